@@ -1,0 +1,100 @@
+package io.pullcheck.image;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A normalised image reference, by the grammar and the rules of distribution/reference 0.6
+/// (`regexp.go`, `normalize.go`), which containerd and the kubelet use.
+///
+/// @param host the registry as named, with its port if it has one: `docker.io`, `localhost:5000`,
+///   `[::1]:5000`
+/// @param path the repository's path within it: `library/nginx`
+/// @param tag the tag; `latest` where the reference has neither tag nor digest
+/// @param digest `algorithm:hex`; decides where both stand
+public record ImageReference(
+    String host, String path, Optional<String> tag, Optional<String> digest) {
+
+  public static final String DOCKER_HUB = "docker.io";
+
+  private static final int LONGEST_PATH = 255;
+  // Everything that the grammar accepts is shorter; keeps the matcher's work bounded.
+  private static final int LONGEST = 1024;
+
+  private static final String NAME_PART = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))?";
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:" + NAME_PART + "(?:\\." + NAME_PART + ")*+|\\[[a-fA-F0-9:]+])(?::[0-9]+)?");
+  private static final String COMPONENT = "[a-z0-9]++(?:(?:__|[._]|-++)[a-z0-9]++)*+";
+  private static final Pattern PATH = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*+");
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+  private static final Pattern DIGEST =
+      Pattern.compile("sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}");
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
+
+  /// The reference that `written` stands for, or nothing if it cannot name an image.
+  ///
+  /// @param defaultRegistry the host for names without one; only [#DOCKER_HUB] adds `library/`
+  public static Optional<ImageReference> parse(String written, String defaultRegistry) {
+    if (written.length() > LONGEST || IDENTIFIER.matcher(written).matches()) {
+      return Optional.empty();
+    }
+    int at = written.indexOf('@');
+    Optional<String> digest = at < 0 ? Optional.empty() : Optional.of(written.substring(at + 1));
+    String named = at < 0 ? written : written.substring(0, at);
+    int colon = named.lastIndexOf(':');
+    boolean tagged = colon > named.lastIndexOf('/');
+    Optional<String> tag = tagged ? Optional.of(named.substring(colon + 1)) : Optional.empty();
+    String name = tagged ? named.substring(0, colon) : named;
+    if (tag.isEmpty() && digest.isEmpty()) {
+      tag = Optional.of("latest");
+    }
+    return of(name, tag, digest, defaultRegistry).filter(ImageReference::valid);
+  }
+
+  private static Optional<ImageReference> of(
+      String name, Optional<String> tag, Optional<String> digest, String defaultRegistry) {
+    int slash = name.indexOf('/');
+    String first = slash < 0 ? "" : name.substring(0, slash);
+    boolean hasHost =
+        first.indexOf('.') >= 0
+            || first.indexOf(':') >= 0
+            || first.equals("localhost")
+            || !first.toLowerCase(Locale.ROOT).equals(first);
+    String host = hasHost ? first : defaultRegistry;
+    String path = hasHost ? name.substring(slash + 1) : name;
+    if (host.equals("index.docker.io")) {
+      host = DOCKER_HUB;
+    }
+    if (host.equals(DOCKER_HUB) && path.indexOf('/') < 0) {
+      path = "library/" + path;
+    }
+    return Optional.of(new ImageReference(host, path, tag, digest));
+  }
+
+  private boolean valid() {
+    return HOST.matcher(host).matches()
+        && path.length() <= LONGEST_PATH
+        && PATH.matcher(path).matches()
+        && tag.map(text -> TAG.matcher(text).matches()).orElse(true)
+        && digest.map(text -> DIGEST.matcher(text).matches()).orElse(true);
+  }
+
+  /// Host and path: what a pull secret's entry is matched with, and what one token serves.
+  public String repository() {
+    return host + "/" + path;
+  }
+
+  /// What the registry is asked for: the digest, else the tag.
+  public String manifest() {
+    return digest.or(() -> tag).orElseThrow();
+  }
+
+  /// The whole reference, normalised: `docker.io/library/nginx:latest`.
+  @Override
+  public String toString() {
+    return repository()
+        + tag.map(text -> ":" + text).orElse("")
+        + digest.map(text -> "@" + text).orElse("");
+  }
+}

@@ -1,0 +1,18 @@
+package io.pullcheck.inventory;
+
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.Pull;
+import io.pullcheck.image.Urgency;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// The one cache of verdicts, shared by admission and checker.
+public interface Verdicts {
+
+  /// The pull's verdict: the cached one while it is fresh enough, else that of a check. Callers
+  /// with equal attempts share one check. Never completes exceptionally; does not block the caller.
+  CompletableFuture<CheckedVerdict> verdict(Pull pull, Freshness freshness, Urgency urgency);
+
+  /// What was last found out about the pull, however old, without asking anybody; never a kept one.
+  Optional<CheckedVerdict> last(Pull pull);
+}

@@ -1,0 +1,18 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.Keyring;
+import io.pullcheck.image.PullAttempt;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.image.Verdict;
+
+/// Says what a node would get if it pulled an image now.
+@FunctionalInterface
+public interface Registry {
+
+  /// Checks one image, blocking until there is a verdict; never longer than `--check-timeout` after
+  /// its host's lane let it in. Every failure of the registry or of the network is a verdict, not
+  /// an exception.
+  ///
+  /// @param keyring what the workload has for other names than the attempt's own: those of mirrors
+  Verdict check(PullAttempt attempt, Keyring keyring, Urgency urgency);
+}
