@@ -4,7 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
-import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.inventory.Snapshot;
@@ -70,9 +70,8 @@ public final class ManagementEndpoint {
   public void start() throws IOException {
     try {
       server.start();
-    } catch (JavalinBindException e) {
-      throw new IOException(
-          "cannot listen on " + bind.getHostString() + ":" + bind.getPort() + ": " + cause(e), e);
+    } catch (JavalinException e) {
+      throw new IOException("cannot listen on " + address() + ": " + cause(e), e);
     }
   }
 
@@ -91,7 +90,7 @@ public final class ManagementEndpoint {
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.prefer405over404 = true;
-    config.jetty.host = bind.getAddress().isAnyLocalAddress() ? null : bind.getHostString();
+    config.jetty.host = isWildcard() ? null : bind.getHostString();
     config.jetty.port = bind.getPort();
     config.jetty.modifyServletContextHandler(
         handler ->
@@ -117,6 +116,15 @@ public final class ManagementEndpoint {
       case Readiness.NotReady(var reasons) ->
           context.status(503).result("not ready: " + String.join("; ", reasons) + "\n");
     }
+  }
+
+  private String address() {
+    String host = bind.getHostString();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + bind.getPort();
+  }
+
+  private boolean isWildcard() {
+    return !bind.isUnresolved() && bind.getAddress().isAnyLocalAddress();
   }
 
   private static String cause(Throwable e) {
