@@ -65,7 +65,8 @@ final class ImageFinding {
             workload.id().namespace(),
             workload.id().kind().kind(),
             workload.id().name(),
-            image.container()));
+            image.container(),
+            image.path()));
   }
 
   private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
@@ -89,6 +90,12 @@ final class ImageFinding {
 
   ImageRow row() {
     return new ImageRow(
+        String.join(
+            " ",
+            stateWord(),
+            key.reason().map(Reason::word).orElse("-"),
+            key.image(),
+            key.detail()),
         key.image(),
         stateWord(),
         key.reason().map(Reason::word),

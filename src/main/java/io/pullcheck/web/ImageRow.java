@@ -7,6 +7,7 @@ import java.util.Optional;
 /// One image and what was found out about it, as `/api/v1/images` shows it. An image of which
 /// different workloads get different verdicts (by their credentials) has a row for each.
 ///
+/// @param key tells rows apart, and stays the same while the finding does
 /// @param image as written
 /// @param state a word of [io.pullcheck.image.State], or [ImagesQuery#UNCHECKED]
 /// @param reason a word of [Reason]
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param workloads that use it, in order, at most [#MOST_USES]
 /// @param uses how many there are
 record ImageRow(
+    String key,
     String image,
     String state,
     Optional<String> reason,
@@ -38,5 +40,6 @@ record ImageRow(
   /// A container that uses the image.
   ///
   /// @param kind as in a manifest
-  record Use(String namespace, String kind, String name, String container) {}
+  /// @param path where in the object the image stands
+  record Use(String namespace, String kind, String name, String container, String path) {}
 }

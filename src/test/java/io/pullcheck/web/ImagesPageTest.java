@@ -58,9 +58,11 @@ class ImagesPageTest {
         pull("shop", "reg.io/cart:v41"), new CheckedVerdict(verdict, START.plusSeconds(60)));
     inventory.due(pull("shop", "reg.io/cart:v41"), START.plusSeconds(120));
 
+    String path = "spec.template.spec.containers[0].image";
     assertThat(page("").images())
         .containsExactly(
             new ImageRow(
+                "absent manifest_unknown reg.io/cart:v41 by a mirror",
                 "reg.io/cart:v41",
                 "absent",
                 Optional.of("manifest_unknown"),
@@ -72,8 +74,8 @@ class ImagesPageTest {
                 Optional.of(START.plusSeconds(60)),
                 Optional.of(START.plusSeconds(120)),
                 List.of(
-                    new ImageRow.Use("shop", "Deployment", "cart", "c0"),
-                    new ImageRow.Use("shop", "Deployment", "till", "c0")),
+                    new ImageRow.Use("shop", "Deployment", "cart", "c0", path),
+                    new ImageRow.Use("shop", "Deployment", "till", "c0", path)),
                 2));
   }
 
@@ -133,13 +135,16 @@ class ImagesPageTest {
   @Test
   void countsEachStateAsIfTheQueryWereNotForOne() throws Exception {
     inventory.replace(deployment("shop", "cart", "a", "b"));
-    inventory.replace(deployment("bank", "till", "c"));
+    inventory.replace(deployment("bank", "till", "reg.io/c"));
     record("shop", "a", State.ABSENT);
 
     ImagesPage page = page("namespace=shop,state=absent");
 
     assertThat(page.total()).isEqualTo(1);
-    assertThat(page.states())
+    assertThat(page.states()).startsWith("absent").endsWith("available", "unchecked");
+    assertThat(page.namespaces()).containsExactly("bank", "shop");
+    assertThat(page.registries()).containsExactly("reg.io");
+    assertThat(page.counts())
         .hasSize(8)
         .containsEntry("absent", 1)
         .containsEntry("unchecked", 1)

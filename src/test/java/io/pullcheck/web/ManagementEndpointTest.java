@@ -91,15 +91,20 @@ class ManagementEndpointTest {
     assertThat(response.body())
         .isEqualTo(
             """
-            {"total":1,"offset":0,"limit":5,"states":{"available":0,"unknown_error":0,\
-            "registry_unavailable":0,"authorization_failure":0,"authentication_failure":0,\
-            "bad_image_format":0,"absent":1,"unchecked":0},\
-            "images":[{"image":"reg.io/cart:v41","state":"absent","reason":"manifest_unknown",\
+            {"total":1,"offset":0,"limit":5,"counts":{"absent":1,"bad_image_format":0,\
+            "authentication_failure":0,"authorization_failure":0,"registry_unavailable":0,\
+            "unknown_error":0,"available":0,"unchecked":0},\
+            "states":["absent","bad_image_format","authentication_failure",\
+            "authorization_failure","registry_unavailable","unknown_error","available",\
+            "unchecked"],"namespaces":["shop"],"registries":["reg.io"],\
+            "images":[{"key":"absent manifest_unknown reg.io/cart:v41 ",\
+            "image":"reg.io/cart:v41","state":"absent","reason":"manifest_unknown",\
             "summary":"not found",\
             "advice":"Push the tag again, or change the workload to one that exists.",\
             "detail":null,"registry":"reg.io","since":"2026-03-01T12:00:00Z",\
             "lastCheck":"2026-03-01T12:00:00Z","nextCheck":null,\
-            "workloads":[{"namespace":"shop","kind":"Deployment","name":"cart","container":"c0"}],\
+            "workloads":[{"namespace":"shop","kind":"Deployment","name":"cart",\
+            "container":"c0","path":"spec.template.spec.containers[0].image"}],\
             "uses":1}]}""");
   }
 
