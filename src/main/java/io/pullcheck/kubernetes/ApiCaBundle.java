@@ -55,7 +55,7 @@ public final class ApiCaBundle implements CaBundle {
       }
       return false;
     } catch (KubernetesClientException e) {
-      throw ApiFailure.of("set the caBundle of validatingwebhookconfiguration " + name, e);
+      throw FailedRequest.of("set the caBundle of validatingwebhookconfiguration " + name, e);
     }
   }
 
@@ -83,7 +83,7 @@ public final class ApiCaBundle implements CaBundle {
           .log("caBundle set");
     } catch (KubernetesClientException e) {
       // The configuration is another one than a moment ago: it is read again.
-      if (e.getCode() != ApiFailure.CONFLICT && e.getCode() != ApiFailure.UNPROCESSABLE) {
+      if (e.getCode() != FailedRequest.CONFLICT && e.getCode() != FailedRequest.UNPROCESSABLE) {
         throw e;
       }
     }

@@ -38,7 +38,7 @@ public final class ApiSecret implements VersionedSecret {
       return Optional.ofNullable(resource().get())
           .map(secret -> new Version(content(secret), secret.getMetadata().getResourceVersion()));
     } catch (KubernetesClientException e) {
-      throw ApiFailure.of("read " + this, e);
+      throw FailedRequest.of("read " + this, e);
     }
   }
 
@@ -48,10 +48,10 @@ public final class ApiSecret implements VersionedSecret {
     try {
       return was.isEmpty() ? create(content) : replace(was.get(), content, keys);
     } catch (KubernetesClientException e) {
-      if (e.getCode() == ApiFailure.CONFLICT) {
+      if (e.getCode() == FailedRequest.CONFLICT) {
         return false;
       }
-      throw ApiFailure.of("write " + this, e);
+      throw FailedRequest.of("write " + this, e);
     }
   }
 

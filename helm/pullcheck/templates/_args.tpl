@@ -1,0 +1,95 @@
+{{/* The flags of `pullcheck serve`: values named as flags are go into the flags of the same name. */}}
+{{- define "pullcheck.args" -}}
+- serve
+- --leader-elect
+- --lease-name={{ include "pullcheck.fullname" . }}
+- --service-name={{ include "pullcheck.fullname" . }}-webhook
+- --webhook-configuration-name={{ include "pullcheck.fullname" . }}
+{{- include "pullcheck.tlsArgs" . }}
+{{- if gt (int .Values.shards) 1 }}
+- --shard=$(SHARD)
+- --total-shards={{ .Values.shards }}
+{{- end }}
+- --kinds={{ join "," .Values.kinds }}
+{{- with .Values.namespaces }}
+- --namespaces={{ join "," . }}
+{{- end }}
+{{- with .Values.namespaceLabel }}
+- --namespace-label={{ . }}
+{{- end }}
+{{- /* A $ is doubled: $(NAME) in an argument would be an environment variable. */}}
+{{- with .Values.allowedImages }}
+- {{ printf "--allowed-images=%s" (join "~" .) | replace "$" "$$" | quote }}
+{{- end }}
+{{- with .Values.ignoredImages }}
+- {{ printf "--ignored-images=%s" (join "~" .) | replace "$" "$$" | quote }}
+{{- end }}
+{{- with .Values.forceCheckDisabledControllers }}
+- {{ printf "--force-check-disabled-controllers=%s" (join "," .) | quote }}
+{{- end }}
+- --verify={{ .Values.verify }}
+{{- with .Values.platforms }}
+- --platforms={{ join "," . }}
+{{- end }}
+- --check-period={{ .Values.checkPeriod }}
+- --check-interval={{ .Values.checkInterval }}
+- --failed-check-interval={{ .Values.failedCheckInterval }}
+- --check-timeout={{ .Values.checkTimeout }}
+{{- include "pullcheck.registryArgs" . }}
+- --webhook-timeout={{ .Values.webhookTimeout }}
+- --shutdown-delay={{ .Values.shutdownDelay }}
+- --events={{ .Values.events }}
+- --log-format={{ .Values.logFormat }}
+{{- range .Values.extraArgs }}
+- {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "pullcheck.tlsArgs" }}
+{{- if eq .Values.tls.mode "self" }}
+- --tls-mode=self
+- --tls-secret-name={{ include "pullcheck.fullname" . }}-webhook-ca
+{{- range .Values.tls.sans }}
+- --tls-san={{ . }}
+{{- end }}
+{{- else }}
+- --tls-mode=files
+- --tls-cert-file=/etc/pullcheck/tls/tls.crt
+- --tls-private-key-file=/etc/pullcheck/tls/tls.key
+{{- if include "pullcheck.injectsCaBundle" . }}
+- --tls-ca-file=/etc/pullcheck/tls/ca.crt
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "pullcheck.registryArgs" }}
+{{- if .Values.config }}
+- --config=/etc/pullcheck/config/config.yaml
+{{- end }}
+- --default-registry={{ .Values.defaultRegistry }}
+{{- range $original, $mirror := .Values.imageMirrors }}
+- --image-mirror={{ $original }}={{ $mirror }}
+{{- end }}
+{{- if .Values.registryCAs.configMap }}
+{{- range .Values.registryCAs.keys }}
+- --capath=/etc/pullcheck/ca/{{ . }}
+{{- end }}
+{{- end }}
+{{- if .Values.skipRegistryCertVerification }}
+- --skip-registry-cert-verification
+{{- end }}
+{{- if .Values.allowPlainHttp }}
+- --allow-plain-http
+{{- end }}
+{{- if .Values.denyPrivateAddresses }}
+- --deny-private-addresses
+{{- end }}
+- --pull-secrets={{ .Values.pullSecrets }}
+{{- if .Values.dockerConfigSecret }}
+- --docker-config=/etc/pullcheck/docker/config.json
+{{- end }}
+{{- if .Values.credentialProviders.image }}
+- --image-credential-provider-config=/etc/pullcheck/config/credential-providers.yaml
+- --image-credential-provider-bin-dir=/opt/pullcheck/credential-providers
+{{- end }}
+{{- end }}

@@ -1,0 +1,177 @@
+{{/* The pod template that Deployment and StatefulSet share. */}}
+{{- define "pullcheck.podTemplate" -}}
+metadata:
+  labels:
+    {{- include "pullcheck.selectorLabels" . | nindent 4 }}
+    {{- with .Values.podLabels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- if or .Values.podAnnotations .Values.credentialProviders.image }}
+  annotations:
+    {{- /* --config is read again when it changes; the plugins' configuration is not. */}}
+    {{- if .Values.credentialProviders.image }}
+    checksum/credential-providers: {{ toJson .Values.credentialProviders.providers | sha256sum }}
+    {{- end }}
+    {{- with .Values.podAnnotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- end }}
+spec:
+  serviceAccountName: {{ include "pullcheck.serviceAccountName" . }}
+  {{- with include "pullcheck.imagePullSecrets" . }}
+  {{- . | nindent 2 }}
+  {{- end }}
+  terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
+  {{- with .Values.priorityClassName }}
+  priorityClassName: {{ . }}
+  {{- end }}
+  securityContext:
+    {{- include "pullcheck.podSecurityContext" . | nindent 4 }}
+  {{- with .Values.topologySpread }}
+  topologySpreadConstraints:
+    {{- range . }}
+    - {{ toYaml . | nindent 6 | trim }}
+      labelSelector:
+        matchLabels:
+          {{- include "pullcheck.selectorLabels" $ | nindent 10 }}
+    {{- end }}
+  {{- end }}
+  {{- with .Values.nodeSelector }}
+  nodeSelector:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.tolerations }}
+  tolerations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.affinity }}
+  affinity:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.credentialProviders }}
+  {{- if .image }}
+  initContainers:
+    - name: credential-providers
+      image: {{ .image }}
+      command: [cp, -R, {{ .path }}/., /opt/pullcheck/credential-providers/]
+      resources:
+        requests: {cpu: 10m, memory: 32Mi}
+        limits: {memory: 128Mi}
+      securityContext:
+        {{- include "pullcheck.containerSecurityContext" $ | nindent 8 }}
+      volumeMounts:
+        - name: credential-providers
+          mountPath: /opt/pullcheck/credential-providers
+  {{- end }}
+  {{- end }}
+  containers:
+    - name: pullcheck
+      image: {{ include "pullcheck.image" . }}
+      imagePullPolicy: {{ .Values.image.pullPolicy }}
+      args:
+        {{- include "pullcheck.args" . | nindent 8 }}
+      {{- if or (gt (int .Values.shards) 1) .Values.extraEnv }}
+      env:
+        {{- if gt (int .Values.shards) 1 }}
+        - name: SHARD
+          valueFrom:
+            fieldRef:
+              fieldPath: metadata.labels['apps.kubernetes.io/pod-index']
+        {{- end }}
+        {{- with .Values.extraEnv }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+      {{- end }}
+      ports:
+        - name: webhook
+          containerPort: 8443
+        - name: management
+          containerPort: 8080
+      startupProbe:
+        httpGet: {path: /livez, port: management}
+        periodSeconds: 2
+        failureThreshold: 60
+      livenessProbe:
+        httpGet: {path: /livez, port: management}
+        periodSeconds: 10
+      readinessProbe:
+        httpGet: {path: /readyz, port: management}
+        periodSeconds: 2
+      resources:
+        {{- toYaml .Values.resources | nindent 8 }}
+      securityContext:
+        {{- include "pullcheck.containerSecurityContext" . | nindent 8 }}
+      volumeMounts:
+        {{- include "pullcheck.volumeMounts" . | nindent 8 }}
+  volumes:
+    {{- include "pullcheck.volumes" . | nindent 4 }}
+{{- end }}
+
+{{- define "pullcheck.volumeMounts" -}}
+- name: tmp
+  mountPath: /tmp
+{{- if ne .Values.tls.mode "self" }}
+- name: tls
+  mountPath: /etc/pullcheck/tls
+  readOnly: true
+{{- end }}
+{{- if or .Values.config .Values.credentialProviders.image }}
+- name: config
+  mountPath: /etc/pullcheck/config
+  readOnly: true
+{{- end }}
+{{- if .Values.registryCAs.configMap }}
+- name: registry-cas
+  mountPath: /etc/pullcheck/ca
+  readOnly: true
+{{- end }}
+{{- if .Values.dockerConfigSecret }}
+- name: docker-config
+  mountPath: /etc/pullcheck/docker
+  readOnly: true
+{{- end }}
+{{- if .Values.credentialProviders.image }}
+- name: credential-providers
+  mountPath: /opt/pullcheck/credential-providers
+  readOnly: true
+{{- end }}
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "pullcheck.volumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: 64Mi
+{{- if ne .Values.tls.mode "self" }}
+- name: tls
+  secret:
+    secretName: {{ include "pullcheck.tlsSecretName" . }}
+{{- end }}
+{{- if or .Values.config .Values.credentialProviders.image }}
+- name: config
+  configMap:
+    name: {{ include "pullcheck.fullname" . }}
+{{- end }}
+{{- with .Values.registryCAs.configMap }}
+- name: registry-cas
+  configMap:
+    name: {{ . }}
+{{- end }}
+{{- with .Values.dockerConfigSecret }}
+- name: docker-config
+  secret:
+    secretName: {{ . }}
+    items:
+      - key: .dockerconfigjson
+        path: config.json
+{{- end }}
+{{- if .Values.credentialProviders.image }}
+- name: credential-providers
+  emptyDir: {}
+{{- end }}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
