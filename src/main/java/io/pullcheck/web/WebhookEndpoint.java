@@ -17,7 +17,6 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -85,7 +84,8 @@ public final class WebhookEndpoint {
     draining = true;
   }
 
-  /// Takes no more requests, finishes those in flight (for at most ten seconds), and ends.
+  /// Takes no more connections, answers what comes on those that stand until they are closed or
+  /// idle for a second (for at most ten seconds in all), and ends.
   public void stop() {
     server.stop();
   }
@@ -125,7 +125,6 @@ public final class WebhookEndpoint {
   private static void prepare(Server server) {
     // It would close idle connections early, see IDLE_TIMEOUT; the cap in flight takes its place.
     server.getBeans(LowResourceMonitor.class).forEach(server::removeBean);
-    server.setHandler(new GracefulHandler());
     server.setStopTimeout(LONGEST_STOP.toMillis());
   }
 

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,7 @@ class WebhookEndpointTest {
   private final ServingTls tls = new ServingTls();
   private volatile WebhookEndpoint.Reviews reviews =
       (body, within) -> new Answer.Reviewed(new String(body, UTF_8) + " within " + within);
+  private final List<HttpClient> clients = new ArrayList<>();
   private final WebhookEndpoint endpoint =
       new WebhookEndpoint(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -56,6 +58,7 @@ class WebhookEndpointTest {
 
   @AfterEach
   void stop() {
+    clients.forEach(HttpClient::close);
     endpoint.stop();
   }
 
@@ -168,6 +171,39 @@ class WebhookEndpointTest {
   }
 
   @Test
+  void stoppingStillAnswersWhatComesOnAConnectionThatStands() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    reviews =
+        (body, within) -> {
+          if (new String(body, UTF_8).equals("hold")) {
+            entered.countDown();
+            await(release);
+          }
+          return new Answer.Reviewed("finished");
+        };
+    HttpClient standing = client("TLSv1.3");
+    send(standing, "/validate", "hello");
+    CompletableFuture<HttpResponse<String>> held = sendAsync(client("TLSv1.3"), "hold");
+    await(entered);
+    Thread stopping = Thread.ofVirtual().start(endpoint::stop);
+    HttpResponse<String> late = lateAnswer(standing);
+    release.countDown();
+    assertThat(late.statusCode()).isEqualTo(200);
+    assertThat(held.join().body()).isEqualTo("finished");
+    stopping.join();
+  }
+
+  /// The first answer that closes its connection: from there on the server is stopping.
+  private HttpResponse<String> lateAnswer(HttpClient client) throws Exception {
+    HttpResponse<String> response = send(client, "/validate", "hello");
+    while (response.headers().firstValue("connection").isEmpty()) {
+      response = send(client, "/validate", "hello");
+    }
+    return response;
+  }
+
+  @Test
   void aNewCertificateIsShownToTheNextHandshake() throws Exception {
     assertThat(send(client("TLSv1.3"), "/validate", "hello").statusCode()).isEqualTo(200);
     tls.use(authority.issue(List.of("elsewhere.example"), Instant.now()));
@@ -218,10 +254,13 @@ class WebhookEndpointTest {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder()
-        .sslContext(context)
-        .sslParameters(new SSLParameters(null, new String[] {protocol}))
-        .build();
+    HttpClient client =
+        HttpClient.newBuilder()
+            .sslContext(context)
+            .sslParameters(new SSLParameters(null, new String[] {protocol}))
+            .build();
+    clients.add(client);
+    return client;
   }
 
   private static void await(CountDownLatch latch) {
