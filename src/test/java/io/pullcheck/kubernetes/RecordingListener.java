@@ -36,6 +36,10 @@ final class RecordingListener implements WorkloadListener {
     return List.copyOf(events);
   }
 
+  void awaits(String event) {
+    Waiting.eventually(() -> events().contains(event));
+  }
+
   synchronized void clear() {
     events.clear();
   }
