@@ -52,6 +52,8 @@ class ClusterConfigTest {
     assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("first");
     Files.writeString(account.resolve("token"), "second\n");
     assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("second");
+    Files.delete(account.resolve("token"));
+    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("second");
   }
 
   @Test

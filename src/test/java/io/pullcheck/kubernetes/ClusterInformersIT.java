@@ -9,8 +9,12 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
+import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.Platform;
+import io.pullcheck.image.Workload;
+import io.pullcheck.image.WorkloadKind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ClusterInformersIT {
 
@@ -33,7 +39,7 @@ class ClusterInformersIT {
     server = new TestApiServer(folder);
     server.start();
     server.awaitReady();
-    admin = server.client("admin");
+    admin = server.admin();
     cluster = new TestCluster(admin);
   }
 
@@ -59,6 +65,32 @@ class ClusterInformersIT {
       admin.apps().deployments().inNamespace("shop").withName("cart").scale(0);
       informers.heard().awaits("removed shop/cart");
       assertThat(informers.rights().now()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyKindIsFollowedAndAWatchSaysTheSameAsAList(WorkloadKind kind) {
+    String namespace = "kind-" + kind.word();
+    cluster.namespace(namespace, Map.of());
+    InformerSettings settings =
+        new InformerSettings(
+            Set.of(kind), Set.of(kind), NamespaceFilter.ALL, PullSecretMode.NONE, false);
+    try (TestInformers watching = TestInformers.on(server.client("admin"), settings)) {
+      eventually(watching.informers()::synced);
+      cluster.apply(Manifests.workload(kind, namespace));
+      eventually(() -> !watching.heard().workloads(namespace).isEmpty());
+      try (TestInformers listing = TestInformers.on(server.client("admin"), settings)) {
+        eventually(listing.informers()::synced);
+        assertThat(listing.heard().workloads(namespace))
+            .isEqualTo(watching.heard().workloads(namespace))
+            .first()
+            .extracting(Workload::images)
+            .isEqualTo(
+                List.of(
+                    new ContainerImage(
+                        "c", kind.podSpecPath() + ".containers[0].image", "reg.io/c:v1")));
+      }
     }
   }
 

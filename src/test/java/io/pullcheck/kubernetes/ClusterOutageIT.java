@@ -4,8 +4,11 @@ import static io.pullcheck.kubernetes.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ class ClusterOutageIT {
     server = new TestApiServer(folder);
     server.start();
     server.awaitReady();
-    admin = server.client("admin");
+    admin = server.admin();
     cluster = new TestCluster(admin);
     cluster.namespace("bank", Map.of());
     cluster.deployment("bank", "vault", "reg.io/vault:v1");
@@ -72,6 +75,32 @@ class ClusterOutageIT {
       assertThat(informers.heard().events())
           .containsExactlyInAnyOrder("removed bank/till", "replaced bank/safe [reg.io/safe:v1]");
       assertThat(informers.heard().standing()).containsExactly("bank/safe", "bank/vault");
+    }
+  }
+
+  @Test
+  void anInformerThatCouldNotEvenAskIsReplaced() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    AtomicInteger failures = new AtomicInteger();
+    OAuthTokenProvider tokens =
+        () -> {
+          if (broken.get()) {
+            failures.incrementAndGet();
+            throw new IllegalStateException("no token");
+          }
+          return "admin";
+        };
+    try (TestingForwarder forwarder = new TestingForwarder(server.port());
+        TestInformers informers = TestInformers.on(server.client(tokens, forwarder.port()))) {
+      eventually(informers.informers()::synced);
+      informers.heard().clear();
+      broken.set(true);
+      forwarder.cut();
+      cluster.delete("bank", "vault");
+      forwarder.join();
+      eventually(() -> failures.get() >= 20);
+      broken.set(false);
+      informers.heard().awaits("removed bank/vault");
     }
   }
 

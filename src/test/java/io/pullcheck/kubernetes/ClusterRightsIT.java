@@ -27,7 +27,7 @@ class ClusterRightsIT {
     server = new TestApiServer(folder);
     server.start();
     server.awaitReady();
-    admin = server.client("admin");
+    admin = server.admin();
     cluster = new TestCluster(admin);
   }
 

@@ -44,6 +44,12 @@ final class RecordingListener implements WorkloadListener {
     events.clear();
   }
 
+  synchronized List<Workload> workloads(String namespace) {
+    return standing.values().stream()
+        .filter(workload -> workload.id().namespace().equals(namespace))
+        .toList();
+  }
+
   synchronized List<String> standing() {
     return standing.keySet().stream().map(RecordingListener::words).toList();
   }

@@ -2,6 +2,8 @@ package io.pullcheck.kubernetes;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -85,17 +87,22 @@ final class TestApiServer implements AutoCloseable {
     }
   }
 
-  private static Config config(String token, int port) {
+  private static Config config(OAuthTokenProvider token, int port) {
     Config config = Config.empty();
     config.setMasterUrl("https://127.0.0.1:" + port);
     config.setTrustCerts(true);
     config.setDisableHostnameVerification(true);
-    config.setOauthToken(token);
+    config.setOauthTokenProvider(token);
     return config;
   }
 
   int port() {
     return port;
+  }
+
+  /// A client that knows fabric8's own models, for tests to do things with.
+  KubernetesClient admin() {
+    return new KubernetesClientBuilder().withConfig(config(() -> "admin", port)).build();
   }
 
   KubernetesClient client(String token) {
@@ -104,6 +111,10 @@ final class TestApiServer implements AutoCloseable {
 
   /// By another port that leads here.
   KubernetesClient client(String token, int by) {
+    return client(() -> token, by);
+  }
+
+  KubernetesClient client(OAuthTokenProvider token, int by) {
     return ClusterConnection.open(config(token, by));
   }
 

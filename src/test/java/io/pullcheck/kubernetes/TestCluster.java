@@ -1,5 +1,7 @@
 package io.pullcheck.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
@@ -7,6 +9,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
 import java.util.Map;
 
 /// What tests do to a cluster.
@@ -53,6 +56,10 @@ record TestCluster(KubernetesClient admin) {
                 .endSpec()
                 .build())
         .serverSideApply();
+  }
+
+  void apply(String yaml) {
+    admin.load(new ByteArrayInputStream(yaml.getBytes(UTF_8))).serverSideApply();
   }
 
   void delete(String namespace, String deployment) {

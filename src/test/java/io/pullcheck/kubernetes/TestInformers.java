@@ -26,12 +26,18 @@ record TestInformers(
   }
 
   static TestInformers on(KubernetesClient client, NamespaceFilter filter, PullSecretMode mode) {
+    return on(
+        client,
+        new InformerSettings(Set.of(WorkloadKind.DEPLOYMENT), Set.of(), filter, mode, true));
+  }
+
+  static TestInformers on(KubernetesClient client, InformerSettings settings) {
     RecordingListener heard = new RecordingListener();
     MissingRights rights = new MissingRights();
     ClusterInformers informers =
         new ClusterInformers(
             client,
-            new InformerSettings(Set.of(WorkloadKind.DEPLOYMENT), Set.of(), filter, mode, true),
+            settings,
             TestInformers::parse,
             heard,
             rights,
