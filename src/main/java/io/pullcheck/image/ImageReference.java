@@ -72,6 +72,15 @@ public record ImageReference(
     return Optional.of(new ImageReference(host, path, tag, digest));
   }
 
+  /// Is this a host, with or without a path, to which a path can be appended?
+  static boolean isPrefix(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? HOST.matcher(text).matches()
+        : HOST.matcher(text.substring(0, slash)).matches()
+            && PATH.matcher(text.substring(slash + 1)).matches();
+  }
+
   private boolean valid() {
     return HOST.matcher(host).matches()
         && path.length() <= LONGEST_PATH

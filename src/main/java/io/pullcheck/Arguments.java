@@ -1,0 +1,55 @@
+package io.pullcheck;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// Command lines as Go programs take them, put into picocli's form: `-check-interval=5m` is
+/// `--check-interval=5m`, a flag that is true or false takes its value only behind `=`, and without
+/// a command `serve` is meant.
+final class Arguments {
+
+  private static final String SERVE = "serve";
+  private static final Set<String> NO_COMMAND =
+      Set.of("-h", "--help", "-help", "-V", "--version", "-version", "help");
+
+  private Arguments() {}
+
+  static List<String> normalise(String[] args, CommandLine commands) {
+    List<String> words = new ArrayList<>(List.of(args));
+    if (words.isEmpty() || isServeWithoutItsName(words.getFirst())) {
+      words.addFirst(SERVE);
+    }
+    CommandLine command = commands.getSubcommands().get(words.getFirst());
+    CommandSpec spec = command == null ? commands.getCommandSpec() : command.getCommandSpec();
+    Set<String> flags = spec.optionsMap().keySet();
+    Set<String> switches =
+        spec.options().stream()
+            .filter(option -> option.type() == Boolean.class)
+            .map(OptionSpec::longestName)
+            .collect(Collectors.toSet());
+    List<String> normalised = new ArrayList<>();
+    boolean optionsEnded = false;
+    for (String word : words) {
+      optionsEnded |= word.equals("--");
+      normalised.add(optionsEnded ? word : flag(word, flags, switches));
+    }
+    return normalised;
+  }
+
+  private static boolean isServeWithoutItsName(String first) {
+    return first.startsWith("-") && !NO_COMMAND.contains(first);
+  }
+
+  private static String flag(String word, Set<String> flags, Set<String> switches) {
+    int equals = word.indexOf('=');
+    String name = equals < 0 ? word : word.substring(0, equals);
+    String value = equals < 0 ? "" : word.substring(equals);
+    String full = !name.startsWith("--") && flags.contains("-" + name) ? "-" + name : name;
+    return full + (value.isEmpty() && switches.contains(full) ? "=true" : value);
+  }
+}

@@ -1,0 +1,114 @@
+package io.pullcheck;
+
+import io.pullcheck.config.InvalidValue;
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.VerifyLevel;
+import io.pullcheck.image.ImageMirrors;
+import io.pullcheck.image.ImageReference;
+import io.pullcheck.image.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Flags about how registries are spoken to; `serve` and `scan` have them in common.
+final class RegistryFlags {
+
+  @Option(
+      names = "--default-registry",
+      paramLabel = "HOST",
+      description = "For names without a registry.")
+  private String defaultRegistry = ImageReference.DOCKER_HUB;
+
+  @Option(
+      names = "--image-mirror",
+      paramLabel = "ORIGINAL=MIRROR",
+      description =
+          "Repeatable; the longest matching prefix of an image's normalised name is replaced.")
+  private List<String> imageMirrors = List.of();
+
+  @Option(
+      names = "--capath",
+      paramLabel = "FILE",
+      description = "Repeatable; PEM CAs added to the system's.")
+  private List<Path> certificateAuthorities = List.of();
+
+  @Option(
+      names = "--skip-registry-cert-verification",
+      paramLabel = "true|false",
+      description = "Take any certificate; skipVerify for one registry in --config is better.")
+  private Boolean skipVerification = false;
+
+  @Option(
+      names = "--allow-plain-http",
+      paramLabel = "true|false",
+      description =
+          "HTTP where HTTPS is not spoken; plainHttp for one registry in --config is better.")
+  private Boolean allowPlainHttp = false;
+
+  @Option(
+      names = "--allow-loopback-registries",
+      paramLabel = "true|false",
+      description = "Registries at loopback addresses may be asked. Default: serve no, scan yes.")
+  private @Nullable Boolean allowLoopback;
+
+  @Option(
+      names = "--deny-private-addresses",
+      paramLabel = "true|false",
+      description = "Registries at private addresses may not be asked.")
+  private Boolean denyPrivate = false;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "LEVEL",
+      description =
+          "manifest: it exists; platform: also for every os/arch of the nodes; layers: also all of its parts.")
+  private VerifyLevel verify = VerifyLevel.MANIFEST;
+
+  @Option(
+      names = "--platforms",
+      paramLabel = "OS/ARCH,OS/ARCH",
+      split = ",",
+      description = "In place of the nodes' own, for --verify=platform.")
+  private List<String> platforms = List.of();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML with per-registry settings; reloaded when it changes.")
+  private @Nullable Path settings;
+
+  ServeConfig.Registries config(boolean loopbackByDefault) {
+    return new ServeConfig.Registries(
+        defaultRegistry,
+        new ImageMirrors(imageMirrors.stream().map(each -> Flags.value("--image-mirror", each, RegistryFlags::mirror)).toList()),
+        certificateAuthorities,
+        skipVerification,
+        allowPlainHttp,
+        allowLoopback == null ? loopbackByDefault : allowLoopback,
+        denyPrivate,
+        verify,
+        platforms(),
+        Optional.ofNullable(settings));
+  }
+
+  private Set<Platform> platforms() {
+    return platforms.stream()
+        .map(each -> Flags.value("--platforms", each, RegistryFlags::platform))
+        .collect(Collectors.toSet());
+  }
+
+  private static ImageMirrors.Mirror mirror(String text) {
+    return ImageMirrors.Mirror.parse(text)
+        .orElseThrow(() -> new InvalidValue(text, "is not a mirror", "ORIGINAL=MIRROR, such as docker.io=mirror.example.com/hub"));
+  }
+
+  private static Platform platform(String text) {
+    return Platform.parse(text)
+        .orElseThrow(
+            () -> new InvalidValue(text, "is not a platform", "OS/ARCH, such as linux/amd64"));
+  }
+}

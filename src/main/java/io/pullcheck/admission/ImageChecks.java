@@ -1,0 +1,84 @@
+package io.pullcheck.admission;
+
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.ContainerImage;
+import io.pullcheck.image.Pull;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.inventory.Freshness;
+import io.pullcheck.inventory.Verdicts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/// The checks of one review's images: all begin at once, and what is not done by the deadline goes
+/// on without us, into the shared cache.
+final class ImageChecks {
+
+  private static final Freshness FRESH =
+      new Freshness(Duration.ofSeconds(30), Duration.ofSeconds(5));
+
+  /// One image's check.
+  ///
+  /// @param before what was known before it began
+  private record Check(
+      ContainerImage image,
+      Optional<CheckedVerdict> before,
+      CompletableFuture<CheckedVerdict> verdict) {
+
+    Optional<CheckedVerdict> done() {
+      return verdict.isDone() && !verdict.isCompletedExceptionally()
+          ? Optional.of(verdict.join())
+          : Optional.empty();
+    }
+  }
+
+  private final List<Check> checks;
+
+  private ImageChecks(List<Check> checks) {
+    this.checks = checks;
+  }
+
+  static ImageChecks begin(
+      List<ContainerImage> images, Function<ContainerImage, Pull> pulls, Verdicts verdicts) {
+    return new ImageChecks(
+        images.stream()
+            .map(
+                image -> {
+                  Pull pull = pulls.apply(image);
+                  return new Check(
+                      image, verdicts.last(pull), verdicts.verdict(pull, FRESH, Urgency.URGENT));
+                })
+            .toList());
+  }
+
+  /// Waits until all are done or the time is over.
+  ///
+  /// @return false if some are still under way
+  boolean await(Duration within) {
+    CompletableFuture<?>[] all =
+        checks.stream().map(Check::verdict).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(all).get(within.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// What can be said of the images now.
+  List<Finding> findings(Judgement judgement) {
+    return checks.stream()
+        .flatMap(check -> judgement.of(check.image(), check.before(), check.done()).stream())
+        .toList();
+  }
+}

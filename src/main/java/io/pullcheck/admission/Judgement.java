@@ -1,0 +1,107 @@
+package io.pullcheck.admission;
+
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.ContainerImage;
+import io.pullcheck.image.ImageReference;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.State;
+import io.pullcheck.image.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a review says of one image, by what is known of it: the rule alone.
+final class Judgement {
+
+  private final String defaultRegistry;
+  private final Duration waited;
+  private final Instant now;
+
+  /// @param defaultRegistry for names without one
+  /// @param waited how long the review waited for its checks, at most
+  Judgement(String defaultRegistry, Duration waited, Instant now) {
+    this.defaultRegistry = defaultRegistry;
+    this.waited = waited;
+    this.now = now;
+  }
+
+  /// The finding, or nothing if the image is available.
+  ///
+  /// @param before what was known when the review came
+  /// @param checked nothing if the check is still under way
+  Optional<Finding> of(
+      ContainerImage image, Optional<CheckedVerdict> before, Optional<CheckedVerdict> checked) {
+    if (checked.isEmpty()) {
+      String text = "not verified: the registry did not answer within " + Ages.text(waited);
+      return Optional.of(unreachable(image, before, Reason.TIMEOUT, text));
+    }
+    return switch (checked.get().verdict()) {
+      case Verdict.Available _ -> Optional.empty();
+      case Verdict.Unavailable unavailable when unavailable.state() == State.REGISTRY_UNAVAILABLE ->
+          Optional.of(
+              unreachable(image, before, unavailable.reason(), unavailable.reason().summary()));
+      case Verdict.Unavailable unavailable ->
+          Optional.of(
+              new Finding(
+                  image,
+                  unavailable.reason(),
+                  summary(image, unavailable),
+                  unavailable.definite()));
+      case Verdict.Kept kept -> kept(image, before, kept.reason());
+    };
+  }
+
+  /// The registry cannot be reached now: what it said last serves, and the text says how old that
+  /// is. Nodes cannot reach it either, so an image that was available is worth a word too.
+  private Finding unreachable(
+      ContainerImage image, Optional<CheckedVerdict> before, Reason reason, String text) {
+    return before
+        .flatMap(last -> stale(image, last))
+        .orElseGet(
+            () ->
+                new Finding(
+                    image, reason, text + before.map(this::availableOnce).orElse(""), false));
+  }
+
+  /// The registry asks for time: what it said last stays in force.
+  private Optional<Finding> kept(
+      ContainerImage image, Optional<CheckedVerdict> before, Reason reason) {
+    if (before.isPresent() && before.get().verdict() instanceof Verdict.Available) {
+      return Optional.empty();
+    }
+    return before
+        .flatMap(last -> stale(image, last))
+        .or(() -> Optional.of(new Finding(image, reason, reason.summary(), false)));
+  }
+
+  /// An older verdict that says more than that the registry could not be reached.
+  private Optional<Finding> stale(ContainerImage image, CheckedVerdict last) {
+    if (last.verdict() instanceof Verdict.Unavailable unavailable
+        && unavailable.state() != State.REGISTRY_UNAVAILABLE) {
+      String text =
+          summary(image, unavailable)
+              + " (as of "
+              + age(last)
+              + " ago; the registry cannot be asked now)";
+      return Optional.of(new Finding(image, unavailable.reason(), text, false));
+    }
+    return Optional.empty();
+  }
+
+  private String availableOnce(CheckedVerdict last) {
+    return last.verdict() instanceof Verdict.Available ? " (available " + age(last) + " ago)" : "";
+  }
+
+  private String age(CheckedVerdict last) {
+    return Ages.text(Duration.between(last.at(), now));
+  }
+
+  private String summary(ContainerImage image, Verdict.Unavailable unavailable) {
+    String summary = unavailable.reason().summary();
+    return unavailable.reason() == Reason.PRIVATE_OR_ABSENT
+        ? ImageReference.parse(image.image(), defaultRegistry)
+            .map(reference -> summary + " " + reference.host())
+            .orElse(summary)
+        : summary;
+  }
+}

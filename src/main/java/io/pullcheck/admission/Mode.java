@@ -1,0 +1,26 @@
+package io.pullcheck.admission;
+
+/// What admission does in a namespace.
+public enum Mode {
+  /// Images that are not available are warned of; the object is created.
+  WARN,
+  /// As [#WARN], but an object with an image that is definitely absent or malformed is refused.
+  DENY,
+  /// Nothing is looked at.
+  OFF;
+
+  /// The namespace's label that chooses it.
+  public static final String LABEL = "pullcheck.io/mode";
+
+  /// The mode of a namespace.
+  ///
+  /// @param label the value of [#LABEL], empty if the namespace has none; a word that is none of
+  ///   the three means [#WARN], because a typing error must neither refuse nor silence
+  public static Mode of(String label) {
+    return switch (label) {
+      case "deny" -> DENY;
+      case "off" -> OFF;
+      default -> WARN;
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package io.pullcheck.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Where a server listens, as Go writes it: `:8080`, `127.0.0.1:8080`, `[::1]:8080`.
+///
+/// @param host without brackets; empty: all addresses
+/// @param port 0: any that is free
+public record BindAddress(String host, int port) {
+
+  private static final Pattern FORM =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]\\s]*):([0-9]{1,5})");
+  private static final int LARGEST_PORT = 65_535;
+
+  public static BindAddress parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches() || Integer.parseInt(form.group(2)) > LARGEST_PORT) {
+      throw new InvalidValue(
+          text, "is not an address to listen on", "[HOST]:PORT, such as :8080 or 127.0.0.1:8080");
+    }
+    String host = form.group(1);
+    return new BindAddress(
+        host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+        Integer.parseInt(form.group(2)));
+  }
+
+  @Override
+  public String toString() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+}

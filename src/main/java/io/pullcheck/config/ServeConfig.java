@@ -1,0 +1,131 @@
+package io.pullcheck.config;
+
+import io.pullcheck.image.ImageMirrors;
+import io.pullcheck.image.Platform;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything that `pullcheck serve` can be told; the README's table of flags says what each value
+/// means.
+public record ServeConfig(
+    Servers servers,
+    Checks checks,
+    Selection selection,
+    Cluster cluster,
+    Registries registries,
+    NodeCredentials nodeCredentials,
+    Tls tls,
+    Replicas replicas,
+    LogFormat logFormat) {
+
+  /// Where we answer.
+  public record Servers(
+      BindAddress management,
+      BindAddress webhook,
+      Duration webhookTimeout,
+      Duration shutdownDelay) {}
+
+  /// How often we ask.
+  public record Checks(
+      Duration period, Duration interval, Duration failedInterval, Duration timeout) {}
+
+  /// Which workloads and images are looked at.
+  public record Selection(
+      ImageSelection images,
+      WorkloadKinds kinds,
+      Optional<NamespaceLabel> namespaceLabel,
+      Set<String> namespaces,
+      WorkloadKinds disabledToo) {
+    public Selection {
+      namespaces = Set.copyOf(namespaces);
+    }
+  }
+
+  /// The cluster, and the names of our own objects in it.
+  public record Cluster(
+      Optional<Path> kubeconfig,
+      Optional<String> namespace,
+      String serviceName,
+      String tlsSecretName,
+      String webhookConfigurationName,
+      String leaseName,
+      PullSecretAccess pullSecrets,
+      boolean events) {}
+
+  /// How registries are spoken to; shared with `scan`.
+  public record Registries(
+      String defaultRegistry,
+      ImageMirrors mirrors,
+      List<Path> certificateAuthorities,
+      boolean skipVerification,
+      boolean allowPlainHttp,
+      boolean allowLoopback,
+      boolean denyPrivate,
+      VerifyLevel verify,
+      Set<Platform> platforms,
+      Optional<Path> settings) {
+    public Registries {
+      certificateAuthorities = List.copyOf(certificateAuthorities);
+      platforms = Set.copyOf(platforms);
+    }
+  }
+
+  /// What stands for the credentials that a node has of its own.
+  public record NodeCredentials(
+      Optional<Path> dockerConfig,
+      Optional<Path> providerConfig,
+      Optional<Path> providerDirectory) {}
+
+  /// The webhook's certificate.
+  public record Tls(
+      TlsMode mode,
+      Optional<Path> certificate,
+      Optional<Path> privateKey,
+      Optional<Path> authority,
+      List<String> alternativeNames) {
+    public Tls {
+      alternativeNames = List.copyOf(alternativeNames);
+    }
+  }
+
+  /// How several replicas share the work.
+  public record Replicas(boolean leaderElect, int shard, int totalShards) {}
+
+  /// Whence pull secrets are read.
+  public enum PullSecretAccess {
+    INFORMER,
+    ON_DEMAND,
+    NONE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /// Where the webhook's certificate comes from.
+  public enum TlsMode {
+    SELF,
+    FILES;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// How log lines look.
+  public enum LogFormat {
+    TEXT,
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.pullcheck.config;
+
+import io.pullcheck.image.WorkloadKind;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A set of workload kinds, written as a comma-separated list in any case.
+public record WorkloadKinds(Set<WorkloadKind> kinds) {
+
+  public static final WorkloadKinds NONE = new WorkloadKinds(Set.of());
+  public static final WorkloadKinds DEFAULT =
+      new WorkloadKinds(
+          EnumSet.of(
+              WorkloadKind.DEPLOYMENT,
+              WorkloadKind.STATEFULSET,
+              WorkloadKind.DAEMONSET,
+              WorkloadKind.CRONJOB));
+
+  public WorkloadKinds {
+    kinds = Set.copyOf(kinds);
+  }
+
+  /// Reads `Deployment,cronjob`; `*` stands for all kinds.
+  public static WorkloadKinds parse(String text) {
+    Set<WorkloadKind> kinds = EnumSet.noneOf(WorkloadKind.class);
+    for (String name : text.split(",", -1)) {
+      if (name.strip().equals("*")) {
+        kinds.addAll(EnumSet.allOf(WorkloadKind.class));
+      } else {
+        kinds.add(WorkloadKind.named(name.strip()).orElseThrow(() -> unknown(name)));
+      }
+    }
+    return new WorkloadKinds(kinds);
+  }
+
+  private static InvalidValue unknown(String name) {
+    String all =
+        Arrays.stream(WorkloadKind.values())
+            .map(WorkloadKind::kind)
+            .collect(Collectors.joining(", "));
+    return new InvalidValue(name.strip(), "is not a kind of workload", all);
+  }
+
+  @Override
+  public String toString() {
+    return kinds.stream().sorted().map(WorkloadKind::kind).collect(Collectors.joining(","));
+  }
+}

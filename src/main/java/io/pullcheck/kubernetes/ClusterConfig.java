@@ -1,0 +1,92 @@
+package io.pullcheck.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Finds out where the cluster is and who we are there.
+final class ClusterConfig {
+
+  /// Where a pod finds the token of its service account and the cluster's CA.
+  static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+  private ClusterConfig() {}
+
+  static Config find(Optional<Path> kubeconfig, Map<String, String> environment, Path account)
+      throws NoClusterException {
+    Config config = withoutProxy(kubeconfig, environment, account);
+    if (config.getHttpsProxy() == null && config.getHttpProxy() == null) {
+      useProxy(config, environment);
+    }
+    return config;
+  }
+
+  private static Config withoutProxy(
+      Optional<Path> kubeconfig, Map<String, String> environment, Path account)
+      throws NoClusterException {
+    if (kubeconfig.isPresent()) {
+      return Kubeconfig.read("--kubeconfig", List.of(kubeconfig.get())).current();
+    }
+    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+    if (!host.isEmpty() && Files.isRegularFile(account.resolve("token"))) {
+      return inCluster(host, environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443"), account);
+    }
+    List<Path> files =
+        Arrays.stream(environment.getOrDefault("KUBECONFIG", "").split(File.pathSeparator))
+            .filter(name -> !name.isEmpty())
+            .map(Path::of)
+            .toList();
+    if (files.isEmpty()) {
+      throw new NoClusterException(
+          "no cluster: --kubeconfig is not given, this is no pod of a cluster,"
+              + " and KUBECONFIG is not set");
+    }
+    return Kubeconfig.read("KUBECONFIG", files).current();
+  }
+
+  private static Config inCluster(String host, String port, Path account) {
+    Config config = Config.empty();
+    config.setMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    config.setCaCertFile(account.resolve("ca.crt").toString());
+    // Read anew each time: the kubelet renews it every hour or so.
+    config.setOauthTokenProvider(() -> read(account.resolve("token")));
+    return config;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // As in every Go client; loopback is never proxied there either.
+  private static void useProxy(Config config, Map<String, String> environment) {
+    variable(environment, "HTTPS_PROXY").ifPresent(config::setHttpsProxy);
+    variable(environment, "HTTP_PROXY").ifPresent(config::setHttpProxy);
+    Stream<String> noProxy =
+        Arrays.stream(variable(environment, "NO_PROXY").orElse("").split(","))
+            .map(String::strip)
+            .filter(host -> !host.isEmpty())
+            .map(host -> host.startsWith("*.") ? host.substring(1) : host);
+    config.setNoProxy(
+        Stream.concat(noProxy, Stream.of("localhost", "127.0.0.1")).toArray(String[]::new));
+  }
+
+  private static Optional<String> variable(Map<String, String> environment, String name) {
+    return Stream.of(name, name.toLowerCase(Locale.ROOT))
+        .map(spelling -> environment.getOrDefault(spelling, ""))
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+}

@@ -1,0 +1,34 @@
+package io.pullcheck.kubernetes;
+
+import java.util.Comparator;
+import java.util.Objects;
+
+/// Something that an API server lets us do, or not.
+///
+/// @param verbs as in a role: `get`, `list, watch`
+/// @param resource in the plural, as in a role
+/// @param namespace empty: in the whole cluster
+public record Right(String verbs, String resource, String namespace) implements Comparable<Right> {
+
+  private static final Comparator<Right> ORDER =
+      Comparator.comparing(Right::resource)
+          .thenComparing(Right::namespace)
+          .thenComparing(Right::verbs);
+
+  public Right {
+    Objects.requireNonNull(verbs, "verbs");
+    Objects.requireNonNull(resource, "resource");
+    Objects.requireNonNull(namespace, "namespace");
+  }
+
+  @Override
+  public int compareTo(Right other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    String what = verbs + " " + resource;
+    return namespace.isEmpty() ? what : what + " in namespace " + namespace;
+  }
+}

@@ -1,0 +1,25 @@
+package io.pullcheck.scan;
+
+import java.util.List;
+import java.util.Locale;
+
+/// How results are written.
+public enum Report {
+  /// Aligned columns for people.
+  TABLE,
+  /// An array with one object an image.
+  JSON;
+
+  /// The whole report, ending in a line break.
+  public String write(List<Result> results) {
+    return switch (this) {
+      case TABLE -> TableReport.write(results);
+      case JSON -> JsonReport.write(results);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,83 @@
+package io.pullcheck.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/// A CA that signs serving certificates: its certificate and its key.
+public record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
+
+  private static final String NAME = "pullcheck-webhook-ca";
+
+  public CertificateAuthority {
+    Objects.requireNonNull(certificate, "certificate");
+    Objects.requireNonNull(key, "key");
+  }
+
+  /// A new one, valid for a year.
+  public static CertificateAuthority create(Instant now) {
+    KeyPair keys = CertificateProfile.keyPair();
+    return new CertificateAuthority(
+        CertificateProfile.authority(NAME, keys, now), keys.getPrivate());
+  }
+
+  /// The one whose certificate and key are given as PEM.
+  ///
+  /// @throws PemException if they are not, or do not belong together, or are no CA of the kind that
+  ///   is made here
+  static CertificateAuthority parse(String certificate, String key) throws PemException {
+    CertificateAuthority authority =
+        new CertificateAuthority(Pem.certificates(certificate).getFirst(), Pem.privateKey(key));
+    if (authority.certificate.getBasicConstraints() < 0) {
+      throw new PemException("holds a certificate that is no CA's");
+    }
+    if (!authority.key.getAlgorithm().equals("EC")
+        || !KeyMatch.belongTogether(authority.certificate, authority.key)) {
+      throw new PemException("holds a key that is not its certificate's");
+    }
+    return authority;
+  }
+
+  /// A new serving certificate with a new key.
+  ///
+  /// @param names DNS names and IP addresses that the server goes by; at least one
+  public ServingCertificate issue(List<String> names, Instant now) {
+    KeyPair keys = CertificateProfile.keyPair();
+    return new ServingCertificate(
+        List.of(CertificateProfile.leaf(this, names, keys.getPublic(), now)), keys.getPrivate());
+  }
+
+  boolean issued(ServingCertificate serving) {
+    try {
+      serving.leaf().verify(certificate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /// When its successor is to be made: at two thirds of its life.
+  Instant rotationDue() {
+    Instant begin = certificate.getNotBefore().toInstant();
+    Duration life = Duration.between(begin, certificate.getNotAfter().toInstant());
+    return begin.plus(life.multipliedBy(2).dividedBy(3));
+  }
+
+  boolean expired(Instant now) {
+    return !certificate.getNotAfter().toInstant().isAfter(now);
+  }
+
+  @Override
+  public String toString() {
+    return "CertificateAuthority["
+        + certificate.getSerialNumber().toString(16)
+        + ", until "
+        + certificate.getNotAfter().toInstant()
+        + ", key hidden]";
+  }
+}

@@ -1,0 +1,128 @@
+package io.pullcheck.tls;
+
+import io.pullcheck.kubernetes.CaBundle;
+import io.pullcheck.kubernetes.VersionedSecret;
+import io.pullcheck.kubernetes.VersionedSecret.Version;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `--tls-mode=self`: a CA of our own in a Secret, which is the one source of truth, and leaves
+/// that each replica makes for itself in memory.
+///
+/// A Secret that was deleted or holds garbage gets back what this replica last read there, because
+/// API servers trust that already; only a replica that never read a good one makes a new CA.
+public final class OwnAuthority implements CertificateSource {
+
+  private static final Logger log = LoggerFactory.getLogger(OwnAuthority.class);
+  private static final int ATTEMPTS = 5;
+
+  private final VersionedSecret secret;
+  private final CaBundle caBundle;
+  private final List<String> names;
+  private final BooleanSupplier leads;
+  private final ServingTls tls;
+  private @Nullable CaState known;
+
+  /// @param names what the server goes by; see [#serviceNames]
+  /// @param leads whether this replica may rotate now; any may create and repair
+  public OwnAuthority(
+      VersionedSecret secret,
+      CaBundle caBundle,
+      List<String> names,
+      BooleanSupplier leads,
+      ServingTls tls) {
+    this.secret = secret;
+    this.caBundle = caBundle;
+    this.names = List.copyOf(names);
+    this.leads = leads;
+    this.tls = tls;
+  }
+
+  /// The names by which a Service can be called.
+  public static List<String> serviceNames(String service, String namespace) {
+    String inNamespace = service + "." + namespace;
+    return List.of(service, inNamespace, inNamespace + ".svc", inNamespace + ".svc.cluster.local");
+  }
+
+  @Override
+  public void refresh(Instant now) throws IOException {
+    Stored stored = load(now);
+    known = stored.state();
+    boolean published = false;
+    try {
+      published = caBundle.publish(stored.state().bundle());
+    } finally {
+      serve(stored.state().signer(), now);
+    }
+    Optional<Rotation.Step> step =
+        leads.getAsBoolean() ? Rotation.due(stored.state(), published, now) : Optional.empty();
+    if (step.isPresent() && write(Optional.of(stored.version()), step.get().after())) {
+      log.atInfo().addKeyValue("step", step.get().what()).log("CA rotation");
+      refresh(now);
+    }
+  }
+
+  private record Stored(CaState state, Version version) {}
+
+  /// What the Secret holds, after it was created or repaired if need be.
+  private Stored load(Instant now) throws IOException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Version> version = secret.read();
+      Optional<CaState> state = version.flatMap(OwnAuthority::state).filter(ca -> usable(ca, now));
+      if (state.isPresent()) {
+        return new Stored(state.get(), version.orElseThrow());
+      }
+      CaState good =
+          Optional.ofNullable(known)
+              .filter(ca -> usable(ca, now))
+              .orElseGet(() -> CaState.of(CertificateAuthority.create(now)));
+      if (write(version, good)) {
+        log.atInfo()
+            .addKeyValue("secret", secret)
+            .log(version.isEmpty() ? "CA secret created" : "CA secret repaired");
+      }
+    }
+    throw new IOException(secret + " is being changed by others again and again");
+  }
+
+  private static Optional<CaState> state(Version version) {
+    try {
+      return Optional.of(CaSecret.state(version.content()));
+    } catch (PemException e) {
+      log.atWarn().addKeyValue("problem", e.getMessage()).log("CA secret is unusable");
+      return Optional.empty();
+    }
+  }
+
+  private static boolean usable(CaState state, Instant now) {
+    return !state.signer().expired(now);
+  }
+
+  private boolean write(Optional<Version> was, CaState state) throws IOException {
+    return secret.write(was, CaSecret.content(state), CaSecret.KEYS);
+  }
+
+  private void serve(CertificateAuthority signer, Instant now) {
+    boolean good =
+        tls.current()
+            .filter(serving -> signer.issued(serving) && now.isBefore(renewal(serving)))
+            .isPresent();
+    if (!good) {
+      tls.use(signer.issue(names, now));
+      log.atInfo().addKeyValue("until", tls.notAfter().orElseThrow()).log("certificate issued");
+    }
+  }
+
+  /// At two thirds of its life.
+  private static Instant renewal(ServingCertificate serving) {
+    Duration life = Duration.between(serving.notBefore(), serving.notAfter());
+    return serving.notBefore().plus(life.multipliedBy(2).dividedBy(3));
+  }
+}

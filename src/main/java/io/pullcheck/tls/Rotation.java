@@ -1,0 +1,91 @@
+package io.pullcheck.tls;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The rule by which our CA is replaced, so that no moment exists in which a server shows a
+/// certificate that API servers do not trust yet, or no more. Only the leader follows it; a restart
+/// at any point goes on where the Secret says.
+final class Rotation {
+
+  /// API servers' webhook clients learn of a new caBundle with some delay.
+  static final Duration PUBLICATION_LAG = Duration.ofMinutes(10);
+
+  /// How long a leaf of the previous CA may still be shown by somebody.
+  static final Duration OVERLAP = CertificateProfile.LEAF_LIFE;
+
+  /// One step: what to write to the Secret.
+  ///
+  /// @param what for the log
+  record Step(String what, CaState after) {}
+
+  private Rotation() {}
+
+  /// The step that is due, if one is.
+  ///
+  /// @param published the configuration was read back just now and carries the state's bundle
+  static Optional<Step> due(CaState state, boolean published, Instant now) {
+    if (state.previous().isPresent()) {
+      return state.flippedAt().isEmpty()
+          ? Optional.of(new Step("marked the flip again", flippedAt(state, now)))
+          : dropPrevious(state, state.flippedAt().get(), now);
+    }
+    if (state.next().isEmpty()) {
+      return now.isBefore(state.signer().rotationDue())
+          ? Optional.empty()
+          : Optional.of(new Step("made the next CA", withNext(state, now)));
+    }
+    if (!published) {
+      return Optional.empty();
+    }
+    if (state.publishedAt().isEmpty()) {
+      return Optional.of(new Step("published the next CA", publishedAt(state, now)));
+    }
+    return now.isBefore(state.publishedAt().get().plus(PUBLICATION_LAG))
+        ? Optional.empty()
+        : Optional.of(new Step("flipped the signer", flipped(state, state.next().get(), now)));
+  }
+
+  private static Optional<Step> dropPrevious(CaState state, Instant flippedAt, Instant now) {
+    return now.isBefore(flippedAt.plus(OVERLAP))
+        ? Optional.empty()
+        : Optional.of(
+            new Step(
+                "dropped the previous CA",
+                new CaState(
+                    state.signer(),
+                    state.next(),
+                    state.publishedAt(),
+                    Optional.empty(),
+                    Optional.empty())));
+  }
+
+  private static CaState withNext(CaState state, Instant now) {
+    return new CaState(
+        state.signer(),
+        Optional.of(CertificateAuthority.create(now)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static CaState publishedAt(CaState state, Instant now) {
+    return new CaState(
+        state.signer(), state.next(), Optional.of(now), Optional.empty(), Optional.empty());
+  }
+
+  private static CaState flipped(CaState state, CertificateAuthority next, Instant now) {
+    return new CaState(
+        next,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(state.signer().certificate()),
+        Optional.of(now));
+  }
+
+  private static CaState flippedAt(CaState state, Instant now) {
+    return new CaState(
+        state.signer(), state.next(), state.publishedAt(), state.previous(), Optional.of(now));
+  }
+}

@@ -1,0 +1,84 @@
+package io.pullcheck.tls;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/// A TLS handshake with our own server, for readiness: it listens, and shows the certificate that
+/// it should. Whether API servers trust that one is the caBundle's affair.
+public final class SelfHandshake {
+
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+
+  private final ServingTls tls;
+
+  public SelfHandshake(ServingTls tls) {
+    this.tls = tls;
+  }
+
+  /// Does one.
+  ///
+  /// @param server where our server listens
+  /// @return whether it came about, with the certificate that is in force
+  public boolean succeeds(InetSocketAddress server) {
+    return tls.current().map(serving -> shows(serving.leaf(), server)).orElse(false);
+  }
+
+  private static boolean shows(X509Certificate leaf, InetSocketAddress server) {
+    try (Socket plain = new Socket()) {
+      plain.connect(server, (int) LONGEST.toMillis());
+      plain.setSoTimeout((int) LONGEST.toMillis());
+      try (SSLSocket socket =
+          (SSLSocket)
+              client(leaf)
+                  .getSocketFactory()
+                  .createSocket(plain, server.getHostString(), server.getPort(), true)) {
+        socket.startHandshake();
+        return true;
+      }
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static SSLContext client(X509Certificate leaf) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Only(leaf)}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
+  }
+
+  /// Trusts one certificate, and no other.
+  private record Only(X509Certificate leaf) implements X509TrustManager {
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType)
+        throws CertificateException {
+      if (!chain[0].equals(leaf)) {
+        throw new CertificateException("another certificate is shown");
+      }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType)
+        throws CertificateException {
+      throw new CertificateException("this is no server");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.pullcheck.tls;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the newest serving certificate to each handshake. A handshake asks three times (alias,
+/// chain, key), so the one before the newest is kept for those that are under way.
+final class ServingKeyManager extends X509ExtendedKeyManager {
+
+  private static final int KEPT = 2;
+
+  private final AtomicLong count = new AtomicLong();
+  private final ConcurrentSkipListMap<Long, ServingCertificate> byNumber =
+      new ConcurrentSkipListMap<>();
+
+  void use(ServingCertificate certificate) {
+    byNumber.put(count.incrementAndGet(), certificate);
+    while (byNumber.size() > KEPT) {
+      byNumber.pollFirstEntry();
+    }
+  }
+
+  Optional<ServingCertificate> current() {
+    return Optional.ofNullable(byNumber.lastEntry()).map(entry -> entry.getValue());
+  }
+
+  @Override
+  public @Nullable String chooseEngineServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+    var newest = byNumber.lastEntry();
+    return newest != null && newest.getValue().key().getAlgorithm().equals(keyType)
+        ? newest.getKey().toString()
+        : null;
+  }
+
+  @Override
+  public @Nullable String chooseServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return chooseEngineServerAlias(keyType, issuers, null);
+  }
+
+  @Override
+  public X509Certificate @Nullable [] getCertificateChain(String alias) {
+    return of(alias)
+        .map(certificate -> certificate.chain().toArray(X509Certificate[]::new))
+        .orElse(null);
+  }
+
+  @Override
+  public @Nullable PrivateKey getPrivateKey(String alias) {
+    return of(alias).map(ServingCertificate::key).orElse(null);
+  }
+
+  @Override
+  public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+    return Set.copyOf(byNumber.keySet()).stream().map(String::valueOf).toArray(String[]::new);
+  }
+
+  @Override
+  public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String chooseClientAlias(
+      String[] keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return null;
+  }
+
+  private Optional<ServingCertificate> of(String alias) {
+    return Optional.ofNullable(byNumber.get(Long.valueOf(alias)));
+  }
+}

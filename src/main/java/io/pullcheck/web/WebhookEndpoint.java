@@ -1,0 +1,150 @@
+package io.pullcheck.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.pullcheck.admission.Answer;
+import io.pullcheck.admission.ReviewTimeout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LowResourceMonitor;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The TLS server that the API server talks to: `POST /validate` and nothing else.
+///
+/// Its end has two steps. After [#drain] each answer closes its connection, so that API servers
+/// leave for another replica; [#stop] then finishes what is in flight.
+public final class WebhookEndpoint {
+
+  /// Answers one body: `Reviewer::answer`.
+  @FunctionalInterface
+  public interface Reviews {
+    Answer answer(byte[] body, Duration within);
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(WebhookEndpoint.class);
+
+  /// API servers keep idle connections for 90 s, and do not send a POST again that went into a
+  /// connection which was just being closed: theirs must be the side that closes.
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(150);
+
+  private static final long BODIES_IN_FLIGHT = 64L * 1024 * 1024;
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+  private static final int THREADS = 16;
+
+  private final InetSocketAddress bind;
+  private final SSLContext tls;
+  private final ReviewHandler reviews;
+  private final Javalin server;
+  private volatile boolean draining;
+
+  /// Does not listen yet.
+  ///
+  /// @param bind port 0 takes a free one
+  /// @param tls asked for the certificate at each handshake, so that it can be renewed while the
+  ///   server runs
+  public WebhookEndpoint(
+      InetSocketAddress bind, SSLContext tls, Reviews reviews, ReviewTimeout timeout) {
+    this.bind = bind;
+    this.tls = tls;
+    this.reviews = new ReviewHandler(reviews, timeout, new InFlight(BODIES_IN_FLIGHT));
+    this.server = Javalin.create(this::configure);
+  }
+
+  /// Listens.
+  ///
+  /// @throws io.javalin.util.JavalinBindException if the address is taken
+  public void start() {
+    server.start();
+  }
+
+  /// Where it really listens; the loopback interface if on all of them.
+  public InetSocketAddress address() {
+    InetAddress host =
+        bind.getAddress().isAnyLocalAddress()
+            ? InetAddress.getLoopbackAddress()
+            : bind.getAddress();
+    return new InetSocketAddress(host, server.port());
+  }
+
+  /// From now on every answer closes its connection.
+  public void drain() {
+    draining = true;
+  }
+
+  /// Takes no more requests, finishes those in flight (for at most ten seconds), and ends.
+  public void stop() {
+    server.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = ReviewHandler.LARGEST_BODY;
+    config.jetty.threadPool = threads();
+    config.jetty.modifyServer(WebhookEndpoint::prepare);
+    config.jetty.addConnector(this::connector);
+    config.routes.before(
+        context -> {
+          if (draining) {
+            context.header("Connection", "close");
+          }
+        });
+    config.routes.post("/validate", reviews);
+    config.routes.exception(
+        Exception.class,
+        (e, context) -> {
+          log.atError().setCause(e).log("a review could not be answered");
+          context.status(500).result("internal error\n");
+        });
+  }
+
+  /// Few threads of the platform for the selectors; each request has a virtual one.
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool pool = new QueuedThreadPool(THREADS);
+    pool.setName("webhook");
+    pool.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("review-", 0).factory()));
+    return pool;
+  }
+
+  private static void prepare(Server server) {
+    // It would close idle connections early, see IDLE_TIMEOUT; the cap in flight takes its place.
+    server.getBeans(LowResourceMonitor.class).forEach(server::removeBean);
+    server.setHandler(new GracefulHandler());
+    server.setStopTimeout(LONGEST_STOP.toMillis());
+  }
+
+  private Connector connector(Server jetty, HttpConfiguration defaults) {
+    HttpConfiguration http = new HttpConfiguration(defaults);
+    // Probes and port-forwards come by IP address.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    http.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    SslContextFactory.Server ssl = new SslContextFactory.Server();
+    ssl.setSslContext(tls);
+    ssl.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+    ssl.setSniRequired(false);
+    HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+    ServerConnector connector =
+        new ServerConnector(jetty, new SslConnectionFactory(ssl, http1.getProtocol()), http1);
+    connector.setHost(bind.getAddress().isAnyLocalAddress() ? null : bind.getHostString());
+    connector.setPort(bind.getPort());
+    connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    connector.setAcceptQueueSize(1024);
+    return connector;
+  }
+}

@@ -1,0 +1,174 @@
+package io.pullcheck.admission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.image.Pull;
+import io.pullcheck.image.PullSecrets;
+import io.pullcheck.image.Reason;
+import io.pullcheck.testing.TestingVerdicts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class ReviewerTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Duration SHORT = Duration.ofMillis(30);
+
+  private final TestingVerdicts verdicts = new TestingVerdicts(NOW);
+  private final List<String> observed = new ArrayList<>();
+  private Predicate<String> filter = image -> true;
+  private Mode mode = Mode.WARN;
+
+  @Test
+  void anAvailableImageIsAdmittedWithoutAWord() {
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1"))))
+        .isEqualTo(
+            """
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview",\
+            "response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":true}}""");
+    assertThat(observed).containsExactly("deployment create");
+  }
+
+  @Test
+  void aMissingImageIsAdmittedWithAWarning() {
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1"))))
+        .isEqualTo(
+            """
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview",\
+            "response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":true,\
+            "warnings":["spec.template.spec.containers[0].image: reg.io/a:1 not found"]}}""");
+    assertThat(observed).containsExactly("manifest_unknown", "deployment create");
+  }
+
+  @Test
+  void aCheckThatDoesNotEndIsNotWaitedFor() {
+    verdicts.hang("reg.io/slow:1").set("reg.io/gone:1", Reason.MANIFEST_UNKNOWN);
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/slow:1", "reg.io/gone:1"))))
+        .contains(
+            "containers[0].image: reg.io/slow:1 not verified: the registry did not answer within"
+                + " 30ms\"",
+            "containers[1].image: reg.io/gone:1 not found\"");
+    assertThat(observed)
+        .containsExactly("deadline", "timeout", "manifest_unknown", "deployment create");
+  }
+
+  @Test
+  void anImageNamedTwiceIsCheckedOnceAndWarnedOfWhereItStandsFirst() {
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    String answer = answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1", "reg.io/a:1")));
+    assertThat(answer).containsOnlyOnce("not found").contains("containers[0]");
+    assertThat(verdicts.asked()).hasSize(1);
+  }
+
+  @Test
+  void theWorkloadsOwnSecretsAreUsed() {
+    answer(
+        ReviewJson.deployment(
+            """
+            {"containers": [{"name": "c", "image": "reg.io/a:1"}],
+             "imagePullSecrets": [{"name": "one"}, {"name": "two"}], "serviceAccountName": "robot"}
+            """));
+    assertThat(verdicts.asked())
+        .extracting(Pull::secrets)
+        .containsExactly(new PullSecrets("shop", List.of("one", "two"), "robot"));
+  }
+
+  @Test
+  void ignoredImagesAreNotLookedAt() {
+    filter = image -> !image.startsWith("reg.io/");
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1"))))
+        .doesNotContain("warnings");
+    assertThat(verdicts.asked()).isEmpty();
+  }
+
+  @Test
+  void aNamespaceThatIsOffIsNotLookedAt() {
+    mode = Mode.OFF;
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1"))))
+        .doesNotContain("warnings");
+    assertThat(verdicts.asked()).isEmpty();
+  }
+
+  @Test
+  void denyModeRefusesWhatIsDefinitelyAbsentAndSaysHowToGetPastIt() {
+    mode = Mode.DENY;
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN).set("reg.io/b:1", Reason.CONNECT);
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1", "reg.io/b:1"))))
+        .isEqualTo(
+            """
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview",\
+            "response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":false,\
+            "status":{"code":403,"reason":"Forbidden","message":"\
+            spec.template.spec.containers[0].image: reg.io/a:1 not found \
+            (to get past this: kubectl label namespace shop pullcheck.io/mode=warn --overwrite)"},\
+            "warnings":["spec.template.spec.containers[1].image: reg.io/b:1 \
+            not verified: the registry cannot be connected to"]}}""");
+  }
+
+  @Test
+  void denyModeOnlyWarnsOfWhatIsUncertain() {
+    mode = Mode.DENY;
+    verdicts.set("reg.io/a:1", Reason.PRIVATE_OR_ABSENT).hang("reg.io/b:1");
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1", "reg.io/b:1"))))
+        .contains(
+            "\"allowed\":true", "reg.io/a:1 not found, or private", "reg.io/b:1 not verified");
+  }
+
+  @Test
+  void denyModeDoesNotRefuseAnUpdateThatLeavesTheImagesAsTheyAre() {
+    mode = Mode.DENY;
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    String object =
+        """
+        {"metadata": {"annotations": {"n": "%s"}}, "spec": {"template": {"spec": %s}}}""";
+    String update =
+        """
+        "kind": {"group": "apps", "version": "v1", "kind": "Deployment"}, "operation": "UPDATE",
+        "object": %s, "oldObject": %s
+        """;
+    String now = object.formatted("2", ReviewJson.podSpec("reg.io/a:1"));
+    String same = object.formatted("1", ReviewJson.podSpec("reg.io/a:1"));
+    String other = object.formatted("1", ReviewJson.podSpec("reg.io/a:0"));
+    assertThat(answer(ReviewJson.request(update.formatted(now, same))))
+        .contains("\"allowed\":true", "not found");
+    assertThat(answer(ReviewJson.request(update.formatted(now, other))))
+        .contains("\"allowed\":false", "not found");
+  }
+
+  private String answer(String body) {
+    Reviewer reviewer =
+        new Reviewer(
+            verdicts, image -> filter.test(image), ns -> mode, "docker.io", observer(), () -> NOW);
+    return switch (reviewer.answer(body.getBytes(UTF_8), SHORT)) {
+      case Answer.Reviewed reviewed -> reviewed.json();
+      case Answer.Malformed malformed -> "400 " + malformed.reason();
+    };
+  }
+
+  private AdmissionObserver observer() {
+    return new AdmissionObserver() {
+      @Override
+      public void reviewed(String kind, String operation, Duration took) {
+        observed.add(kind + " " + operation);
+      }
+
+      @Override
+      public void warned(Reason reason) {
+        observed.add(reason.word());
+      }
+
+      @Override
+      public void deadlineExceeded() {
+        observed.add("deadline");
+      }
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.pullcheck.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pullcheck.image.WorkloadKind;
+import org.junit.jupiter.api.Test;
+
+final class WorkloadKindsTest {
+
+  @Test
+  void readsKindsInAnyCaseAndOrder() {
+    assertThat(WorkloadKinds.parse("cronjob, DEPLOYMENT").kinds())
+        .containsExactlyInAnyOrder(WorkloadKind.DEPLOYMENT, WorkloadKind.CRONJOB);
+    assertThat(WorkloadKinds.parse("*").kinds()).containsExactlyInAnyOrder(WorkloadKind.values());
+  }
+
+  @Test
+  void saysWhichKindsThereAre() {
+    assertThatThrownBy(() -> WorkloadKinds.parse("Deployment,ReplicationSet"))
+        .isInstanceOf(InvalidValue.class)
+        .hasMessage(
+            "'ReplicationSet' is not a kind of workload (allowed: Deployment, StatefulSet, DaemonSet, CronJob, Job,"
+                + " Pod, ReplicaSet, ReplicationController)");
+  }
+}
