@@ -19,7 +19,7 @@ record Certificates(Path folder) {
   private static final String SCRIPT = "certs-scripts/pullcheck-certs";
   private static final char[] PASSWORD = "throw-away".toCharArray();
 
-  static Command.Result script(Map<String, String> environment, String... arguments)
+  static Command.Result run(Map<String, String> environment, String... arguments)
       throws IOException {
     var command = new ArrayList<>(List.of(SCRIPT));
     command.addAll(List.of(arguments));
@@ -34,7 +34,7 @@ record Certificates(Path folder) {
       throws IOException {
     var arguments = new ArrayList<>(List.of(command, "--dir", folder.toString()));
     arguments.addAll(List.of(options));
-    return script(environment, arguments.toArray(String[]::new));
+    return run(environment, arguments.toArray(String[]::new));
   }
 
   /// Runs a command of the script that must succeed.
