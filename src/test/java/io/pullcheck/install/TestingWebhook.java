@@ -23,11 +23,12 @@ final class TestingWebhook implements AutoCloseable {
     this.server = server;
   }
 
-  static TestingWebhook start(Certificates certificates)
+  /// @param greeting the first word of its warnings
+  static TestingWebhook start(Certificates certificates, String greeting)
       throws IOException, GeneralSecurityException {
     var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(certificates.sslContext()));
-    server.createContext("/validate", TestingWebhook::answer);
+    server.createContext("/validate", exchange -> answer(exchange, greeting));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     return new TestingWebhook(server);
@@ -47,7 +48,7 @@ final class TestingWebhook implements AutoCloseable {
     return copy;
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
+  private static void answer(HttpExchange exchange, String greeting) throws IOException {
     try (exchange) {
       var request = JSON.readTree(exchange.getRequestBody()).at("/request");
       var review = JSON.createObjectNode();
@@ -56,7 +57,7 @@ final class TestingWebhook implements AutoCloseable {
       response.put("uid", request.at("/uid").asString()).put("allowed", true);
       response
           .putArray("warnings")
-          .add("asked: " + words(request, "/operation", "/kind/kind", "/namespace", "/name"));
+          .add(greeting + ": " + words(request, "/operation", "/kind/kind", "/namespace", "/name"));
       var body = JSON.writeValueAsBytes(review);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, body.length);

@@ -36,7 +36,7 @@ class WebhookConfigurationIT {
   @BeforeAll
   static void install() throws Exception {
     certificates = new Certificates(folder).made("ca").made("leaf", "--san", "127.0.0.1");
-    webhook = TestingWebhook.start(certificates);
+    webhook = TestingWebhook.start(certificates, "asked");
     cluster = Cluster.start();
     cluster.must("create", "namespace", "pullcheck");
     cluster.must(
