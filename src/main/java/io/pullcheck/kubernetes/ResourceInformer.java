@@ -121,10 +121,15 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
 
   private synchronized void ended(SharedIndexInformer<T> informer, @Nullable Throwable failure) {
     if (failure != null && informer.equals(current)) {
-      current = null;
-      informer.stop();
-      later(1, this::start);
+      replace(informer);
     }
+  }
+
+  // Not at once: what the old one still has at hand must not come after what the new one reads.
+  private void replace(SharedIndexInformer<T> informer) {
+    current = null;
+    informer.stop();
+    later(1, this::start);
   }
 
   private synchronized void replaceUnlessWatching(SharedIndexInformer<T> informer) {
@@ -134,8 +139,7 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
     if (informer.isWatching()) {
       later(PATIENCE, () -> replaceUnlessWatching(informer));
     } else {
-      informer.stop();
-      start();
+      replace(informer);
     }
   }
 

@@ -13,11 +13,18 @@ import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
+/// A kube-apiserver with its etcd, on loopback, that can be stopped and started again on the same
+/// data and port. Two users: `admin`, who may do everything, and `limited`, who may nothing; the
+/// name is also the token.
 final class TestApiServer implements AutoCloseable {
 
   private static final Path BIN =
-      Path.of(System.getProperty("user.home"), ".kubeapitest/k8s/1.37.2-linux-amd64");
+      Path.of(
+          System.getenv()
+              .getOrDefault("KUBE_API_TEST_DIR", System.getProperty("user.home") + "/.kubeapitest"),
+          "k8s/1.37.2-linux-amd64");
 
   private final Path folder;
   private final int etcdPort = freePort();
@@ -26,6 +33,8 @@ final class TestApiServer implements AutoCloseable {
   private Process apiServer;
 
   TestApiServer(Path folder) throws Exception {
+    Assumptions.assumeTrue(
+        Files.isExecutable(BIN.resolve("kube-apiserver")), "no kube-apiserver in " + BIN);
     this.folder = folder;
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
