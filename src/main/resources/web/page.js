@@ -41,7 +41,7 @@ function fill(item, image) {
   time(part(".since"), image.since);
   time(part(".last"), image.lastCheck);
   time(part(".next"), image.nextCheck);
-  const count = image.workloads.length;
+  const count = image.uses;
   part("summary").textContent = count === 1 ? "1 workload" : `${count} workloads`;
   part(".workloads").replaceChildren(...image.workloads.map(workload));
 }

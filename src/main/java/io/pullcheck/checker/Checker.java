@@ -1,0 +1,225 @@
+package io.pullcheck.checker;
+
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.Pull;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.inventory.Inventory;
+import io.pullcheck.inventory.PullListener;
+import io.pullcheck.inventory.PullStatus;
+import io.pullcheck.inventory.Verdicts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Checks the inventory's pulls for ever: a new one at once, and each again when its verdict has
+/// grown old.
+public final class Checker implements PullListener {
+
+  private static final Logger log = LoggerFactory.getLogger(Checker.class);
+
+  private enum Mode {
+    STOPPED,
+    PAUSED,
+    RUNNING
+  }
+
+  private final Inventory inventory;
+  private final Verdicts verdicts;
+  private final Function<Pull, Destination> destinations;
+  private final Schedule schedule;
+  private final CheckQueue queue;
+  private final Runnable onTick;
+  private final InstantSource clock;
+  private final Timer timer;
+  private final AtomicBoolean dispatchIsDue = new AtomicBoolean();
+  private volatile Mode mode = Mode.PAUSED;
+
+  /// Neither listens nor checks yet: [#start], [#resume].
+  ///
+  /// @param destinations where a pull goes; must be quick
+  /// @param perHost how many pulls of one registry host may be under way at a time: a little more
+  ///   than the registry's lane lets in
+  /// @param onTick is called once per check period while checking
+  /// @param executor with one thread, for the ticks; stays the caller's
+  public Checker(
+      Inventory inventory,
+      Verdicts verdicts,
+      Function<Pull, Destination> destinations,
+      Schedule schedule,
+      int perHost,
+      Runnable onTick,
+      InstantSource clock,
+      ScheduledExecutorService executor) {
+    this(
+        inventory,
+        verdicts,
+        destinations,
+        schedule,
+        perHost,
+        onTick,
+        clock,
+        (delay, work) -> {
+          var _ = executor.schedule(() -> logged(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+        });
+  }
+
+  Checker(
+      Inventory inventory,
+      Verdicts verdicts,
+      Function<Pull, Destination> destinations,
+      Schedule schedule,
+      int perHost,
+      Runnable onTick,
+      InstantSource clock,
+      Timer timer) {
+    this.inventory = inventory;
+    this.verdicts = verdicts;
+    this.destinations = destinations;
+    this.schedule = schedule;
+    this.queue = new CheckQueue(perHost);
+    this.onTick = onTick;
+    this.clock = clock;
+    this.timer = timer;
+  }
+
+  /// Follows the inventory from now on. Once.
+  public void start() {
+    inventory.listen(this);
+    timer.after(schedule.checkPeriod(), this::tick);
+  }
+
+  /// Starts checks: this replica is the one that does. What the inventory has a verdict of that is
+  /// still young is left until it is due.
+  public void resume() {
+    mode = Mode.RUNNING;
+    dispatchSoon();
+  }
+
+  /// Starts no more checks until [#resume]; those under way are still recorded.
+  public void pause() {
+    mode = Mode.PAUSED;
+  }
+
+  /// Ends for good; what is still under way is no longer recorded.
+  public void stop() {
+    mode = Mode.STOPPED;
+  }
+
+  /// The pull secrets of that namespace may have changed: its pulls are due at once.
+  public void credentialsChanged(String namespace) {
+    inventory.pullsOf(namespace).forEach(queue::hurry);
+    dispatchSoon();
+  }
+
+  @Override
+  public void added(Pull pull) {
+    queue.add(pull, destinations.apply(pull));
+    dispatchSoon();
+  }
+
+  @Override
+  public void gone(Pull pull) {
+    queue.remove(pull);
+  }
+
+  private static void logged(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("checker failed unexpectedly");
+    }
+  }
+
+  private void tick() {
+    if (mode == Mode.STOPPED) {
+      return;
+    }
+    timer.after(schedule.checkPeriod(), this::tick);
+    if (mode == Mode.RUNNING) {
+      onTick.run();
+      queue.ripen(clock.instant());
+      dispatch();
+    }
+  }
+
+  /// Not in the caller's thread, which may hold the inventory's lock; many calls become one.
+  private void dispatchSoon() {
+    if (mode == Mode.RUNNING && dispatchIsDue.compareAndSet(false, true)) {
+      timer.after(Duration.ZERO, this::dispatch);
+    }
+  }
+
+  private void dispatch() {
+    dispatchIsDue.set(false);
+    if (mode == Mode.RUNNING) {
+      Instant now = clock.instant();
+      queue.take().forEach(queued -> check(queued, now));
+    }
+  }
+
+  private void check(QueuedPull queued, Instant now) {
+    PullStatus status = inventory.status(queued.pull).orElse(PullStatus.UNCHECKED);
+    Instant soon = now.plus(schedule.checkPeriod());
+    if (!queued.unconditional && status.due().isPresent() && status.due().get().isAfter(soon)) {
+      // Another replica checked it while it stood in our line.
+      done(queued, status.due().get());
+      return;
+    }
+    Urgency urgency = status.last().isEmpty() ? Urgency.URGENT : Urgency.RECHECK;
+    var _ =
+        verdicts
+            .verdict(queued.pull, schedule.freshness(status, now), urgency)
+            .whenComplete((checked, failure) -> checked(queued, checked, failure));
+  }
+
+  private void checked(
+      QueuedPull queued, @Nullable CheckedVerdict checked, @Nullable Throwable failure) {
+    Instant due = clock.instant().plus(schedule.failedCheckInterval());
+    try {
+      if (checked == null) {
+        log.atError()
+            .setCause(failure)
+            .addKeyValue("image", queued.pull.image())
+            .log("check ended without a verdict");
+      } else if (mode != Mode.STOPPED) {
+        due = record(queued, checked).orElse(due);
+      }
+    } finally {
+      // Whatever happened, or the host's line would be one shorter for ever.
+      done(queued, due);
+    }
+  }
+
+  private Optional<Instant> record(QueuedPull queued, CheckedVerdict checked) {
+    Optional<PullStatus> status = inventory.record(queued.pull, checked);
+    if (status.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant due = schedule.next(status.get(), checked, queued.destination.repository());
+    inventory.due(queued.pull, due);
+    Duration wait = Duration.between(clock.instant(), due);
+    if (status.get().doubted().isPresent() && wait.compareTo(schedule.checkPeriod()) < 0) {
+      // Sooner than the next tick might come.
+      timer.after(wait.isNegative() ? Duration.ZERO : wait, () -> secondLook(queued.pull));
+    }
+    return Optional.of(due);
+  }
+
+  private void secondLook(Pull pull) {
+    queue.hurry(pull);
+    dispatchSoon();
+  }
+
+  private void done(QueuedPull queued, Instant due) {
+    queue.done(queued, due);
+    dispatchSoon();
+  }
+}

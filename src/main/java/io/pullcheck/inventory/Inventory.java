@@ -1,0 +1,158 @@
+package io.pullcheck.inventory;
+
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.ContainerImage;
+import io.pullcheck.image.Pull;
+import io.pullcheck.image.Workload;
+import io.pullcheck.image.WorkloadId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Which workloads use which pulls, and what is known of each. A pull that no workload uses any
+/// more is forgotten. Safe for use by many threads.
+public final class Inventory {
+
+  private static final class Tracked {
+    private int workloads;
+    private PullStatus status = PullStatus.UNCHECKED;
+  }
+
+  private final Predicate<String> checked;
+  private final Map<WorkloadId, Workload> workloads = new HashMap<>();
+  private final Map<Pull, Tracked> pulls = new HashMap<>();
+  private final Map<String, Set<Pull>> byNamespace = new HashMap<>();
+  private PullListener listener = new Unheard();
+  // What the last snapshot was, until something changes.
+  private @Nullable Snapshot snapshot = Snapshot.EMPTY;
+
+  /// @param checked which images, as written, are looked at at all: `--allowed-images` and
+  ///   `--ignored-images`
+  public Inventory(Predicate<String> checked) {
+    this.checked = checked;
+  }
+
+  /// From now on `listener` hears of pulls, first of those that are there already. There is one.
+  public synchronized void listen(PullListener listener) {
+    this.listener = listener;
+    pulls.keySet().forEach(listener::added);
+  }
+
+  /// The workload is there, and this is what it is now.
+  public synchronized void replace(Workload workload) {
+    List<ContainerImage> images =
+        workload.images().stream().filter(image -> checked.test(image.image())).toList();
+    Workload now =
+        new Workload(
+            workload.id(), images, workload.secrets(), workload.platforms(), workload.enabled());
+    Workload before = images.isEmpty() ? workloads.remove(now.id()) : workloads.put(now.id(), now);
+    if (now.equals(before)) {
+      return;
+    }
+    snapshot = null;
+    // The new ones first, so that a pull which both have is not forgotten in between.
+    pullsOf(now).forEach(this::use);
+    if (before != null) {
+      pullsOf(before).forEach(this::leave);
+    }
+  }
+
+  /// The workload is gone. Does nothing if it is not there.
+  public synchronized void remove(WorkloadId id) {
+    Workload before = workloads.remove(id);
+    if (before != null) {
+      snapshot = null;
+      pullsOf(before).forEach(this::leave);
+    }
+  }
+
+  /// A check of the pull found this.
+  ///
+  /// @return what is known of the pull now; nothing if no workload uses it any more
+  public Optional<PullStatus> record(Pull pull, CheckedVerdict checked) {
+    return update(pull, status -> status.after(checked));
+  }
+
+  /// The pull is to be checked next at that time.
+  public void due(Pull pull, Instant at) {
+    update(pull, status -> status.dueAt(at));
+  }
+
+  /// What is known of the pull; nothing if no workload uses it.
+  public synchronized Optional<PullStatus> status(Pull pull) {
+    return Optional.ofNullable(pulls.get(pull)).map(tracked -> tracked.status);
+  }
+
+  /// The pulls whose secrets are those of that namespace.
+  public synchronized Set<Pull> pullsOf(String namespace) {
+    return Set.copyOf(byNamespace.getOrDefault(namespace, Set.of()));
+  }
+
+  /// Everything, as it is now. Costs nothing while nothing changes, else a shallow copy.
+  public synchronized Snapshot snapshot() {
+    if (snapshot == null) {
+      Map<Pull, PullStatus> statuses = HashMap.newHashMap(pulls.size());
+      pulls.forEach((pull, tracked) -> statuses.put(pull, tracked.status));
+      snapshot = new Snapshot(List.copyOf(workloads.values()), statuses);
+    }
+    return snapshot;
+  }
+
+  private synchronized Optional<PullStatus> update(Pull pull, UnaryOperator<PullStatus> change) {
+    Tracked tracked = pulls.get(pull);
+    if (tracked == null) {
+      return Optional.empty();
+    }
+    tracked.status = change.apply(tracked.status);
+    snapshot = null;
+    return Optional.of(tracked.status);
+  }
+
+  private static Set<Pull> pullsOf(Workload workload) {
+    return workload.images().stream()
+        .map(workload::pull)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private void use(Pull pull) {
+    Tracked tracked = pulls.computeIfAbsent(pull, _ -> new Tracked());
+    tracked.workloads++;
+    if (tracked.workloads == 1) {
+      byNamespace.computeIfAbsent(pull.secrets().namespace(), _ -> new LinkedHashSet<>()).add(pull);
+      listener.added(pull);
+    }
+  }
+
+  private void leave(Pull pull) {
+    Tracked tracked = pulls.get(pull);
+    if (tracked == null || --tracked.workloads > 0) {
+      return;
+    }
+    pulls.remove(pull);
+    String namespace = pull.secrets().namespace();
+    Set<Pull> others = byNamespace.get(namespace);
+    if (others != null) {
+      others.remove(pull);
+      if (others.isEmpty()) {
+        byNamespace.remove(namespace);
+      }
+    }
+    listener.gone(pull);
+  }
+
+  private static final class Unheard implements PullListener {
+    @Override
+    public void added(Pull pull) {}
+
+    @Override
+    public void gone(Pull pull) {}
+  }
+}

@@ -1,0 +1,62 @@
+package io.pullcheck.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+
+/// What the admission webhook does.
+public final class AdmissionMetrics {
+
+  private static final double[] SECONDS = {
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5
+  };
+
+  private final Counter reviews;
+  private final Histogram duration;
+  private final Counter warnings;
+  private final Counter deadlines;
+
+  public AdmissionMetrics(PrometheusRegistry registry) {
+    reviews =
+        Counter.builder()
+            .name(MetricName.of("admission_reviews_total"))
+            .help("Admission reviews answered.")
+            .labelNames("kind", "operation")
+            .register(registry);
+    duration =
+        Histogram.builder()
+            .name(MetricName.of("admission_duration_seconds"))
+            .help("How long admission reviews took.")
+            .classicOnly()
+            .classicUpperBounds(SECONDS)
+            .register(registry);
+    warnings =
+        Counter.builder()
+            .name(MetricName.of("admission_warnings_total"))
+            .help("Images that a review warned of, by why.")
+            .labelNames("reason")
+            .register(registry);
+    deadlines =
+        Counter.builder()
+            .name(MetricName.of("admission_deadline_exceeded_total"))
+            .help("Reviews answered before every image was verified.")
+            .register(registry);
+  }
+
+  /// A review was answered. Both words must come from a fixed vocabulary.
+  public void reviewed(String kind, String operation, Duration took) {
+    reviews.labelValues(kind, operation).inc();
+    duration.observe(took.toNanos() / 1e9);
+  }
+
+  /// An image was warned of, for that reason's word.
+  public void warned(String reason) {
+    warnings.labelValues(reason).inc();
+  }
+
+  /// A review was answered although some image's check was still under way.
+  public void deadlineExceeded() {
+    deadlines.inc();
+  }
+}

@@ -1,0 +1,31 @@
+package io.pullcheck.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.BooleanSupplier;
+
+/// What the checker itself does.
+public final class CheckerMetrics {
+
+  private final Counter rechecks;
+
+  /// @param leader does this replica schedule the checks and export the verdicts?
+  public CheckerMetrics(PrometheusRegistry registry, BooleanSupplier leader) {
+    rechecks =
+        Counter.builder()
+            .name(MetricName.of("completed_rechecks_total"))
+            .help("Check periods in which due images were taken from the queue.")
+            .register(registry);
+    GaugeWithCallback.builder()
+        .name(MetricName.of("leader"))
+        .help("1 on the replica that schedules the checks and exports the verdicts.")
+        .callback(callback -> callback.call(leader.getAsBoolean() ? 1 : 0))
+        .register(registry);
+  }
+
+  /// A check period began.
+  public void ticked() {
+    rechecks.inc();
+  }
+}

@@ -1,0 +1,62 @@
+package io.pullcheck.metrics;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.pullcheck.image.ContainerImage;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.State;
+import io.pullcheck.image.Workload;
+import io.pullcheck.inventory.PullStatus;
+import io.pullcheck.inventory.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known of one container's image, with the labels under which it is exported.
+record ContainerVerdict(Labels labels, State state, Optional<Reason> reason) {
+
+  private static final Comparator<ContainerVerdict> ORDER =
+      Comparator.<ContainerVerdict, Labels>comparing(verdict -> verdict.labels)
+          .thenComparing(verdict -> verdict.state, Comparator.reverseOrder());
+
+  /// Those of all containers whose image was checked, in the order of their labels, which are
+  /// unique: of two with equal ones the worse stays. Equal ones would fail the whole scrape.
+  static List<ContainerVerdict> all(Snapshot snapshot) {
+    List<ContainerVerdict> verdicts = new ArrayList<>();
+    for (Workload workload : snapshot.workloads()) {
+      for (ContainerImage image : workload.images()) {
+        PullStatus status = snapshot.status(workload, image);
+        status
+            .state()
+            .map(state -> new ContainerVerdict(labels(workload, image), state, status.reason()))
+            .ifPresent(verdicts::add);
+      }
+    }
+    verdicts.sort(ORDER);
+    return withoutEqualLabels(verdicts);
+  }
+
+  private static List<ContainerVerdict> withoutEqualLabels(List<ContainerVerdict> sorted) {
+    List<ContainerVerdict> unique = new ArrayList<>(sorted.size());
+    for (ContainerVerdict verdict : sorted) {
+      if (unique.isEmpty() || !unique.getLast().labels().equals(verdict.labels())) {
+        unique.add(verdict);
+      }
+    }
+    return unique;
+  }
+
+  private static Labels labels(Workload workload, ContainerImage image) {
+    return Labels.of(
+        "container",
+        LabelText.of(image.container()),
+        "image",
+        LabelText.of(image.image()),
+        "kind",
+        workload.id().kind().word(),
+        "name",
+        workload.id().name(),
+        "namespace",
+        workload.id().namespace());
+  }
+}

@@ -1,0 +1,81 @@
+package io.pullcheck.metrics;
+
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.State;
+import io.pullcheck.inventory.PullStatus;
+import io.pullcheck.inventory.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What is exported of images as such, however many workloads use them.
+final class ImageTotals {
+
+  private final Map<String, State> worst = new HashMap<>();
+  private final Map<String, Instant> oldest = new HashMap<>();
+  private final Set<String> late = new HashSet<>();
+
+  private ImageTotals() {}
+
+  /// @param overdue what was due before, and not checked since, is overdue
+  static ImageTotals of(Snapshot snapshot, Instant overdue) {
+    ImageTotals totals = new ImageTotals();
+    snapshot.pulls().forEach((pull, status) -> totals.add(pull.image(), status, overdue));
+    return totals;
+  }
+
+  private void add(String written, PullStatus status, Instant overdue) {
+    String image = LabelText.of(written);
+    status.state().ifPresent(state -> worst.merge(image, state, ImageTotals::worse));
+    status
+        .last()
+        .map(CheckedVerdict::at)
+        .ifPresent(at -> oldest.merge(image, at, ImageTotals::older));
+    if (status.due().isEmpty() || status.due().get().isBefore(overdue)) {
+      late.add(image);
+    }
+  }
+
+  private static State worse(State one, State other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Instant older(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  GaugeSnapshot images() {
+    Map<State, Integer> counts = new EnumMap<>(State.class);
+    worst.values().forEach(state -> counts.merge(state, 1, Integer::sum));
+    List<GaugeDataPointSnapshot> points = new ArrayList<>();
+    for (State state : State.values()) {
+      Labels labels = Labels.of("state", state.word());
+      points.add(Families.point(counts.getOrDefault(state, 0), labels));
+    }
+    return Families.gauge("images", "Distinct images, each by its worst verdict.", points);
+  }
+
+  GaugeSnapshot lastChecks() {
+    List<GaugeDataPointSnapshot> points = new ArrayList<>();
+    oldest.forEach(
+        (image, at) ->
+            points.add(Families.point(at.toEpochMilli() / 1e3, Labels.of("image", image))));
+    return Families.gauge(
+        "last_check_timestamp_seconds", "When the image's oldest verdict was found.", points);
+  }
+
+  GaugeSnapshot overdue() {
+    return Families.gauge(
+        "queue_overdue_images",
+        "Images whose check is more than a check period late, or that were never checked.",
+        List.of(Families.point(late.size(), Labels.EMPTY)));
+  }
+}

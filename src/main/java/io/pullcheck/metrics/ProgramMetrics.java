@@ -1,0 +1,47 @@
+package io.pullcheck.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What is exported of the program as such: its version, process and JVM, log and certificate.
+public final class ProgramMetrics {
+
+  private final Counter logStatements;
+
+  /// @param certificateEnd until when the webhook's certificate is valid; nothing while it has none
+  public ProgramMetrics(
+      PrometheusRegistry registry, String version, Supplier<Optional<Instant>> certificateEnd) {
+    logStatements =
+        Counter.builder()
+            .name(MetricName.of("log_statements_total"))
+            .help("Log statements, by level.")
+            .labelNames("level")
+            .register(registry);
+    Gauge.builder()
+        .name(MetricName.of("build_info"))
+        .help("Always 1; the label says which version runs.")
+        .labelNames("version")
+        .register(registry)
+        .labelValues(version)
+        .set(1);
+    GaugeWithCallback.builder()
+        .name(MetricName.of("webhook_certificate_not_after_timestamp_seconds"))
+        .help("Until when the webhook's serving certificate is valid.")
+        .callback(
+            callback ->
+                certificateEnd.get().ifPresent(end -> callback.call(end.toEpochMilli() / 1e3)))
+        .register(registry);
+    JvmMetrics.builder().register(registry);
+  }
+
+  /// Something was logged at that level: `info`, `warn`, `error` ...
+  public void logged(String level) {
+    logStatements.labelValues(level).inc();
+  }
+}

@@ -1,0 +1,92 @@
+package io.pullcheck.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.pullcheck.image.State;
+import io.pullcheck.inventory.Snapshot;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The verdicts: the seven gauges of k8s-image-availability-exporter, and what we add to them. Made
+/// from a snapshot of the inventory at each scrape, so a workload that is gone leaves nothing.
+public final class VerdictMetrics implements MultiCollector {
+
+  private final Supplier<Snapshot> inventory;
+  private final Duration checkPeriod;
+  private final InstantSource clock;
+
+  /// @param inventory what to export; on a replica that is not to export verdicts, an empty one
+  /// @param checkPeriod how late a check may be without being overdue
+  public VerdictMetrics(
+      PrometheusRegistry registry,
+      Supplier<Snapshot> inventory,
+      Duration checkPeriod,
+      InstantSource clock) {
+    this.inventory = inventory;
+    this.checkPeriod = checkPeriod;
+    this.clock = clock;
+    registry.register(this);
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Snapshot snapshot = inventory.get();
+    List<MetricSnapshot> families = new ArrayList<>();
+    addStates(families, ContainerVerdict.all(snapshot));
+    ImageTotals totals = ImageTotals.of(snapshot, clock.instant().minus(checkPeriod));
+    families.add(totals.images());
+    families.add(totals.lastChecks());
+    families.add(totals.overdue());
+    return new MetricSnapshots(families);
+  }
+
+  private static void addStates(List<MetricSnapshot> families, List<ContainerVerdict> verdicts) {
+    // All that is not so shares a point per container: a large cluster has many.
+    List<GaugeDataPointSnapshot> zeros =
+        verdicts.stream().map(verdict -> Families.point(0, verdict.labels())).toList();
+    for (State state : State.values()) {
+      List<GaugeDataPointSnapshot> points = new ArrayList<>(zeros);
+      for (int i = 0; i < verdicts.size(); i++) {
+        if (verdicts.get(i).state() == state) {
+          points.set(i, Families.point(1, verdicts.get(i).labels()));
+        }
+      }
+      families.add(new GaugeSnapshot(metadata(state), points));
+    }
+    List<GaugeDataPointSnapshot> reasons = new ArrayList<>();
+    for (ContainerVerdict verdict : verdicts) {
+      verdict
+          .reason()
+          .ifPresent(
+              reason -> {
+                Labels labels = verdict.labels().add("reason", reason.word());
+                reasons.add(Families.point(1, labels));
+              });
+    }
+    families.add(
+        Families.gauge("reason", "Why the image is not available: 1 for the reason.", reasons));
+  }
+
+  private static MetricMetadata metadata(State state) {
+    String help =
+        switch (state) {
+          case AVAILABLE -> "The image can be pulled.";
+          case UNKNOWN_ERROR -> "The image could not be verified for another reason.";
+          case REGISTRY_UNAVAILABLE -> "The image's registry cannot be asked.";
+          case AUTHORIZATION_FAILURE -> "The credentials may not pull the image.";
+          case AUTHENTICATION_FAILURE -> "The registry does not accept the credentials.";
+          case BAD_IMAGE_FORMAT -> "The image's name is not valid.";
+          case ABSENT -> "The image is not in its registry.";
+        };
+    return new MetricMetadata(MetricName.of(state.word()), help);
+  }
+}

@@ -1,0 +1,137 @@
+package io.pullcheck.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.util.JavalinException;
+import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.inventory.Snapshot;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The plain HTTP server for those who run Pullcheck: metrics, probes, the status page and what
+/// stands behind it.
+public final class ManagementEndpoint {
+
+  private static final Logger log = LoggerFactory.getLogger(ManagementEndpoint.class);
+
+  /// The page is made of the files in `web/` and nothing else: what a browser is told to believe
+  /// even if a registry's or a user's text found its way into it.
+  private static final Map<String, String> SECURITY_HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+              + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+              + " frame-ancestors 'none'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cache-Control",
+          "no-cache");
+
+  private final InetSocketAddress bind;
+  private final PrometheusRegistry metrics;
+  private final Supplier<Readiness> readiness;
+  private final ImagesApi images;
+  private final Javalin server;
+
+  /// Does not listen yet.
+  ///
+  /// @param bind port 0 takes a free one
+  /// @param metrics what `/metrics` exposes
+  /// @param readiness asked at each probe; must be quick
+  /// @param inventory what the page and its API show
+  /// @param registryOf the registry host of an image as written; empty if the name is not valid
+  public ManagementEndpoint(
+      InetSocketAddress bind,
+      PrometheusRegistry metrics,
+      Supplier<Readiness> readiness,
+      Supplier<Snapshot> inventory,
+      Function<String, String> registryOf) {
+    this.bind = bind;
+    this.metrics = metrics;
+    this.readiness = readiness;
+    this.images = new ImagesApi(inventory, registryOf);
+    this.server = Javalin.create(this::configure);
+  }
+
+  /// Listens.
+  ///
+  /// @throws IOException if that is not possible: the address is taken, or is not this machine's
+  public void start() throws IOException {
+    try {
+      server.start();
+    } catch (JavalinException e) {
+      throw new IOException("cannot listen on " + address() + ": " + cause(e), e);
+    }
+  }
+
+  /// The port that it really listens on.
+  public int port() {
+    return server.port();
+  }
+
+  /// Takes no more requests, finishes those in flight, and ends.
+  public void stop() {
+    server.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.jetty.host = isWildcard() ? null : bind.getHostString();
+    config.jetty.port = bind.getPort();
+    config.jetty.modifyServletContextHandler(
+        handler ->
+            handler.addServlet(
+                new ServletHolder(new PrometheusMetricsServlet(metrics)), "/metrics"));
+    config.staticFiles.add("/web", Location.CLASSPATH);
+    config.routes.before(context -> SECURITY_HEADERS.forEach(context::header));
+    config.routes.get("/livez", context -> context.result("ok\n"));
+    config.routes.get("/healthz", context -> context.result("ok\n"));
+    config.routes.get("/readyz", this::ready);
+    config.routes.get("/api/v1/images", images);
+    config.routes.exception(
+        Exception.class,
+        (e, context) -> {
+          log.atError().setCause(e).addKeyValue("path", context.path()).log("request failed");
+          context.status(500).result("internal error\n");
+        });
+  }
+
+  private void ready(Context context) {
+    switch (readiness.get()) {
+      case Readiness.Ready() -> context.result("ready\n");
+      case Readiness.NotReady(var reasons) ->
+          context.status(503).result("not ready: " + String.join("; ", reasons) + "\n");
+    }
+  }
+
+  private String address() {
+    String host = bind.getHostString();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + bind.getPort();
+  }
+
+  private boolean isWildcard() {
+    return !bind.isUnresolved() && bind.getAddress().isAnyLocalAddress();
+  }
+
+  private static String cause(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

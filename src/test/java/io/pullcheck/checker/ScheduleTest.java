@@ -1,0 +1,109 @@
+package io.pullcheck.checker;
+
+import static io.pullcheck.testing.TestingClock.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.inventory.Freshness;
+import io.pullcheck.inventory.PullStatus;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
+  private static final Duration FAILED = Duration.ofMinutes(1);
+  private static final CheckedVerdict AVAILABLE =
+      new CheckedVerdict(new Verdict.Available(Optional.empty()), START);
+  private static final CheckedVerdict ABSENT =
+      new CheckedVerdict(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), START);
+
+  private final Schedule schedule = new Schedule(Duration.ofSeconds(15), INTERVAL, FAILED);
+
+  @Test
+  void anAvailableImageIsDueAfterTheIntervalGiveOrTakeATenth() {
+    assertThat(schedule.next(after(AVAILABLE), AVAILABLE, "docker.io/library/nginx"))
+        .isBetween(START.plus(INTERVAL.multipliedBy(9).dividedBy(10)), START.plusSeconds(330));
+  }
+
+  @Test
+  void everyOtherIsDueAfterTheFailedInterval() {
+    assertThat(schedule.next(after(ABSENT), ABSENT, "docker.io/library/nginx"))
+        .isBetween(START.plusSeconds(54), START.plusSeconds(66));
+  }
+
+  @Test
+  void repositoriesSpreadEvenlyOverTheJitter() {
+    long[] buckets = new long[6];
+    for (int i = 0; i < 6000; i++) {
+      Duration wait =
+          Duration.between(
+              START, schedule.next(after(AVAILABLE), AVAILABLE, "registry.example/team/app-" + i));
+      buckets[(int) ((wait.toMillis() - 270_000) / 10_001)]++;
+    }
+
+    assertThat(Arrays.stream(buckets).boxed()).allMatch(count -> count > 800 && count < 1200);
+  }
+
+  @Test
+  void imagesOfOneRepositoryStayTogether() {
+    assertThat(
+            IntStream.range(0, 10)
+                .mapToObj(_ -> schedule.next(after(AVAILABLE), AVAILABLE, "reg.io/app")))
+        .containsOnly(schedule.next(after(AVAILABLE), AVAILABLE, "reg.io/app"));
+  }
+
+  @Test
+  void aKeptVerdictIsLeftAloneForAsLongAsTheRegistryAsks() {
+    CheckedVerdict kept =
+        new CheckedVerdict(new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofHours(2)), START);
+
+    assertThat(schedule.next(after(AVAILABLE, ABSENT, kept), kept, "reg.io/app"))
+        .isEqualTo(START.plus(Duration.ofHours(2)));
+    assertThat(schedule.next(PullStatus.UNCHECKED, kept, "reg.io/app"))
+        .isEqualTo(START.plus(Duration.ofHours(2)));
+  }
+
+  @Test
+  void aFirstDenialIsLookedAtAgainInAFewSeconds() {
+    assertThat(schedule.next(after(AVAILABLE, ABSENT), ABSENT, "reg.io/app"))
+        .isEqualTo(START.plusSeconds(5));
+  }
+
+  @Test
+  void halfOfTheIntervalIsFreshEnough() {
+    assertThat(schedule.freshness(after(AVAILABLE), START))
+        .isEqualTo(new Freshness(Duration.ofSeconds(150), Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void aSecondLookMustBeNewerThanTheFirst() {
+    Freshness freshness = schedule.freshness(after(AVAILABLE, ABSENT), START.plusSeconds(5));
+
+    assertThat(freshness.holdsFor(ABSENT, START.plusSeconds(5))).isFalse();
+    CheckedVerdict newer = new CheckedVerdict(ABSENT.verdict(), START.plusNanos(1));
+    assertThat(freshness.holdsFor(newer, START.plusSeconds(5))).isTrue();
+  }
+
+  @Test
+  void refusesAnIntervalOfNothing() {
+    assertThatThrownBy(() -> new Schedule(Duration.ZERO, INTERVAL, FAILED))
+        .hasMessage("check period must be positive: PT0S");
+    assertThatThrownBy(() -> new Schedule(FAILED, Duration.ofSeconds(-1), FAILED))
+        .hasMessage("check interval must be positive: PT-1S");
+  }
+
+  private static PullStatus after(CheckedVerdict... verdicts) {
+    PullStatus status = PullStatus.UNCHECKED;
+    for (CheckedVerdict verdict : verdicts) {
+      status = status.after(verdict);
+    }
+    return status;
+  }
+}

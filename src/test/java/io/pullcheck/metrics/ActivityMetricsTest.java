@@ -1,0 +1,180 @@
+package io.pullcheck.metrics;
+
+import static io.pullcheck.testing.TestingClock.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// The families that count what the program does.
+class ActivityMetricsTest {
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  @Test
+  void exposesTheChecker() {
+    CheckerMetrics metrics = new CheckerMetrics(registry, () -> true);
+    metrics.ticked();
+    metrics.ticked();
+
+    assertThat(Exposition.text(registry))
+        .isEqualTo(
+            """
+            # HELP k8s_image_availability_exporter_completed_rechecks_total Check periods in which due images were taken from the queue.
+            # TYPE k8s_image_availability_exporter_completed_rechecks_total counter
+            k8s_image_availability_exporter_completed_rechecks_total 2.0
+            # HELP k8s_image_availability_exporter_leader 1 on the replica that schedules the checks and exports the verdicts.
+            # TYPE k8s_image_availability_exporter_leader gauge
+            k8s_image_availability_exporter_leader 1.0
+            """);
+  }
+
+  @Test
+  void exposesTheRegistries() {
+    RegistryMetrics metrics =
+        new RegistryMetrics(registry, () -> Map.of("docker.io", true, "reg.io", false));
+    metrics.requestDone("docker.io", "200");
+    metrics.requestDone("docker.io", "429");
+    metrics.requestDone("reg.io", "timeout");
+    metrics.checkDone("docker.io", Duration.ofMillis(80));
+
+    assertThat(Exposition.text(registry))
+        .isEqualTo(
+            """
+            # HELP k8s_image_availability_exporter_check_duration_seconds How long checks of an image took, once they were let in.
+            # TYPE k8s_image_availability_exporter_check_duration_seconds histogram
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="0.01"} 0
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="0.025"} 0
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="0.05"} 0
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="0.1"} 1
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="0.25"} 1
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="0.5"} 1
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="1.0"} 1
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="2.5"} 1
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="5.0"} 1
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="10.0"} 1
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="15.0"} 1
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="30.0"} 1
+            k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="+Inf"} 1
+            k8s_image_availability_exporter_check_duration_seconds_count{registry="docker.io"} 1
+            k8s_image_availability_exporter_check_duration_seconds_sum{registry="docker.io"} 0.08
+            # HELP k8s_image_availability_exporter_registry_paused 1 while a registry is left alone because it asked for that or does not answer.
+            # TYPE k8s_image_availability_exporter_registry_paused gauge
+            k8s_image_availability_exporter_registry_paused{registry="docker.io"} 1.0
+            k8s_image_availability_exporter_registry_paused{registry="reg.io"} 0.0
+            # HELP k8s_image_availability_exporter_registry_requests_total Requests to registries and their token servers, by how they were answered.
+            # TYPE k8s_image_availability_exporter_registry_requests_total counter
+            k8s_image_availability_exporter_registry_requests_total{code="200",registry="docker.io"} 1.0
+            k8s_image_availability_exporter_registry_requests_total{code="429",registry="docker.io"} 1.0
+            k8s_image_availability_exporter_registry_requests_total{code="timeout",registry="reg.io"} 1.0
+            """);
+  }
+
+  @Test
+  void exposesAdmission() {
+    AdmissionMetrics metrics = new AdmissionMetrics(registry);
+    metrics.reviewed("deployment", "create", Duration.ofMillis(3));
+    metrics.warned("manifest_unknown");
+    metrics.deadlineExceeded();
+
+    assertThat(Exposition.text(registry))
+        .isEqualTo(
+            """
+            # HELP k8s_image_availability_exporter_admission_deadline_exceeded_total Reviews answered before every image was verified.
+            # TYPE k8s_image_availability_exporter_admission_deadline_exceeded_total counter
+            k8s_image_availability_exporter_admission_deadline_exceeded_total 1.0
+            # HELP k8s_image_availability_exporter_admission_duration_seconds How long admission reviews took.
+            # TYPE k8s_image_availability_exporter_admission_duration_seconds histogram
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="0.001"} 0
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="0.0025"} 0
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="0.005"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="0.01"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="0.025"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="0.05"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="0.1"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="0.25"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="0.5"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="1.0"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="2.0"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="5.0"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_bucket{le="+Inf"} 1
+            k8s_image_availability_exporter_admission_duration_seconds_count 1
+            k8s_image_availability_exporter_admission_duration_seconds_sum 0.003
+            # HELP k8s_image_availability_exporter_admission_reviews_total Admission reviews answered.
+            # TYPE k8s_image_availability_exporter_admission_reviews_total counter
+            k8s_image_availability_exporter_admission_reviews_total{kind="deployment",operation="create"} 1.0
+            # HELP k8s_image_availability_exporter_admission_warnings_total Images that a review warned of, by why.
+            # TYPE k8s_image_availability_exporter_admission_warnings_total counter
+            k8s_image_availability_exporter_admission_warnings_total{reason="manifest_unknown"} 1.0
+            """);
+  }
+
+  @Test
+  void exposesTheProgram() {
+    ProgramMetrics metrics = new ProgramMetrics(registry, "1.2.3", () -> Optional.of(START));
+    metrics.logged("warn");
+
+    assertThat(ours())
+        .isEqualTo(
+            """
+            # HELP k8s_image_availability_exporter_build_info Always 1; the label says which version runs.
+            # TYPE k8s_image_availability_exporter_build_info gauge
+            k8s_image_availability_exporter_build_info{version="1.2.3"} 1.0
+            # HELP k8s_image_availability_exporter_log_statements_total Log statements, by level.
+            # TYPE k8s_image_availability_exporter_log_statements_total counter
+            k8s_image_availability_exporter_log_statements_total{level="warn"} 1.0
+            # HELP k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds Until when the webhook's serving certificate is valid.
+            # TYPE k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds gauge
+            k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds 1.7723664E9
+            """);
+    assertThat(Exposition.text(registry))
+        .contains("\nprocess_cpu_seconds_total ")
+        .contains("\njvm_memory_used_bytes{");
+  }
+
+  @Test
+  void aCertificateThatIsNotThereHasNoSeries() {
+    new ProgramMetrics(registry, "1.2.3", Optional::empty);
+
+    assertThat(Exposition.text(registry)).doesNotContain("webhook_certificate");
+  }
+
+  @Test
+  void pastAHundredHostsTheRestAreOther() {
+    RegistryMetrics metrics =
+        new RegistryMetrics(registry, () -> Map.of("host101", true, "host102", false));
+    for (int i = 1; i <= 150; i++) {
+      metrics.requestDone("host" + i, "200");
+    }
+    metrics.requestDone("host7", "200");
+
+    assertThat(Exposition.text(registry).lines())
+        .filteredOn(line -> line.contains("registry_requests_total{"))
+        .hasSize(101)
+        .anyMatch(line -> line.endsWith("{code=\"200\",registry=\"other\"} 50.0"))
+        .anyMatch(line -> line.endsWith("{code=\"200\",registry=\"host7\"} 2.0"));
+    assertThat(Exposition.text(registry)).contains("registry_paused{registry=\"other\"} 1.0");
+  }
+
+  @Test
+  void openMetricsNamesCountersAsTextDoes() {
+    new CheckerMetrics(registry, () -> false).ticked();
+
+    assertThat(Exposition.openMetrics(registry))
+        .contains("# TYPE k8s_image_availability_exporter_completed_rechecks counter\n")
+        .contains("\nk8s_image_availability_exporter_completed_rechecks_total 1.0")
+        .contains("\nk8s_image_availability_exporter_leader 0.0\n")
+        .endsWith("# EOF\n");
+  }
+
+  private String ours() {
+    return Exposition.text(registry)
+        .lines()
+        .filter(line -> line.contains("k8s_image_availability_exporter_"))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+}

@@ -1,0 +1,69 @@
+package io.pullcheck.metrics;
+
+import static io.pullcheck.testing.TestingWorkloads.deployment;
+import static io.pullcheck.testing.TestingWorkloads.pull;
+
+import com.sun.management.ThreadMXBean;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.inventory.Inventory;
+import io.pullcheck.testing.TestingClock;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/// How long a scrape of many images takes, and what it allocates. Run by hand; says what it
+/// measured for 10,000 images (or as many as its argument says), one check between each scrape and
+/// the next.
+final class ScrapeBenchmark {
+
+  private static final int ROUNDS = 60;
+  private static final int WARM_UP = 20;
+
+  private ScrapeBenchmark() {}
+
+  public static void main(String[] arguments) throws IOException {
+    int images = arguments.length == 0 ? 10_000 : Integer.parseInt(arguments[0]);
+    TestingClock clock = new TestingClock();
+    Inventory inventory = new Inventory(_ -> true);
+    CheckedVerdict available =
+        new CheckedVerdict(new Verdict.Available(Optional.empty()), clock.instant());
+    for (int i = 0; i < images; i++) {
+      inventory.replace(deployment("namespace-" + i % 200, "app-" + i, image(i)));
+      inventory.record(pull("namespace-" + i % 200, image(i)), available);
+    }
+    PrometheusRegistry registry = new PrometheusRegistry();
+    new VerdictMetrics(registry, inventory::snapshot, Duration.ofSeconds(15), clock);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long took = 0;
+    long allocated = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      inventory.record(pull("namespace-0", image(0)), available);
+      long start = System.nanoTime();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      PrometheusTextFormatWriter.create()
+          .write(OutputStream.nullOutputStream(), registry.scrape(), EscapingScheme.DEFAULT);
+      if (round >= WARM_UP) {
+        took += System.nanoTime() - start;
+        allocated += threads.getCurrentThreadAllocatedBytes() - before;
+      }
+    }
+    int counted = ROUNDS - WARM_UP;
+    System.out.printf(
+        Locale.ROOT,
+        "%d images: %.1f ms and %.1f MB a scrape%n",
+        images,
+        took / 1e6 / counted,
+        allocated / 1e6 / counted);
+  }
+
+  private static String image(int i) {
+    return "registry.example.com/team-" + i % 50 + "/app-" + i + ":v1.2." + i % 10;
+  }
+}

@@ -1,0 +1,230 @@
+package io.pullcheck.metrics;
+
+import static io.pullcheck.testing.TestingClock.START;
+import static io.pullcheck.testing.TestingWorkloads.deployment;
+import static io.pullcheck.testing.TestingWorkloads.id;
+import static io.pullcheck.testing.TestingWorkloads.pull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.ContainerImage;
+import io.pullcheck.image.PlatformSelector;
+import io.pullcheck.image.PullSecrets;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.State;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Workload;
+import io.pullcheck.image.WorkloadId;
+import io.pullcheck.image.WorkloadKind;
+import io.pullcheck.inventory.Inventory;
+import io.pullcheck.inventory.Snapshot;
+import io.pullcheck.testing.TestingClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VerdictMetricsTest {
+
+  private static final Verdict AVAILABLE = new Verdict.Available(Optional.empty());
+  private static final Verdict ABSENT = Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
+
+  private static final String GOLDEN =
+      """
+            # HELP k8s_image_availability_exporter_absent The image is not in its registry.
+            # TYPE k8s_image_availability_exporter_absent gauge
+            k8s_image_availability_exporter_absent{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 1.0
+            k8s_image_availability_exporter_absent{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_absent{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_authentication_failure The registry does not accept the credentials.
+            # TYPE k8s_image_availability_exporter_authentication_failure gauge
+            k8s_image_availability_exporter_authentication_failure{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_authentication_failure{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_authentication_failure{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 1.0
+            # HELP k8s_image_availability_exporter_authorization_failure The credentials may not pull the image.
+            # TYPE k8s_image_availability_exporter_authorization_failure gauge
+            k8s_image_availability_exporter_authorization_failure{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_authorization_failure{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_authorization_failure{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_available The image can be pulled.
+            # TYPE k8s_image_availability_exporter_available gauge
+            k8s_image_availability_exporter_available{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_available{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 1.0
+            k8s_image_availability_exporter_available{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_bad_image_format The image's name is not valid.
+            # TYPE k8s_image_availability_exporter_bad_image_format gauge
+            k8s_image_availability_exporter_bad_image_format{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_bad_image_format{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_bad_image_format{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_images Distinct images, each by its worst verdict.
+            # TYPE k8s_image_availability_exporter_images gauge
+            k8s_image_availability_exporter_images{state="absent"} 1.0
+            k8s_image_availability_exporter_images{state="authentication_failure"} 1.0
+            k8s_image_availability_exporter_images{state="authorization_failure"} 0.0
+            k8s_image_availability_exporter_images{state="available"} 0.0
+            k8s_image_availability_exporter_images{state="bad_image_format"} 0.0
+            k8s_image_availability_exporter_images{state="registry_unavailable"} 0.0
+            k8s_image_availability_exporter_images{state="unknown_error"} 0.0
+            # HELP k8s_image_availability_exporter_last_check_timestamp_seconds When the image's oldest verdict was found.
+            # TYPE k8s_image_availability_exporter_last_check_timestamp_seconds gauge
+            k8s_image_availability_exporter_last_check_timestamp_seconds{image="nginx"} 1.7723664E9
+            k8s_image_availability_exporter_last_check_timestamp_seconds{image="reg.io/cart:v41"} 1.7723664E9
+            # HELP k8s_image_availability_exporter_queue_overdue_images Images whose check is more than a check period late, or that were never checked.
+            # TYPE k8s_image_availability_exporter_queue_overdue_images gauge
+            k8s_image_availability_exporter_queue_overdue_images 2.0
+            # HELP k8s_image_availability_exporter_reason Why the image is not available: 1 for the reason.
+            # TYPE k8s_image_availability_exporter_reason gauge
+            k8s_image_availability_exporter_reason{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop",reason="manifest_unknown"} 1.0
+            k8s_image_availability_exporter_reason{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank",reason="rejected"} 1.0
+            # HELP k8s_image_availability_exporter_registry_unavailable The image's registry cannot be asked.
+            # TYPE k8s_image_availability_exporter_registry_unavailable gauge
+            k8s_image_availability_exporter_registry_unavailable{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_registry_unavailable{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_registry_unavailable{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_unknown_error The image could not be verified for another reason.
+            # TYPE k8s_image_availability_exporter_unknown_error gauge
+            k8s_image_availability_exporter_unknown_error{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_unknown_error{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_unknown_error{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            """;
+
+  private final TestingClock clock = new TestingClock();
+  private final Inventory inventory = new Inventory(_ -> true);
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  VerdictMetricsTest() {
+    new VerdictMetrics(registry, inventory::snapshot, Duration.ofSeconds(15), clock);
+  }
+
+  @Test
+  void exposesEveryFamilyOfTheVerdicts() {
+    inventory.replace(deployment("shop", "cart", "reg.io/cart:v41", "nginx"));
+    inventory.replace(
+        new Workload(
+            new WorkloadId("bank", WorkloadKind.CRONJOB, "interest"),
+            List.of(new ContainerImage("volume:rates", "spec.volumes[0]", "nginx")),
+            new PullSecrets("bank", List.of("login"), ""),
+            PlatformSelector.ANY,
+            true));
+    inventory.replace(deployment("shop", "new", "nobody.asked/yet"));
+    record("shop", "reg.io/cart:v41", ABSENT);
+    record("shop", "nginx", AVAILABLE);
+    clock.advance(Duration.ofMillis(1500));
+    inventory.record(
+        new Workload(
+                new WorkloadId("bank", WorkloadKind.CRONJOB, "interest"),
+                List.of(),
+                new PullSecrets("bank", List.of("login"), ""),
+                PlatformSelector.ANY,
+                true)
+            .pull(new ContainerImage("volume:rates", "", "nginx")),
+        new CheckedVerdict(Verdict.Unavailable.of(Reason.REJECTED), clock.instant()));
+
+    assertThat(Exposition.text(registry)).isEqualTo(GOLDEN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exactlyOneOfTheSevenIsOne(State state) {
+    inventory.replace(deployment("shop", "cart", "nginx"));
+    record(
+        "shop",
+        "nginx",
+        state == State.AVAILABLE
+            ? AVAILABLE
+            : new Verdict.Unavailable(state, Reason.UNEXPECTED_RESPONSE, ""));
+
+    List<String> series =
+        Exposition.text(registry)
+            .lines()
+            .filter(line -> line.contains("namespace=\"shop\"") && !line.contains("_reason{"))
+            .toList();
+
+    assertThat(series).hasSize(7);
+    assertThat(series)
+        .filteredOn(line -> line.endsWith(" 1.0"))
+        .singleElement()
+        .asString()
+        .startsWith("k8s_image_availability_exporter_" + state.word() + "{");
+  }
+
+  @Test
+  void aWorkloadThatIsGoneLeavesNoSeries() {
+    inventory.replace(deployment("shop", "cart", "nginx"));
+    record("shop", "nginx", AVAILABLE);
+
+    inventory.remove(id("shop", "cart"));
+
+    assertThat(Exposition.text(registry)).doesNotContain("nginx").doesNotContain("cart");
+  }
+
+  @Test
+  void whatCannotBeALabelDoesNotHurtTheOthers() {
+    String longest = "x".repeat(2_000_000);
+    inventory.replace(
+        deployment("shop", "cart", "a\nb", "a\tb", "\ud83d\ude00", "\ud83d", longest, "q\"\\q"));
+    inventory.replace(deployment("shop", "twice", "nginx"));
+    for (String image : List.of("a\nb", "a\tb", "\ud83d\ude00", "\ud83d", longest, "q\"\\q")) {
+      record("shop", image, AVAILABLE);
+    }
+
+    String text = Exposition.text(registry);
+
+    assertThat(text)
+        .contains("image=\"a\ufffdb\"")
+        .contains("image=\"\ud83d\ude00\"")
+        .contains("image=\"\ufffd\"")
+        .contains("image=\"q\\\"\\\\q\"")
+        .hasSizeLessThan(50_000);
+  }
+
+  @Test
+  void ofTwoSeriesWithEqualLabelsTheWorseStays() {
+    ContainerImage first = new ContainerImage("c", "spec.containers[0]", "a\nb");
+    ContainerImage second = new ContainerImage("c", "spec.containers[1]", "a\tb");
+    inventory.replace(
+        new Workload(
+            id("shop", "cart"),
+            List.of(first, second),
+            new PullSecrets("shop", List.of(), "default"),
+            PlatformSelector.ANY,
+            true));
+    record("shop", "a\nb", ABSENT);
+    record("shop", "a\tb", AVAILABLE);
+
+    assertThat(Exposition.text(registry).lines())
+        .filteredOn(line -> line.startsWith("k8s_image_availability_exporter_absent{"))
+        .singleElement()
+        .asString()
+        .endsWith(" 1.0");
+  }
+
+  @Test
+  void aReplicaThatIsNotToExportVerdictsHasNone() {
+    PrometheusRegistry standby = new PrometheusRegistry();
+    new VerdictMetrics(standby, () -> Snapshot.EMPTY, Duration.ofSeconds(15), clock);
+
+    assertThat(Exposition.text(standby))
+        .contains("k8s_image_availability_exporter_images{state=\"absent\"} 0.0")
+        .doesNotContain("namespace=");
+  }
+
+  @Test
+  void anImageIsOverdueWhenItsCheckIsMoreThanAPeriodLate() {
+    inventory.replace(deployment("shop", "cart", "nginx"));
+    inventory.due(pull("shop", "nginx"), START);
+
+    clock.advance(Duration.ofSeconds(15));
+    assertThat(Exposition.text(registry)).contains("queue_overdue_images 0.0");
+    clock.advance(Duration.ofMillis(1));
+    assertThat(Exposition.text(registry)).contains("queue_overdue_images 1.0");
+  }
+
+  private void record(String namespace, String image, Verdict verdict) {
+    inventory.record(pull(namespace, image), new CheckedVerdict(verdict, clock.instant()));
+    inventory.due(pull(namespace, image), clock.instant().plusSeconds(60));
+  }
+}

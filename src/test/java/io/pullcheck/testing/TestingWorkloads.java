@@ -1,0 +1,41 @@
+package io.pullcheck.testing;
+
+import io.pullcheck.image.ContainerImage;
+import io.pullcheck.image.PlatformSelector;
+import io.pullcheck.image.Pull;
+import io.pullcheck.image.PullSecrets;
+import io.pullcheck.image.Workload;
+import io.pullcheck.image.WorkloadId;
+import io.pullcheck.image.WorkloadKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Workloads in a few words.
+public final class TestingWorkloads {
+
+  private TestingWorkloads() {}
+
+  /// A deployment with a container (`c0`, `c1` ...) for each image, and no pull secrets.
+  public static Workload deployment(String namespace, String name, String... images) {
+    List<ContainerImage> containers = new ArrayList<>();
+    for (int i = 0; i < images.length; i++) {
+      String path = "spec.template.spec.containers[" + i + "].image";
+      containers.add(new ContainerImage("c" + i, path, images[i]));
+    }
+    return new Workload(
+        id(namespace, name), containers, secrets(namespace), PlatformSelector.ANY, true);
+  }
+
+  public static WorkloadId id(String namespace, String name) {
+    return new WorkloadId(namespace, WorkloadKind.DEPLOYMENT, name);
+  }
+
+  /// The pull of an image by such a deployment.
+  public static Pull pull(String namespace, String image) {
+    return new Pull(image, secrets(namespace), PlatformSelector.ANY);
+  }
+
+  private static PullSecrets secrets(String namespace) {
+    return new PullSecrets(namespace, List.of(), "default");
+  }
+}
