@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,11 @@ class AlertsIT {
   private static final Path RULES = Chart.FOLDER.resolve("files").toAbsolutePath();
 
   @TempDir Path folder;
+
+  @BeforeAll
+  static void needPromtool() {
+    Installed.need("promtool");
+  }
 
   private static void promtool(String... arguments) throws IOException {
     var command = new ArrayList<>(List.of("promtool"));

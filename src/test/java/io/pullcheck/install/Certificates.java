@@ -21,6 +21,7 @@ record Certificates(Path folder) {
 
   static Command.Result run(Map<String, String> environment, String... arguments)
       throws IOException {
+    Installed.need("openssl");
     var command = new ArrayList<>(List.of(SCRIPT));
     command.addAll(List.of(arguments));
     return Command.run(environment, "", command);

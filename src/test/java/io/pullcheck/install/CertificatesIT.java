@@ -265,6 +265,8 @@ class CertificatesIT {
 
   @Test
   void shellcheckFindsNothing() throws IOException {
+    Installed.need("shellcheck");
+
     var result = Command.run(List.of("shellcheck", "certs-scripts/pullcheck-certs"));
 
     assertThat(result.out()).isEmpty();

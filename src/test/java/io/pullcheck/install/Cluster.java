@@ -26,10 +26,12 @@ final class Cluster implements AutoCloseable {
   }
 
   static Cluster start() throws IOException {
+    Installed.needFolder(Path.of(TEST_DIR, "k8s"), "a kube-apiserver");
     var config =
         KubeAPIServerConfigBuilder.anAPIServerConfig()
             .withTestDir(TEST_DIR)
             .withOfflineMode(true)
+            .withUpdateKubeConfig(false)
             .build();
     var server = new KubeAPIServer(config);
     server.start();

@@ -36,6 +36,7 @@ class DashboardIT {
 
   @Test
   void everyQueryIsPromql() throws IOException {
+    Installed.need("promtool");
     var rules = JSON.createObjectNode();
     var group = rules.putArray("groups").addObject().put("name", "dashboard").putArray("rules");
     for (var query : queries()) {
