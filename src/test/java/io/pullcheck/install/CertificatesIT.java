@@ -2,6 +2,7 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.testing.RealParts;
 import io.pullcheck.testing.Command;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -266,6 +267,8 @@ class CertificatesIT {
 
   @Test
   void shellcheckFindsNothing() throws IOException {
+    Path _ = RealParts.require("shellcheck");
+
     var result = Command.run(List.of("shellcheck", "certs-scripts/pullcheck-certs"));
 
     assertThat(result.out()).isEmpty();

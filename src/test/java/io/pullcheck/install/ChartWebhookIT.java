@@ -20,8 +20,8 @@ class ChartWebhookIT {
 
   @BeforeAll
   static void start() throws Exception {
-    certificates = new Certificates(folder).made("ca").made("leaf", "--san", "127.0.0.1");
     cluster = Cluster.start();
+    certificates = new Certificates(folder).made("ca").made("leaf", "--san", "127.0.0.1");
     for (var namespace : List.of("shop", "pay", "bare")) {
       cluster.must("create", "namespace", namespace);
     }

@@ -36,9 +36,9 @@ class WebhookConfigurationIT {
 
   @BeforeAll
   static void install() throws Exception {
+    cluster = Cluster.start();
     certificates = new Certificates(folder).made("ca").made("leaf", "--san", "127.0.0.1");
     webhook = TestingWebhook.start(certificates, "asked");
-    cluster = Cluster.start();
     cluster.must("create", "namespace", "pullcheck");
     cluster.must(
         "create",
@@ -65,6 +65,9 @@ class WebhookConfigurationIT {
 
   @AfterAll
   static void noConditionFailedToEvaluate() throws Exception {
+    if (cluster == null) {
+      return; // skipped
+    }
     assertThat(metric(FAILURES, "pullcheck.io")).isEmpty();
     assertThat(metric(EXCLUSIONS, "workloads.pullcheck.io")).isNotEmpty();
     assertThat(metric(EXCLUSIONS, "cronjobs.pullcheck.io")).isNotEmpty();
