@@ -2,6 +2,8 @@ package io.pullcheck.demo;
 
 import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /// Shows the main job on a bare machine, step by step, each checked: with `-Ddemo.exit=true` it ends after its story with
@@ -24,7 +26,7 @@ final class Demo {
     int status = 0;
     try (DemoCluster cluster = DemoCluster.start();
         DemoRegistry registry = DemoRegistry.start();
-        PullcheckProcess pullcheck = start(cluster)) {
+        PullcheckProcess pullcheck = start(cluster, registry)) {
       say("");
       say("API server: " + cluster.description() + "; registry: " + registry.description());
       Demo demo = new Demo(cluster, registry, pullcheck);
@@ -43,11 +45,16 @@ final class Demo {
     System.exit(status);
   }
 
-  private static PullcheckProcess start(DemoCluster cluster) throws Exception {
+  private static PullcheckProcess start(DemoCluster cluster, DemoRegistry registry)
+      throws Exception {
     String _ = cluster.apply(NAMESPACE, namespace(NAMESPACE));
     String _ = cluster.apply("pullcheck", namespace("pullcheck"));
+    Path settings = Files.createTempFile("pullcheck", ".yaml");
+    settings.toFile().deleteOnExit();
+    Files.writeString(
+        settings, "registries: [{host: \"" + registry.host() + "\", plainHttp: true}]\n");
     return PullcheckProcess.start(
-        cluster.kubeconfig(), "--namespace=pullcheck", "--pull-secrets=none", "--events=false");
+        cluster.kubeconfig(), "--namespace=pullcheck", "--config=" + settings);
   }
 
   private void tell() throws Exception {
@@ -106,7 +113,12 @@ final class Demo {
   }
 
   private static String namespace(String name) {
-    return "{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}";
+    return """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: %s}
+        """
+        .formatted(name);
   }
 
   private static String deployment(String name, String image) {

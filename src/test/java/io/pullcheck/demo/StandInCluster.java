@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -18,8 +21,12 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
@@ -29,11 +36,20 @@ import tools.jackson.databind.json.JsonMapper;
 /// created its webhook is asked, over TLS that trusts nothing but the caBundle, as a real one does.
 final class StandInCluster implements DemoCluster {
 
-  private final KubernetesMockServer server = new KubernetesMockServer(false);
+  // Held, because the JDK forgets the level of a logger that nobody holds.
+  private static final Logger MOCK_LOG = Logger.getLogger("io.fabric8.mockwebserver");
+
+  private final KubernetesMockServer server = new KubernetesMockServer(
+          new Context(),
+          new MockWebServer(),
+          new HashMap<>(),
+          new KubernetesCrudDispatcher(List.of()),
+          false);
   private final KubernetesClient client;
   private final Path kubeconfig;
 
   StandInCluster() throws IOException {
+    MOCK_LOG.setLevel(Level.WARNING);
     server.init();
     client = server.createClient();
     kubeconfig = Files.createTempFile("kubeconfig", ".yaml");
