@@ -90,11 +90,16 @@ capabilities:
 
 {{/* What no schema can say. */}}
 {{- define "pullcheck.validate" -}}
-{{- if and .Values.namespaces (not .Values.rbac.clusterScoped) (include "pullcheck.readsNodes" .) -}}
-{{ fail "verify=platform and verify=layers list the nodes, which rbac.clusterScoped=false does not grant: set platforms" }}
-{{- end -}}
-{{- if and (not .Values.namespaces) (not .Values.rbac.clusterScoped) -}}
+{{- if not .Values.rbac.clusterScoped -}}
+{{- if not .Values.namespaces -}}
 {{ fail "rbac.clusterScoped=false needs namespaces: all namespaces can only be watched by a ClusterRole" }}
+{{- else if include "pullcheck.injectsCaBundle" . -}}
+{{ fail "rbac.clusterScoped=false leaves nobody to set the caBundle: set tls.mode=certManager, tls.caBundle or webhook.enabled=false" }}
+{{- else if include "pullcheck.readsNodes" . -}}
+{{ fail "verify=platform and verify=layers list the nodes, which rbac.clusterScoped=false does not grant: set platforms" }}
+{{- else if .Values.namespaceLabel -}}
+{{ fail "namespaceLabel reads the namespaces, which rbac.clusterScoped=false does not grant: set namespaces alone" }}
+{{- end -}}
 {{- end -}}
 {{- if and .Values.credentialProviders.image (not .Values.credentialProviders.providers) -}}
 {{ fail "credentialProviders.image needs credentialProviders.providers: which plugin is for which images" }}

@@ -17,17 +17,28 @@ import org.slf4j.LoggerFactory;
 /// Sets up the log: one line a statement on standard error, as text or JSON.
 final class Logging {
 
+  private static final String REFLECTOR =
+      "io.fabric8.kubernetes.client.informers.impl.cache.Reflector";
+
   private Logging() {}
 
-  /// @param counter is told the level of every statement, in lower case
-  static void configure(LogFormat format, Consumer<String> counter) {
+  /// To be called before anything is logged.
+  static void configure(LogFormat format) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     context.getLogger("io.pullcheck").setLevel(Level.INFO);
+    // It logs stack traces of what we say ourselves in one line: an API server that is away, a right that is missing.
+    context.getLogger("io.fabric8").setLevel(Level.ERROR);
+    context.getLogger(REFLECTOR).setLevel(Level.OFF);
     root.addAppender(console(context, format));
-    root.addAppender(counting(context, counter));
+  }
+
+  /// From now on the counter is told the level of every statement, in lower case.
+  static void count(Consumer<String> counter) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(counting(context, counter));
   }
 
   private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, LogFormat format) {

@@ -84,7 +84,10 @@ final class RegistryFlags {
   ServeConfig.Registries config(boolean loopbackByDefault) {
     return new ServeConfig.Registries(
         defaultRegistry,
-        new ImageMirrors(imageMirrors.stream().map(each -> Flags.value("--image-mirror", each, RegistryFlags::mirror)).toList()),
+        new ImageMirrors(
+            imageMirrors.stream()
+                .map(each -> Flags.value("--image-mirror", each, RegistryFlags::mirror))
+                .toList()),
         certificateAuthorities,
         skipVerification,
         allowPlainHttp,
@@ -103,7 +106,12 @@ final class RegistryFlags {
 
   private static ImageMirrors.Mirror mirror(String text) {
     return ImageMirrors.Mirror.parse(text)
-        .orElseThrow(() -> new InvalidValue(text, "is not a mirror", "ORIGINAL=MIRROR, such as docker.io=mirror.example.com/hub"));
+        .orElseThrow(
+            () ->
+                new InvalidValue(
+                    text,
+                    "is not a mirror",
+                    "ORIGINAL=MIRROR, such as docker.io=mirror.example.com/hub"));
   }
 
   private static Platform platform(String text) {

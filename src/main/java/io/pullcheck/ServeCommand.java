@@ -1,8 +1,15 @@
 package io.pullcheck;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
+import io.pullcheck.kubernetes.ClusterConnection;
+import io.pullcheck.kubernetes.NoClusterException;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +21,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class ServeCommand implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nServers%n")
   private ServerFlags servers = new ServerFlags();
@@ -55,9 +64,36 @@ final class ServeCommand implements Callable<Integer> {
         logFormat);
   }
 
+  /// Serves until the process is told to end, which is a clean stop.
   @Override
-  public Integer call() {
-    config();
+  public Integer call() throws InterruptedException {
+    ServeConfig config = config();
+    Logging.configure(config.logFormat());
+    Map<String, String> environment = System.getenv();
+    Serve serve = new Serve(config, connect(config, environment), environment);
+    serve.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serve), "shutdown"));
+    new CountDownLatch(1).await();
     return 0;
+  }
+
+  private static KubernetesClient connect(ServeConfig config, Map<String, String> environment) {
+    try {
+      return ClusterConnection.open(config.cluster().kubeconfig(), environment);
+    } catch (NoClusterException e) {
+      throw new InvalidConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  // A JVM that is ended by a signal has an exit status of its own, unless it halts before.
+  private static void stop(Serve serve) {
+    int status = 0;
+    try {
+      serve.stop();
+    } catch (InterruptedException | RuntimeException e) {
+      log.atError().setCause(e).log("could not stop in order");
+      status = 1;
+    }
+    Runtime.getRuntime().halt(status);
   }
 }

@@ -45,7 +45,9 @@ final class MainTest {
   @Test
   void helpAndVersionAreAnswered() {
     assertThat(run("--help").out()).contains("serve").contains("Usage: pullcheck");
-    assertThat(run("serve", "--help").out()).contains("--check-interval=DURATION").contains("Default: 5m");
+    assertThat(run("serve", "--help").out())
+        .contains("--check-interval=DURATION")
+        .contains("Default: 5m");
     assertThat(run("--version").out()).startsWith("pullcheck ");
     assertThat(run("--help").status()).isZero();
   }

@@ -24,14 +24,23 @@ final class ServeCommandTest {
     assertThat(config.servers())
         .isEqualTo(
             new ServeConfig.Servers(
-                new BindAddress("", 8080), new BindAddress("", 8443), Duration.ofSeconds(2), Duration.ofSeconds(10)));
+                new BindAddress("", 8080),
+                new BindAddress("", 8443),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10)));
     assertThat(config.checks())
         .isEqualTo(
             new ServeConfig.Checks(
-                Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofSeconds(15)));
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(15)));
     assertThat(config.selection().kinds().kinds())
         .containsExactlyInAnyOrder(
-            WorkloadKind.DEPLOYMENT, WorkloadKind.STATEFULSET, WorkloadKind.DAEMONSET, WorkloadKind.CRONJOB);
+            WorkloadKind.DEPLOYMENT,
+            WorkloadKind.STATEFULSET,
+            WorkloadKind.DAEMONSET,
+            WorkloadKind.CRONJOB);
     assertThat(config.selection().disabledToo().kinds()).isEmpty();
     assertThat(config.selection().namespaces()).isEmpty();
     assertThat(config.selection().namespaceLabel()).isEmpty();
@@ -79,7 +88,8 @@ final class ServeCommandTest {
     assertThat(config.selection().disabledToo().kinds())
         .containsExactlyInAnyOrder(WorkloadKind.DEPLOYMENT, WorkloadKind.CRONJOB);
     assertThat(config.selection().namespaceLabel()).map(Object::toString).contains("team=web");
-    assertThat(config.registries().certificateAuthorities()).containsExactly(Path.of("/a.pem"), Path.of("/b.pem"));
+    assertThat(config.registries().certificateAuthorities())
+        .containsExactly(Path.of("/a.pem"), Path.of("/b.pem"));
     assertThat(config.selection().images().test("b")).isFalse();
   }
 

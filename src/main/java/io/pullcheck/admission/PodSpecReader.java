@@ -1,6 +1,5 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.PlatformSelector;
 import io.pullcheck.image.PodTemplate;
 import io.pullcheck.image.PodTemplate.Container;
 import io.pullcheck.image.PodTemplate.Volume;
@@ -16,19 +15,17 @@ import tools.jackson.core.JsonToken;
 /// Reads a pod spec, field by field; a reader is used once.
 final class PodSpecReader {
 
-  private static final String OS = "kubernetes.io/os";
-  private static final String ARCHITECTURE = "kubernetes.io/arch";
-
   private final JsonParser json;
   private final List<Container> initContainers = new ArrayList<>();
   private final List<Container> containers = new ArrayList<>();
   private final List<Volume> volumes = new ArrayList<>();
   private final List<String> pullSecrets = new ArrayList<>();
-  private final Map<String, String> nodeSelector = new HashMap<>();
+  private final NodePlacementReader placement;
   private String serviceAccount = "";
 
   PodSpecReader(JsonParser json) {
     this.json = json;
+    this.placement = new NodePlacementReader(json);
   }
 
   /// Reads the field's value, which is the current token.
@@ -39,7 +36,8 @@ final class PodSpecReader {
       case "volumes" -> Json.elements(json, () -> volumes.add(volume()));
       case "imagePullSecrets" -> Json.elements(json, () -> Json.fields(json, this::pullSecret));
       case "serviceAccountName" -> serviceAccount = Json.text(json);
-      case "nodeSelector" -> Json.fields(json, key -> nodeSelector.put(key, Json.text(json)));
+      case "nodeSelector" -> placement.nodeSelector();
+      case "affinity" -> placement.affinity();
       default -> {}
     }
   }
@@ -51,7 +49,7 @@ final class PodSpecReader {
         volumes,
         pullSecrets,
         serviceAccount,
-        new PlatformSelector(selected(OS), selected(ARCHITECTURE)));
+        placement.placement().platforms());
   }
 
   private Container container() {
@@ -96,10 +94,5 @@ final class PodSpecReader {
           }
         });
     return texts;
-  }
-
-  private Set<String> selected(String label) {
-    String value = nodeSelector.getOrDefault(label, "");
-    return value.isEmpty() ? Set.of() : Set.of(value);
   }
 }

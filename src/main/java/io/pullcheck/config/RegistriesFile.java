@@ -27,9 +27,7 @@ public record RegistriesFile(List<RegistryEntry> registries) {
   public static final RegistriesFile EMPTY = new RegistriesFile(List.of());
 
   private static final YAMLMapper MAPPER =
-      YAMLMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .build();
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
   public RegistriesFile(@Nullable List<RegistryEntry> registries) {
     this.registries = registries == null ? List.of() : List.copyOf(registries);
@@ -65,7 +63,8 @@ public record RegistriesFile(List<RegistryEntry> registries) {
     return MAPPER.readValue(text, RegistriesFile.class);
   }
 
-  /// Refuses unknown keys. Jackson would do so by itself, but for records without saying in which line.
+  /// Refuses unknown keys. Jackson would do so by itself, but for records without saying in which
+  /// line.
   private static void checkKeys(Path file, String text) {
     try (JsonParser parser = MAPPER.createParser(text)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -73,7 +72,8 @@ public record RegistriesFile(List<RegistryEntry> registries) {
         List<String> known = keys(top ? RegistriesFile.class : RegistryEntry.class);
         if (token == JsonToken.PROPERTY_NAME && !known.contains(parser.currentName())) {
           InvalidValue unknown =
-              new InvalidValue(parser.currentName(), "is not a known key", String.join(", ", known));
+              new InvalidValue(
+                  parser.currentName(), "is not a known key", String.join(", ", known));
           int line = parser.currentTokenLocation().getLineNr();
           throw new InvalidFile(file + ":" + line + ": " + unknown.getMessage(), unknown);
         }
@@ -98,7 +98,10 @@ public record RegistriesFile(List<RegistryEntry> registries) {
     }
     return switch (e) {
       case InvalidFormatException format ->
-          message(String.valueOf(format.getValue()), "is not a value of " + key(format), allowed(format));
+          message(
+              String.valueOf(format.getValue()),
+              "is not a value of " + key(format),
+              allowed(format));
       case MismatchedInputException mismatch ->
           key(mismatch) + " has a value of the wrong shape (allowed: " + allowed(mismatch) + ")";
       default -> String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("not YAML");

@@ -11,8 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads docker configs as the kubelet does (pkg/credentialprovider/config.go): what it ignores is ignored, and what
-/// makes it fail a pull is refused.
+/// Reads docker configs as the kubelet does (pkg/credentialprovider/config.go): what it ignores is
+/// ignored, and what makes it fail a pull is refused.
 public final class DockerConfigs {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -82,7 +82,8 @@ public final class DockerConfigs {
     return field.isString() ? Optional.of(field.stringValue()) : Optional.empty();
   }
 
-  // A colon in the password is legal. Go's decoder passes over line breaks in the base64 text, and a text without
+  // A colon in the password is legal. Go's decoder passes over line breaks in the base64 text, and
+  // a text without
   // padding is read as such.
   private static Optional<Credential> decode(String auth) {
     try {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Puts together what a workload's node could log in with: the workload's pull secrets, which are one source, then the
-/// node's own sources in order.
+/// Puts together what a workload's node could log in with: the workload's pull secrets, which are
+/// one source, then the node's own sources in order.
 public final class Keyrings {
 
   private final PullSecretSource secrets;

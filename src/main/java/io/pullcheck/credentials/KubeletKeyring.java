@@ -53,8 +53,8 @@ final class KubeletKeyring {
     return found;
   }
 
-  /// The kubelet's `URLsMatch`: equal ports, as many parts in the host, each part matched as a glob, and the key's path a
-  /// plain prefix.
+  /// The kubelet's `URLsMatch`: equal ports, as many parts in the host, each part matched as a
+  /// glob, and the key's path a plain prefix.
   static boolean matches(String key, String repository) {
     Location glob = Location.parse(key);
     Location target = Location.parse(repository);

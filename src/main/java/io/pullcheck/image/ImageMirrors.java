@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// `--image-mirror`: prefixes of normalised names, and what takes their place. The longest prefix that ends at a path
-/// boundary counts.
+/// `--image-mirror`: prefixes of normalised names, and what takes their place. The longest prefix
+/// that ends at a path boundary counts.
 public record ImageMirrors(List<Mirror> mirrors) {
 
   public static final ImageMirrors NONE = new ImageMirrors(List.of());

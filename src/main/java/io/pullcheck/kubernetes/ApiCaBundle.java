@@ -34,7 +34,7 @@ public final class ApiCaBundle implements CaBundle {
 
   /// Calls whenever the configuration changes, until it is closed. Needs the rights to list and
   /// watch it; without them it tries again now and then.
-  public AutoCloseable watch(Runnable changed) {
+  public NamedWatch watch(Runnable changed) {
     return NamedWatch.start(resource(), changed);
   }
 

@@ -40,14 +40,14 @@ enum ApiFailure {
     };
   }
 
-  /// One line, from the innermost cause that has words.
+  /// One line, from the innermost cause.
   static String describe(Throwable failure) {
-    String words = failure.toString();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null) {
-        words = cause.getClass().getSimpleName() + ": " + cause.getMessage();
-      }
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
     }
-    return words.lines().findFirst().orElse(words);
+    String name = cause.getClass().getSimpleName();
+    String message = cause.getMessage();
+    return message == null ? name : (name + ": " + message).lines().findFirst().orElse(name);
   }
 }

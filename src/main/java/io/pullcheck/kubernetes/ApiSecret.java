@@ -28,7 +28,7 @@ public final class ApiSecret implements VersionedSecret {
 
   /// Calls whenever the Secret changes, until it is closed. Needs the rights to list and watch it;
   /// without them it tries again now and then.
-  public AutoCloseable watch(Runnable changed) {
+  public NamedWatch watch(Runnable changed) {
     return NamedWatch.start(resource(), changed);
   }
 

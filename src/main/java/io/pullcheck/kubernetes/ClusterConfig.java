@@ -2,8 +2,6 @@ package io.pullcheck.kubernetes;
 
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -57,17 +55,8 @@ final class ClusterConfig {
     Config config = Config.empty();
     config.setMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     config.setCaCertFile(account.resolve("ca.crt").toString());
-    // Read anew each time: the kubelet renews it every hour or so.
-    config.setOauthTokenProvider(() -> read(account.resolve("token")));
+    config.setOauthTokenProvider(new MountedToken(account.resolve("token")));
     return config;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   // As in every Go client; loopback is never proxied there either.

@@ -1,20 +1,10 @@
 package io.pullcheck.kubernetes;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.credentials.PullSecretSource;
 import io.pullcheck.image.Platform;
-import io.pullcheck.image.WorkloadKind;
 import io.pullcheck.kubernetes.ReportingStore.Sink;
 import io.pullcheck.kubernetes.ResourceInformers.Wanted;
-import io.pullcheck.kubernetes.WorkloadObject.CronJob;
-import io.pullcheck.kubernetes.WorkloadObject.DaemonSet;
-import io.pullcheck.kubernetes.WorkloadObject.Deployment;
-import io.pullcheck.kubernetes.WorkloadObject.Job;
-import io.pullcheck.kubernetes.WorkloadObject.Pod;
-import io.pullcheck.kubernetes.WorkloadObject.ReplicaSet;
-import io.pullcheck.kubernetes.WorkloadObject.ReplicationController;
-import io.pullcheck.kubernetes.WorkloadObject.StatefulSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The cluster's state as far as Pullcheck needs it, kept up to date by informers: workloads go to
@@ -53,6 +42,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private final NodePlatforms nodes = new NodePlatforms();
   private final List<ResourceInformer<?>> started = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
+  private volatile boolean closed;
 
   /// @param parser reads pull secrets
   /// @param rights hears which rights are missing
@@ -111,7 +101,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
         startAll(Stream.concat(accountInformers(), secretInformers()));
     var _ =
         CompletableFuture.allOf(startLabels(), credentials, startAll(nodeInformers()))
-            .thenCompose(_ -> startAll(settings.kinds().stream().flatMap(this::workloadInformers)))
+            .thenCompose(_ -> startAll(workloadInformers()))
             .thenRun(() -> synced.complete(null));
   }
 
@@ -154,6 +144,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     started.forEach(ResourceInformer::close);
     scheduler.shutdownNow();
   }
@@ -167,7 +158,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
       return startAll(
           Stream.of(
               informers.clusterWide(
-                  new Wanted<>(NamespaceObject.class, NAMESPACES, NamespaceObject::new, sink))));
+                  new Wanted<>(NamespaceObject.class, NamespaceObject::new, sink))));
     }
     if (filter.label().isEmpty()) {
       return CompletableFuture.completedFuture(null);
@@ -181,10 +172,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private Stream<ResourceInformer<ServiceAccountObject>> accountInformers() {
     return informers.namespaced(
         new Wanted<>(
-            ServiceAccountObject.class,
-            "serviceaccounts",
-            meta -> new ServiceAccountObject(meta, null),
-            accounts));
+            ServiceAccountObject.class, meta -> new ServiceAccountObject(meta, null), accounts));
   }
 
   // A field selector takes one value, so each format has its own.
@@ -198,53 +186,28 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
                 informers.namespaced(
                     new Wanted<>(
                         SecretObject.class,
-                        SECRETS,
                         meta -> new SecretObject(meta, null, null),
                         informed.sink(format)),
                     all -> all.withField("type", format.type())));
+  }
+
+  private Stream<? extends ResourceInformer<?>> workloadInformers() {
+    WorkloadInformers each = new WorkloadInformers(informers, settings.forceChecked(), workloads);
+    return settings.kinds().stream().flatMap(each::of);
   }
 
   private Stream<ResourceInformer<NodeObject>> nodeInformers() {
     return settings.nodes()
         ? Stream.of(
             informers.clusterWide(
-                new Wanted<>(NodeObject.class, "nodes", meta -> new NodeObject(meta, null), nodes)))
+                new Wanted<>(NodeObject.class, meta -> new NodeObject(meta, null), nodes)))
         : Stream.empty();
-  }
-
-  private Stream<? extends ResourceInformer<?>> workloadInformers(WorkloadKind kind) {
-    WorkloadSink sink = new WorkloadSink(kind, settings.forceChecked().contains(kind), workloads);
-    return switch (kind) {
-      case DEPLOYMENT ->
-          of(Deployment.class, "deployments", meta -> new Deployment(meta, null), sink);
-      case STATEFULSET ->
-          of(StatefulSet.class, "statefulsets", meta -> new StatefulSet(meta, null), sink);
-      case DAEMONSET ->
-          of(DaemonSet.class, "daemonsets", meta -> new DaemonSet(meta, null, null), sink);
-      case CRONJOB -> of(CronJob.class, "cronjobs", meta -> new CronJob(meta, null), sink);
-      case JOB -> of(Job.class, "jobs", meta -> new Job(meta, null, null), sink);
-      case POD -> of(Pod.class, "pods", meta -> new Pod(meta, null, null), sink);
-      case REPLICASET ->
-          of(ReplicaSet.class, "replicasets", meta -> new ReplicaSet(meta, null), sink);
-      case REPLICATIONCONTROLLER ->
-          of(
-              ReplicationController.class,
-              "replicationcontrollers",
-              meta -> new ReplicationController(meta, null),
-              sink);
-    };
-  }
-
-  private <T extends WorkloadObject> Stream<ResourceInformer<T>> of(
-      Class<T> type, String plural, Function<ObjectMeta, T> blank, WorkloadSink sink) {
-    return informers.namespaced(
-        new Wanted<>(type, plural, blank, Sink.of(sink::put, sink::remove)));
   }
 
   private CompletableFuture<Void> startAll(Stream<? extends ResourceInformer<?>> stream) {
     List<? extends ResourceInformer<?>> all = stream.toList();
     started.addAll(all);
-    all.forEach(ResourceInformer::start);
+    all.forEach(closed ? ResourceInformer::close : ResourceInformer::start);
     return CompletableFuture.allOf(
         all.stream().map(ResourceInformer::settled).toArray(CompletableFuture[]::new));
   }

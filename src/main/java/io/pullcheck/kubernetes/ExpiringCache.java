@@ -41,6 +41,8 @@ final class ExpiringCache<K, V> {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Instant asked;
     private Optional<Answer<V>> last = Optional.empty();
+    private Instant failed = Instant.MIN;
+    private RuntimeException failure = new IllegalStateException("not asked yet");
 
     private Slot(Instant now) {
       asked = now;
@@ -54,20 +56,22 @@ final class ExpiringCache<K, V> {
       asked = now;
       lock.lock();
       try {
-        if (last.filter(answer -> holds(answer, now)).isEmpty()) {
-          last = Optional.of(fetched(key, now));
+        // A failure is also that of those who waited for it.
+        if (last.filter(answer -> holds(answer, now)).isEmpty() && !failed.isAfter(now)) {
+          fetch(key, now);
         }
-        return last.orElseThrow().value();
+        return last.orElseThrow(() -> failure).value();
       } finally {
         lock.unlock();
       }
     }
 
-    private Answer<V> fetched(K key, Instant now) {
+    private void fetch(K key, Instant now) {
       try {
-        return new Answer<>(fetch.apply(key), now);
+        last = Optional.of(new Answer<>(fetch.apply(key), now));
       } catch (RuntimeException e) {
-        return last.orElseThrow(() -> e);
+        failure = e;
+        failed = clock.instant();
       }
     }
   }

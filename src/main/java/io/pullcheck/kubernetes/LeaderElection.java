@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /// Decides by a Lease which of several replicas leads.
 ///
-/// Whether we lead is a question of the monotonic clock, not of a thread that might be stuck: [#leads] is false from the
-/// moment on that the last renewal is older than the deadline, which is earlier than anybody else may take the lease.
+/// Whether we lead is a question of the monotonic clock, not of a thread that might be stuck:
+/// [#leads] is false from the moment on that the last renewal is older than the deadline, which is
+/// earlier than anybody else may take the lease.
 public final class LeaderElection implements AutoCloseable {
 
   /// Where the leader's management endpoint is, for the replicas that copy its verdicts.
@@ -45,7 +46,8 @@ public final class LeaderElection implements AutoCloseable {
   /// @param address `host:port` of our management endpoint
   public record Identity(String namespace, String lease, String holder, String address) {}
 
-  /// How long a lease holds, by when the holder must have renewed it, and how often everybody looks.
+  /// How long a lease holds, by when the holder must have renewed it, and how often everybody
+  /// looks.
   public record Timing(Duration lease, Duration renewDeadline, Duration retry) {
 
     /// A leader that dies is followed within 12 seconds.
@@ -72,7 +74,8 @@ public final class LeaderElection implements AutoCloseable {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.state =
-        new AtomicReference<>(new State("", nanoTime.getAsLong(), Optional.empty(), Optional.empty()));
+        new AtomicReference<>(
+            new State("", nanoTime.getAsLong(), Optional.empty(), Optional.empty()));
   }
 
   public void start() {
@@ -81,7 +84,11 @@ public final class LeaderElection implements AutoCloseable {
 
   /// Do we lead at this moment?
   public boolean leads() {
-    return state.get().renewed().filter(at -> elapsed(at).compareTo(timing.renewDeadline) < 0).isPresent();
+    return state
+        .get()
+        .renewed()
+        .filter(at -> elapsed(at).compareTo(timing.renewDeadline) < 0)
+        .isPresent();
   }
 
   /// The leader's management endpoint; empty if there is no leader or it is ourselves.
@@ -95,7 +102,9 @@ public final class LeaderElection implements AutoCloseable {
       step();
       if (led != leads()) {
         led = !led;
-        log.atInfo().addKeyValue("lease", identity.lease()).log(led ? "leading" : "no longer leading");
+        log.atInfo()
+            .addKeyValue("lease", identity.lease())
+            .log(led ? "leading" : "no longer leading");
       }
     } while (!closedWithin(timing.retry));
   }
@@ -118,7 +127,9 @@ public final class LeaderElection implements AutoCloseable {
       long before = nanoTime.getAsLong();
       @Nullable Lease current = lease.get();
       if (current == null) {
-        renewed(before, client.resource(ours(new LeaseBuilder().withNewSpec().endSpec().build())).create());
+        renewed(
+            before,
+            client.resource(ours(new LeaseBuilder().withNewSpec().endSpec().build())).create());
       } else if (mayBeOurs(current)) {
         renewed(before, client.resource(ours(current)).lockResourceVersion().update());
       } else {
@@ -141,7 +152,8 @@ public final class LeaderElection implements AutoCloseable {
     }
     State last = state.get();
     // Another's clock says nothing: only how long we ourselves have seen no renewal counts.
-    return last.version().equals(version(current)) && elapsed(last.seen()).compareTo(timing.lease) > 0;
+    return last.version().equals(version(current))
+        && elapsed(last.seen()).compareTo(timing.lease) > 0;
   }
 
   private Lease ours(Lease current) {
@@ -175,7 +187,10 @@ public final class LeaderElection implements AutoCloseable {
         Optional.ofNullable(current.getMetadata().getAnnotations()).map(all -> all.get(ADDRESS));
     state.set(
         new State(
-            version(current), changed ? nanoTime.getAsLong() : last.seen(), Optional.empty(), address));
+            version(current),
+            changed ? nanoTime.getAsLong() : last.seen(),
+            Optional.empty(),
+            address));
   }
 
   private static String version(Lease lease) {
@@ -204,7 +219,8 @@ public final class LeaderElection implements AutoCloseable {
     try {
       @Nullable Lease current = lease.get();
       if (current != null && identity.holder().equals(current.getSpec().getHolderIdentity())) {
-        Lease released = new LeaseBuilder(current).editSpec().withHolderIdentity("").endSpec().build();
+        Lease released =
+            new LeaseBuilder(current).editSpec().withHolderIdentity("").endSpec().build();
         client.resource(released).lockResourceVersion().update();
       }
     } catch (KubernetesClientException e) {

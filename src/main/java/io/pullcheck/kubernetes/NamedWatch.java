@@ -6,12 +6,16 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
 /// Watches one object by its name, which makes requests with a field selector on `metadata.name`:
 /// only those are allowed by rights on a resource name.
-final class NamedWatch {
+public final class NamedWatch implements AutoCloseable {
 
-  private NamedWatch() {}
+  private final SharedIndexInformer<?> informer;
+
+  private NamedWatch(SharedIndexInformer<?> informer) {
+    this.informer = informer;
+  }
 
   /// Calls for each change, also for the first sight of the object, until it is closed.
-  static <T> AutoCloseable start(Informable<T> resource, Runnable changed) {
+  static <T> NamedWatch start(Informable<T> resource, Runnable changed) {
     SharedIndexInformer<T> informer = resource.runnableInformer(0);
     informer.exceptionHandler((started, cause) -> true);
     informer.addEventHandler(
@@ -32,6 +36,11 @@ final class NamedWatch {
           }
         });
     var _ = informer.start();
-    return informer::stop;
+    return new NamedWatch(informer);
+  }
+
+  @Override
+  public void close() {
+    informer.stop();
   }
 }

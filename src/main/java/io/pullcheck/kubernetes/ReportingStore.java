@@ -55,18 +55,20 @@ final class ReportingStore<T extends ApiObject> implements ItemStore<T> {
   @Override
   public @Nullable T put(String key, T object) {
     String version = object.getMetadata().getResourceVersion();
-    String before = versions.put(key, version);
+    String before = versions.get(key);
     if (!version.equals(before)) {
       sink.put(object);
+      versions.put(key, version);
     }
     return restore(key, before);
   }
 
   @Override
   public @Nullable T remove(String key) {
-    T before = restore(key, versions.remove(key));
+    T before = get(key);
     if (before != null) {
       sink.remove(before.namespace(), before.name());
+      versions.remove(key);
     }
     return before;
   }

@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One resource, listed and watched until it is closed, whatever happens in between. fabric8's
-/// informer ends for good when the list is forbidden or cannot be decoded; then a new one takes its
-/// place after a while and goes on with the same store, so that what was deleted meanwhile is
-/// reported. An API server that is away is waited for, and nothing is reported until it has
-/// answered with a whole list.
+/// One resource, listed and watched until it is closed, whatever happens in between.
+///
+/// fabric8's informer ends for good when the list is forbidden or cannot be decoded, and without a
+/// word when a request cannot even be made (no token to be had). Then a new one takes its place
+/// after a while and goes on with the same store, so that what was deleted meanwhile is reported.
+/// An API server that is away is waited for, and nothing is reported until it has answered with a
+/// whole list.
 final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ResourceInformer.class);
+
+  // In retries: far longer than any list takes.
+  private static final int PATIENCE = 10;
 
   /// What all informers of a cluster share.
   ///
@@ -35,7 +40,7 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
   private final Surroundings surroundings;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private @Nullable SharedIndexInformer<T> current;
-  private boolean closed;
+  private volatile boolean closed;
 
   /// @param right that it needs
   /// @param informers makes one that has not been started
@@ -61,7 +66,13 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
     informer.exceptionHandler((_, failure) -> waitsFor(failure));
     var _ = informer.stopped().whenComplete((_, failure) -> ended(informer, failure));
     current = informer;
-    var _ = informer.start().thenRun(this::granted);
+    later(PATIENCE, () -> replaceUnlessWatching(informer));
+    try {
+      var _ = informer.start().thenRun(this::granted);
+    } catch (RuntimeException e) {
+      var _ = waitsFor(e);
+      ended(informer, e);
+    }
   }
 
   /// Completes when the first whole list has been reported, or when it turned out that we may not
@@ -85,6 +96,9 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
   }
 
   private boolean waitsFor(Throwable failure) {
+    if (closed) {
+      return false;
+    }
     return switch (ApiFailure.of(failure)) {
       case UNREACHABLE -> {
         surroundings.contact().lost(failure);
@@ -106,14 +120,33 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
   }
 
   private synchronized void ended(SharedIndexInformer<T> informer, @Nullable Throwable failure) {
-    if (failure == null || closed) {
-      return;
+    if (failure != null && informer.equals(current)) {
+      replace(informer);
     }
+  }
+
+  // Not at once: what the old one still has at hand must not come after what the new one reads.
+  private void replace(SharedIndexInformer<T> informer) {
     current = null;
     informer.stop();
-    var _ =
-        surroundings
-            .scheduler()
-            .schedule(this::start, surroundings.retry().toMillis(), TimeUnit.MILLISECONDS);
+    later(1, this::start);
+  }
+
+  private synchronized void replaceUnlessWatching(SharedIndexInformer<T> informer) {
+    if (closed || !informer.equals(current)) {
+      return;
+    }
+    if (informer.isWatching()) {
+      later(PATIENCE, () -> replaceUnlessWatching(informer));
+    } else {
+      replace(informer);
+    }
+  }
+
+  private void later(int retries, Runnable task) {
+    if (!closed) {
+      long millis = surroundings.retry().multipliedBy(retries).toMillis();
+      var _ = surroundings.scheduler().schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
   }
 }

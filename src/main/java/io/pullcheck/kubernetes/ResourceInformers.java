@@ -1,5 +1,6 @@
 package io.pullcheck.kubernetes;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,10 +28,9 @@ record ResourceInformers(
 
   /// What is asked for of a resource.
   ///
-  /// @param plural the resource's name in a role
   /// @param blank makes an object with nothing but metadata
   record Wanted<T extends ApiObject>(
-      Class<T> type, String plural, Function<ObjectMeta, T> blank, ReportingStore.Sink<T> sink) {}
+      Class<T> type, Function<ObjectMeta, T> blank, ReportingStore.Sink<T> sink) {}
 
   /// Which objects of all.
   interface Selector<T extends ApiObject>
@@ -72,7 +72,7 @@ record ResourceInformers(
       String namespace,
       Supplier<FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>>> operation) {
     return new ResourceInformer<>(
-        new Right(VERBS, wanted.plural(), namespace),
+        new Right(VERBS, HasMetadata.getPlural(wanted.type()), namespace),
         () -> operation.get().withLimit(PAGE).runnableInformer(0),
         new ReportingStore<>(wanted.blank(), wanted.sink()),
         surroundings);

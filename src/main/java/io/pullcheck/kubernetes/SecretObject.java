@@ -37,9 +37,10 @@ record SecretObject(ObjectMeta metadata, @Nullable String type, @Nullable Data d
     return format.map(known -> content(known, parser)).orElseGet(Lookup.Missing::new);
   }
 
+  // Without content it is passed over too (pkg/credentialprovider/secrets/secrets.go).
   private Lookup content(SecretFormat format, PullSecretParser parser) {
     String content = data == null ? null : data.in(format);
-    if (content == null) {
+    if (content == null || content.isEmpty()) {
       return new Lookup.Missing();
     }
     return parser

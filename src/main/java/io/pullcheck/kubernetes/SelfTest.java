@@ -18,8 +18,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the API server for a dry-run create of a workload whose image does not exist, and looks whether Pullcheck's
-/// warning comes back: the whole way from the API server through the Service to the webhook and back.
+/// Asks the API server for a dry-run create of a workload whose image does not exist, and looks
+/// whether Pullcheck's warning comes back: the whole way from the API server through the Service to
+/// the webhook and back.
 ///
 /// @param configuration the name of our ValidatingWebhookConfiguration
 public record SelfTest(KubernetesClient client, String configuration) {
@@ -60,7 +61,10 @@ public record SelfTest(KubernetesClient client, String configuration) {
     return new Outcome.NotWarned(
         answer.code() == CREATED
             ? likelyCause(namespace)
-            : "the API server answered " + answer.code() + " to the dry-run create in " + namespace);
+            : "the API server answered "
+                + answer.code()
+                + " to the dry-run create in "
+                + namespace);
   }
 
   private HttpResponse<String> create(String namespace) {
@@ -80,12 +84,12 @@ public record SelfTest(KubernetesClient client, String configuration) {
           .join();
     } catch (CompletionException e) {
       throw new UncheckedIOException(
-          "cannot reach the API server at " + client.getMasterUrl(),
-          new IOException(e.getCause()));
+          "cannot reach the API server at " + client.getMasterUrl(), new IOException(e.getCause()));
     }
   }
 
-  // A warning header is `299 - "text"`, with quotes and backslashes escaped (RFC 9111, section 5.5 of its predecessor).
+  // A warning header is `299 - "text"`, with quotes and backslashes escaped (RFC 9111, section 5.5
+  // of its predecessor).
   private static String text(String header) {
     int open = header.indexOf('"');
     int close = header.lastIndexOf('"');
@@ -121,7 +125,8 @@ public record SelfTest(KubernetesClient client, String configuration) {
     if (webhooks.stream().anyMatch(each -> !selects(each.getNamespaceSelector(), labels))) {
       return "namespace " + namespace + " is left out by the configuration's namespaceSelector";
     }
-    if (webhooks.stream().anyMatch(each -> orEmpty(each.getClientConfig().getCaBundle(), () -> "").isEmpty())) {
+    if (webhooks.stream()
+        .anyMatch(each -> orEmpty(each.getClientConfig().getCaBundle(), () -> "").isEmpty())) {
       return "the configuration has no caBundle: is Pullcheck running, and may it patch the configuration?";
     }
     return "the API server could not call the webhook: see its Service's endpoints, network policies and Pullcheck's log";
@@ -140,7 +145,9 @@ public record SelfTest(KubernetesClient client, String configuration) {
   private static boolean holds(LabelSelectorRequirement requirement, Map<String, String> labels) {
     boolean present = labels.containsKey(requirement.getKey());
     boolean listed =
-        present && orEmpty(requirement.getValues(), List::of).contains(labels.get(requirement.getKey()));
+        present
+            && orEmpty(requirement.getValues(), List::of)
+                .contains(labels.get(requirement.getKey()));
     return switch (requirement.getOperator()) {
       case "In" -> listed;
       case "NotIn" -> !listed;

@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes an Event on a workload when one of its images becomes unavailable and when it is back, for `kubectl describe`.
+/// Writes an Event on a workload when one of its images becomes unavailable and when it is back,
+/// for `kubectl describe`.
 ///
-/// There is one Event object a workload, image and kind of change; when the same happens again its count grows. They are
-/// written one after the other by one thread, and more than fit into its queue are dropped: a registry that is down for
-/// thousands of workloads must not become a storm of writes to the API server.
+/// There is one Event object a workload, image and kind of change; when the same happens again its
+/// count grows. They are written one after the other by one thread, and more than fit into its
+/// queue are dropped: a registry that is down for thousands of workloads must not become a storm of
+/// writes to the API server.
 public final class WorkloadEvents implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(WorkloadEvents.class);
@@ -142,10 +144,10 @@ public final class WorkloadEvents implements AutoCloseable {
   private static String name(Change change, String uid) {
     String identity = uid + '\n' + change.container() + '\n' + message(change);
     long hash =
-        UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8))
-            .getMostSignificantBits();
+        UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
     String workload = change.workload().name();
-    String prefix = workload.length() <= LONGEST_NAME ? workload : workload.substring(0, LONGEST_NAME);
+    String prefix =
+        workload.length() <= LONGEST_NAME ? workload : workload.substring(0, LONGEST_NAME);
     return prefix + "." + Long.toHexString(hash);
   }
 
@@ -178,13 +180,10 @@ public final class WorkloadEvents implements AutoCloseable {
   }
 
   private void again(Event event, int count) {
-    String patch = "{\"count\":%d,\"lastTimestamp\":\"%s\"}".formatted(count, event.getLastTimestamp());
+    String patch =
+        "{\"count\":%d,\"lastTimestamp\":\"%s\"}".formatted(count, event.getLastTimestamp());
     try {
-      client
-          .v1()
-          .events()
-          .resource(event)
-          .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+      client.v1().events().resource(event).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;

@@ -20,7 +20,8 @@ public record Result(Target target, Optional<String> registry, CheckedVerdict ch
   /// How much a verdict says, in the terms of the exit status.
   enum Certainty {
     AVAILABLE,
-    /// Nothing is known: the registry could not be asked, or its answer says nothing about the image.
+    /// Nothing is known: the registry could not be asked, or its answer says nothing about the
+    /// image.
     NOT_VERIFIED,
     /// A pull would fail.
     UNAVAILABLE

@@ -38,16 +38,15 @@ public record Scan(
   private CompletableFuture<Result> result(Target target) {
     return check
         .apply(target.pull())
-        .thenApply(
-            checked -> new Result(target, registry.apply(target.pull().image()), checked));
+        .thenApply(checked -> new Result(target, registry.apply(target.pull().image()), checked));
   }
 
   private void report(AtomicInteger done, int all) {
     progress.checked(done.incrementAndGet(), all);
   }
 
-  /// The exit status of `pullcheck scan`: 0 all available, 1 something is unavailable, 3 nothing is unavailable but something could not
-  /// be verified.
+  /// The exit status of `pullcheck scan`: 0 all available, 1 something is unavailable, 3 nothing is
+  /// unavailable but something could not be verified.
   public static int exitStatus(List<Result> results) {
     return switch (results.stream()
         .map(Result::certainty)

@@ -26,7 +26,8 @@ final class TableReport {
     int state = width(rows, STATE);
     StringBuilder table = new StringBuilder();
     for (List<String> row : rows) {
-      String line = pad(row.get(IMAGE), image) + GAP + pad(row.get(STATE), state) + GAP + row.getLast();
+      String line =
+          pad(row.get(IMAGE), image) + GAP + pad(row.get(STATE), state) + GAP + row.getLast();
       table.append(line.stripTrailing()).append('\n');
     }
     return table.toString();

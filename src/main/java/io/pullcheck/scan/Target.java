@@ -15,6 +15,5 @@ public record Target(Pull pull, List<Source> sources) {
   }
 
   /// A place in an object that names the image.
-  public record Source(
-      String namespace, String kind, String name, String container, String path) {}
+  public record Source(String namespace, String kind, String name, String container, String path) {}
 }

@@ -1,6 +1,5 @@
 package io.pullcheck.tls;
 
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -50,15 +49,6 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     KeyPair keys = CertificateProfile.keyPair();
     return new ServingCertificate(
         List.of(CertificateProfile.leaf(this, names, keys.getPublic(), now)), keys.getPrivate());
-  }
-
-  boolean issued(ServingCertificate serving) {
-    try {
-      serving.leaf().verify(certificate.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   /// When its successor is to be made: at two thirds of its life.

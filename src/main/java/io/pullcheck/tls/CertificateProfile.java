@@ -101,7 +101,8 @@ final class CertificateProfile {
       builder.addExtension(
           Extension.authorityKeyIdentifier,
           false,
-          new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer.certificate()));
+          new JcaX509ExtensionUtils()
+              .createAuthorityKeyIdentifier(issuer.certificate().getPublicKey()));
       builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
       return sign(builder, issuer.key());
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// that each replica makes for itself in memory.
 ///
 /// A Secret that was deleted or holds garbage gets back what this replica last read there, because
-/// API servers trust that already; only a replica that never read a good one makes a new CA.
+/// API servers trust that already; only where neither knows a good CA a new one is made.
 public final class OwnAuthority implements CertificateSource {
 
   private static final Logger log = LoggerFactory.getLogger(OwnAuthority.class);
@@ -28,7 +28,8 @@ public final class OwnAuthority implements CertificateSource {
   private final List<String> names;
   private final BooleanSupplier leads;
   private final ServingTls tls;
-  private @Nullable CaState known;
+  private @Nullable Stored known;
+  private @Nullable CertificateAuthority shown;
 
   /// @param names what the server goes by; see [#serviceNames]
   /// @param leads whether this replica may rotate now; any may create and repair
@@ -54,7 +55,7 @@ public final class OwnAuthority implements CertificateSource {
   @Override
   public void refresh(Instant now) throws IOException {
     Stored stored = load(now);
-    known = stored.state();
+    known = stored;
     boolean published = false;
     try {
       published = caBundle.publish(stored.state().bundle());
@@ -69,21 +70,22 @@ public final class OwnAuthority implements CertificateSource {
     }
   }
 
-  private record Stored(CaState state, Version version) {}
+  private record Stored(CaState state, Version version) {
+
+    boolean is(Version other) {
+      return version.resourceVersion().equals(other.resourceVersion());
+    }
+  }
 
   /// What the Secret holds, after it was created or repaired if need be.
   private Stored load(Instant now) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Version> version = secret.read();
-      Optional<CaState> state = version.flatMap(OwnAuthority::state).filter(ca -> usable(ca, now));
+      Optional<CaState> state = version.flatMap(this::state).filter(ca -> usable(ca, now));
       if (state.isPresent()) {
         return new Stored(state.get(), version.orElseThrow());
       }
-      CaState good =
-          Optional.ofNullable(known)
-              .filter(ca -> usable(ca, now))
-              .orElseGet(() -> CaState.of(CertificateAuthority.create(now)));
-      if (write(version, good)) {
+      if (write(version, repaired(version, now))) {
         log.atInfo()
             .addKeyValue("secret", secret)
             .log(version.isEmpty() ? "CA secret created" : "CA secret repaired");
@@ -92,11 +94,32 @@ public final class OwnAuthority implements CertificateSource {
     throw new IOException(secret + " is being changed by others again and again");
   }
 
-  private static Optional<CaState> state(Version version) {
+  private Optional<CaState> state(Version version) {
+    if (known != null && known.is(version)) {
+      return Optional.of(known.state());
+    }
     try {
       return Optional.of(CaSecret.state(version.content()));
     } catch (PemException e) {
       log.atWarn().addKeyValue("problem", e.getMessage()).log("CA secret is unusable");
+      return Optional.empty();
+    }
+  }
+
+  /// What is to stand in a Secret that does not hold a usable state: what API servers trust
+  /// already, if there is anything of the kind.
+  private CaState repaired(Optional<Version> version, Instant now) {
+    return Optional.ofNullable(known)
+        .map(Stored::state)
+        .or(() -> version.flatMap(OwnAuthority::signer).map(CaState::of))
+        .filter(state -> usable(state, now))
+        .orElseGet(() -> CaState.of(CertificateAuthority.create(now)));
+  }
+
+  private static Optional<CertificateAuthority> signer(Version version) {
+    try {
+      return Optional.of(CaSecret.signer(version.content()));
+    } catch (PemException e) {
       return Optional.empty();
     }
   }
@@ -111,11 +134,11 @@ public final class OwnAuthority implements CertificateSource {
 
   private void serve(CertificateAuthority signer, Instant now) {
     boolean good =
-        tls.current()
-            .filter(serving -> signer.issued(serving) && now.isBefore(renewal(serving)))
-            .isPresent();
+        signer.equals(shown)
+            && tls.current().filter(serving -> now.isBefore(renewal(serving))).isPresent();
     if (!good) {
       tls.use(signer.issue(names, now));
+      shown = signer;
       log.atInfo().addKeyValue("until", tls.notAfter().orElseThrow()).log("certificate issued");
     }
   }

@@ -2,7 +2,6 @@ package io.pullcheck.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -74,16 +73,33 @@ final class RegistriesFileTest {
 
   static Stream<Arguments> refusals() {
     return Stream.of(
-        arguments("registries:\n- host: a.io\n  requestPerSecond: 1", ":3: 'requestPerSecond' is not a known key (allowed: host, mirrors,"),
-        arguments("registries:\n- host: a.io\n  verify: all", ":3: 'all' is not a level of verification (allowed: manifest, platform, layers)"),
-        arguments("registries:\n- host: a.io\n  concurrency: many", ":3: 'many' is not a value of registries[0].concurrency (allowed: a number)"),
-        arguments("registries:\n- host: a.io\n  plainHttp: perhaps", ":3: 'perhaps' is not a value of registries[0].plainHttp (allowed: true, false)"),
-        arguments("registries:\n- host: a.io\n  mirrors: b.io", ":3: registries[0].mirrors has a value of the wrong shape (allowed: a list)"),
-        arguments("registries:\n- host: https://a.io", "'https://a.io' is not a value of host (allowed: HOST[:PORT] or *.DOMAIN)"),
+        arguments(
+            "registries:\n- host: a.io\n  requestPerSecond: 1",
+            ":3: 'requestPerSecond' is not a known key (allowed: host, mirrors,"),
+        arguments(
+            "registries:\n- host: a.io\n  verify: all",
+            ":3: 'all' is not a level of verification (allowed: manifest, platform, layers)"),
+        arguments(
+            "registries:\n- host: a.io\n  concurrency: many",
+            ":3: 'many' is not a value of registries[0].concurrency (allowed: a number)"),
+        arguments(
+            "registries:\n- host: a.io\n  plainHttp: perhaps",
+            ":3: 'perhaps' is not a value of registries[0].plainHttp (allowed: true, false)"),
+        arguments(
+            "registries:\n- host: a.io\n  mirrors: b.io",
+            ":3: registries[0].mirrors has a value of the wrong shape (allowed: a list)"),
+        arguments(
+            "registries:\n- host: https://a.io",
+            "'https://a.io' is not a value of host (allowed: HOST[:PORT] or *.DOMAIN)"),
         arguments("registries:\n- plainHttp: true", "'' is not a value of host"),
-        arguments("registries:\n- host: a.io\n  concurrency: 0", "'0' is not a value of concurrency (allowed: 1 to 1000)"),
-        arguments("registries:\n- host: a.io\n  requestsPerSecond: -1", "'-1.0' is not a value of requestsPerSecond"),
-        arguments("registries:\n- host: a.io\n- host: a.io", "'a.io' stands twice among the registries"),
+        arguments(
+            "registries:\n- host: a.io\n  concurrency: 0",
+            "'0' is not a value of concurrency (allowed: 1 to 1000)"),
+        arguments(
+            "registries:\n- host: a.io\n  requestsPerSecond: -1",
+            "'-1.0' is not a value of requestsPerSecond"),
+        arguments(
+            "registries:\n- host: a.io\n- host: a.io", "'a.io' stands twice among the registries"),
         arguments("registry: []", ":1: 'registry' is not a known key (allowed: registries)"),
         arguments("registries: [", ":1: while parsing"));
   }

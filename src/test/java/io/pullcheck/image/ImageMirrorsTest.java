@@ -33,7 +33,16 @@ final class ImageMirrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "docker.io", "=x", "docker.io=", "docker.io=https://x", "docker.io=a b", "docker.io=x.io/A"})
+  @ValueSource(
+      strings = {
+        "",
+        "docker.io",
+        "=x",
+        "docker.io=",
+        "docker.io=https://x",
+        "docker.io=a b",
+        "docker.io=x.io/A"
+      })
   void whatIsNoMirrorIsRefused(String text) {
     assertThat(ImageMirrors.Mirror.parse(text)).isEmpty();
   }

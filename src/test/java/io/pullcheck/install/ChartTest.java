@@ -93,7 +93,9 @@ class ChartTest {
           tls: {caBundle: "-----BEGIN CERTIFICATE-----"}  | tls.caBundle is for tls.mode=files
           rbac: {clusterScoped: false}                    | rbac.clusterScoped=false needs namespaces
           credentialProviders: {image: plugins:1}         | needs credentialProviders.providers
-          {namespaces: [a], rbac: {clusterScoped: false}, verify: platform} | set platforms
+          {namespaces: [a], rbac: {clusterScoped: false}} | leaves nobody to set the caBundle
+          {namespaces: [a], rbac: {clusterScoped: false}, webhook: {enabled: false}, verify: platform} | set platforms
+          {namespaces: [a], rbac: {clusterScoped: false}, webhook: {enabled: false}, namespaceLabel: b} | namespaceLabel reads
           """)
   void valuesThatDoNotFitTogetherAreRefusedInOneSentence(String values, String complaint) {
     assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(complaint);

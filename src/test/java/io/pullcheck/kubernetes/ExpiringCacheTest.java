@@ -1,5 +1,6 @@
 package io.pullcheck.kubernetes;
 
+import io.pullcheck.testing.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ExpiringCacheTest {
 
-  private Instant now = Instant.EPOCH;
+  private volatile Instant now = Instant.EPOCH;
+  private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger fetches = new AtomicInteger();
 
   @Test
@@ -37,9 +39,10 @@ class ExpiringCacheTest {
               await(answer);
               return key + fetches.incrementAndGet();
             });
-    CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> cache.get("a"));
+    CompletableFuture<String> first = ask(cache);
     fetching.await();
-    CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> cache.get("a"));
+    CompletableFuture<String> second = ask(cache);
+    Waiting.eventually(() -> asked.get() == 2);
     answer.countDown();
     assertThat(first.get()).isEqualTo("a1");
     assertThat(second.get()).isEqualTo("a1");
@@ -59,6 +62,29 @@ class ExpiringCacheTest {
     ExpiringCache<String, String> cache = cache(key -> failUntilTheSecond(key));
     assertThatThrownBy(() -> cache.get("a")).hasMessage("down");
     assertThat(cache.get("a")).isEqualTo("a2");
+  }
+
+  @Test
+  void whoWaitedForAFailureGetsItToo() throws Exception {
+    CountDownLatch fetching = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    ExpiringCache<String, String> cache =
+        cache(
+            _ -> {
+              fetches.incrementAndGet();
+              fetching.countDown();
+              await(answer);
+              pass(Duration.ofSeconds(10));
+              throw new IllegalStateException("down");
+            });
+    CompletableFuture<String> first = ask(cache);
+    fetching.await();
+    CompletableFuture<String> second = ask(cache);
+    Waiting.eventually(() -> asked.get() == 2);
+    answer.countDown();
+    assertThatThrownBy(first::get).hasRootCauseMessage("down");
+    assertThatThrownBy(second::get).hasRootCauseMessage("down");
+    assertThat(fetches).hasValue(1);
   }
 
   @Test
@@ -85,7 +111,17 @@ class ExpiringCacheTest {
   }
 
   private ExpiringCache<String, String> cache(UnaryOperator<String> fetch) {
-    return new ExpiringCache<>(fetch, _ -> Duration.ofMinutes(1), () -> now);
+    return new ExpiringCache<>(fetch, _ -> Duration.ofMinutes(1), this::time);
+  }
+
+  private static CompletableFuture<String> ask(ExpiringCache<String, String> cache) {
+    return CompletableFuture.supplyAsync(() -> cache.get("a"), Thread::startVirtualThread);
+  }
+
+  private Instant time() {
+    Instant time = now;
+    asked.incrementAndGet();
+    return time;
   }
 
   private void pass(Duration time) {

@@ -1,5 +1,6 @@
 package io.pullcheck.kubernetes;
 
+import io.pullcheck.testing.Waiting;
 import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.Workload;
 import io.pullcheck.image.WorkloadId;
@@ -36,8 +37,18 @@ final class RecordingListener implements WorkloadListener {
     return List.copyOf(events);
   }
 
+  void awaits(String event) {
+    Waiting.eventually(() -> events().contains(event));
+  }
+
   synchronized void clear() {
     events.clear();
+  }
+
+  synchronized List<Workload> workloads(String namespace) {
+    return standing.values().stream()
+        .filter(workload -> workload.id().namespace().equals(namespace))
+        .toList();
   }
 
   synchronized List<String> standing() {

@@ -123,7 +123,9 @@ final class ScanTest {
             image -> Optional.of(image.substring(0, image.indexOf('/'))),
             (done, all) -> progress.add(done + "/" + all));
     List<Target> targets =
-        images.isEmpty() ? List.of() : List.of(images.split(" ")).stream().map(ScanTest::target).toList();
+        images.isEmpty()
+            ? List.of()
+            : List.of(images.split(" ")).stream().map(ScanTest::target).toList();
     return scan.run(targets);
   }
 

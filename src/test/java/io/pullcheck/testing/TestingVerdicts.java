@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Verdicts by image, as a test set them; an image that was not set is available.
-public final class TestingVerdicts implements Verdicts {
+public class TestingVerdicts implements Verdicts {
 
   private final Map<String, CompletableFuture<CheckedVerdict>> verdicts = new ConcurrentHashMap<>();
   private final Map<String, CheckedVerdict> last = new ConcurrentHashMap<>();
@@ -48,6 +48,9 @@ public final class TestingVerdicts implements Verdicts {
     return this;
   }
 
+  /// Is called before each answer: a test may set it here.
+  protected void prepare(Pull pull) {}
+
   /// What was asked for, in order.
   public List<Pull> asked() {
     return List.copyOf(asked);
@@ -57,6 +60,7 @@ public final class TestingVerdicts implements Verdicts {
   public CompletableFuture<CheckedVerdict> verdict(
       Pull pull, Freshness freshness, Urgency urgency) {
     asked.add(pull);
+    prepare(pull);
     return verdicts.getOrDefault(
         pull.image(),
         CompletableFuture.completedFuture(

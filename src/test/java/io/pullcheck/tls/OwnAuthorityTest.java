@@ -38,7 +38,7 @@ class OwnAuthorityTest {
             "pullcheck-webhook.pullcheck",
             "pullcheck-webhook.pullcheck.svc",
             "pullcheck-webhook.pullcheck.svc.cluster.local");
-    assertThat(state.signer().issued(tls.current().orElseThrow())).isTrue();
+    assertThat(TrustCheck.trusts(state.bundle(), leaf, NOW)).isTrue();
     assertThat(tls.notAfter()).contains(NOW.plus(CertificateProfile.LEAF_LIFE));
   }
 
@@ -74,7 +74,9 @@ class OwnAuthorityTest {
       join(each);
     }
     CaState state = CaSecret.state(secret.read().orElseThrow().content());
-    assertThat(replicas).allMatch(tls -> tls.current().filter(state.signer()::issued).isPresent());
+    assertThat(replicas)
+        .allMatch(
+            tls -> TrustCheck.trusts(state.bundle(), tls.current().orElseThrow().leaf(), NOW));
   }
 
   @Test
@@ -107,6 +109,24 @@ class OwnAuthorityTest {
     ServingTls tls = new ServingTls();
     replica(tls).refresh(NOW);
     assertThat(tls.current()).isPresent();
+  }
+
+  @Test
+  void aReplicaThatKnowsNothingKeepsTheSignerWhenOnlyTheRestIsGarbage() throws IOException {
+    replica(new ServingTls()).refresh(NOW);
+    Content good = secret.read().orElseThrow().content();
+    secret.setData("ca-next.crt", "garbage");
+    replica(new ServingTls()).refresh(NOW);
+    assertThat(secret.read().orElseThrow().content()).isEqualTo(good);
+  }
+
+  @Test
+  void anExpiredCaIsReplaced() throws IOException {
+    OwnAuthority replica = replica(new ServingTls());
+    replica.refresh(NOW);
+    Content old = secret.read().orElseThrow().content();
+    replica.refresh(NOW.plus(Duration.ofDays(366)));
+    assertThat(secret.read().orElseThrow().content()).isNotEqualTo(old);
   }
 
   @Test

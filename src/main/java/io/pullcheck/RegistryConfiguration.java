@@ -1,0 +1,94 @@
+package io.pullcheck;
+
+import io.pullcheck.config.InvalidFile;
+import io.pullcheck.config.RegistriesFile;
+import io.pullcheck.config.RegistryEntry;
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.VerifyLevel;
+import io.pullcheck.registry.HostSettings;
+import io.pullcheck.registry.RegistrySettings;
+import io.pullcheck.registry.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Flags and the `--config` file as the registry client's settings; looks whether the file has changed.
+final class RegistryConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(RegistryConfiguration.class);
+
+  private final ServeConfig.Registries flags;
+  private final int shards;
+  private String read = "";
+
+  RegistryConfiguration(ServeConfig.Registries flags, int shards) {
+    this.flags = flags;
+    this.shards = shards;
+  }
+
+  /// Reads the settings.
+  ///
+  /// @throws InvalidFile if the file cannot be taken
+  RegistrySettings load() {
+    RegistriesFile file = flags.settings().map(RegistriesFile::read).orElse(RegistriesFile.EMPTY);
+    read = content();
+    Map<String, HostSettings> hosts = new HashMap<>();
+    file.registries().forEach(entry -> hosts.put(entry.host(), settings(entry)));
+    return new RegistrySettings(
+        hosts, verification(flags.verify()), flags.skipVerification(), flags.allowPlainHttp(), shards);
+  }
+
+  /// Hands over the settings if the file has changed. One that cannot be taken is logged once, and the old one stays in
+  /// force.
+  void reloadIfChanged(Consumer<RegistrySettings> changed) {
+    String now = content();
+    if (now.equals(read)) {
+      return;
+    }
+    try {
+      changed.accept(load());
+      log.atInfo().addKeyValue("file", flags.settings().orElseThrow()).log("configuration reloaded");
+    } catch (InvalidFile e) {
+      read = now;
+      log.atError().addKeyValue("problem", e.getMessage()).log("configuration refused, the old one stays in force");
+    }
+  }
+
+  // The content and not its time: a ConfigMap's files are links that are swapped.
+  private String content() {
+    try {
+      Optional<Path> file = flags.settings();
+      return file.isEmpty() ? "" : Files.readString(file.get());
+    } catch (IOException e) {
+      return "cannot be read";
+    }
+  }
+
+  private static HostSettings settings(RegistryEntry entry) {
+    return new HostSettings(
+        entry.mirrors(),
+        entry.overridePath(),
+        Set.copyOf(entry.authHosts()),
+        entry.requestsPerSecond().orElseGet(() -> RegistrySettings.builtInRate(entry.host())),
+        entry.concurrency().orElse(HostSettings.DEFAULT.concurrency()),
+        entry.ca(),
+        entry.plainHttp(),
+        entry.skipVerify(),
+        entry.verify().map(RegistryConfiguration::verification));
+  }
+
+  static Verification verification(VerifyLevel level) {
+    return switch (level) {
+      case MANIFEST -> Verification.MANIFEST;
+      case PLATFORM -> Verification.PLATFORM;
+      case LAYERS -> Verification.LAYERS;
+    };
+  }
+}

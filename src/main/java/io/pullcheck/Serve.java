@@ -1,0 +1,251 @@
+package io.pullcheck;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.admission.Mode;
+import io.pullcheck.admission.ReviewTimeout;
+import io.pullcheck.admission.Reviewer;
+import io.pullcheck.checker.Checker;
+import io.pullcheck.checker.Schedule;
+import io.pullcheck.config.BindAddress;
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.inventory.Inventory;
+import io.pullcheck.inventory.Snapshot;
+import io.pullcheck.inventory.VerdictCache;
+import io.pullcheck.kubernetes.ClusterInformers;
+import io.pullcheck.kubernetes.LeaderElection;
+import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.metrics.CheckerMetrics;
+import io.pullcheck.metrics.ProgramMetrics;
+import io.pullcheck.metrics.RegistryMetrics;
+import io.pullcheck.metrics.VerdictMetrics;
+import io.pullcheck.registry.RegistryClient;
+import io.pullcheck.tls.SelfHandshake;
+import io.pullcheck.tls.ServingTls;
+import io.pullcheck.web.ManagementEndpoint;
+import io.pullcheck.web.Readiness;
+import io.pullcheck.web.WebhookEndpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `pullcheck serve`, wired by hand: the constructor puts the parts together, [#start] and [#stop] have their order.
+final class Serve {
+
+  private static final Logger log = LoggerFactory.getLogger(Serve.class);
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+  // A little more than a lane lets in, so that it never runs empty.
+  private static final int UNDER_WAY_PER_HOST = 32;
+  private static final VerdictCache.Retention RETENTION =
+      new VerdictCache.Retention(200_000, Duration.ofHours(24));
+
+  private final ServeConfig config;
+  private final KubernetesClient client;
+  private final InstantSource clock = Clock.systemUTC();
+  private final PrometheusRegistry metrics = new PrometheusRegistry();
+  private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("scheduler").factory());
+
+  private final RegistryConfiguration registryConfiguration;
+  private final RegistryClient registry;
+  private final ServingTls tls = new ServingTls();
+  private final Optional<LeaderElection> election;
+  private final Inventory inventory;
+  private final ClusterInformers informers;
+  private final Checker checker;
+  private final WebhookCertificate certificate;
+  private final WebhookEndpoint webhook;
+  private final ManagementEndpoint management;
+  private volatile boolean draining;
+
+  Serve(ServeConfig config, KubernetesClient client, Map<String, String> environment) {
+    this.config = config;
+    this.client = client;
+    ProgramMetrics program = new ProgramMetrics(metrics, Version.text(), tls::notAfter);
+    Logging.count(program::logged);
+
+    registryConfiguration =
+        new RegistryConfiguration(config.registries(), config.replicas().totalShards());
+    RegistryMetrics registryMetrics = new RegistryMetrics(metrics, this::paused);
+    registry =
+        new RegistryClient(
+            Wiring.access(config.registries(), client, environment),
+            registryConfiguration.load(),
+            config.checks().timeout(),
+            Wiring.observer(registryMetrics),
+            clock);
+
+    election = Wiring.election(config, client, environment, clock);
+    BooleanSupplier leads = () -> election.map(LeaderElection::leads).orElse(true);
+    inventory = new Inventory(Wiring.shard(config));
+    MissingRights rights = new MissingRights();
+    informers =
+        new ClusterInformers(
+            client,
+            Wiring.informerSettings(config),
+            Wiring::pullSecret,
+            new InventoryFeed(inventory, namespace -> credentialsChanged(namespace)),
+            rights,
+            clock);
+    PullLookup lookup = Wiring.lookup(config, informers, environment);
+    VerdictCache verdicts = new VerdictCache(lookup, registry::check, checks, clock, RETENTION);
+
+    CheckerMetrics checkerMetrics = new CheckerMetrics(metrics, leads);
+    checker =
+        new Checker(
+            inventory,
+            verdicts,
+            lookup::destination,
+            new Schedule(
+                config.checks().period(), config.checks().interval(), config.checks().failedInterval()),
+            UNDER_WAY_PER_HOST,
+            checkerMetrics::ticked,
+            clock,
+            scheduler);
+    var _ =
+        new VerdictMetrics(
+            metrics,
+            () -> leads.getAsBoolean() ? inventory.snapshot() : Snapshot.EMPTY,
+            config.checks().period(),
+            clock);
+
+    certificate = new WebhookCertificate(config, client, tls, leads, clock);
+    Reviewer reviewer =
+        new Reviewer(
+            verdicts,
+            config.selection().images(),
+            this::mode,
+            config.registries().defaultRegistry(),
+            Wiring.admissionObserver(metrics),
+            clock);
+    webhook =
+        new WebhookEndpoint(
+            socket(config.servers().webhook()),
+            tls.context(),
+            reviewer::answer,
+            new ReviewTimeout(config.servers().webhookTimeout()));
+    management =
+        new ManagementEndpoint(
+            socket(config.servers().management()),
+            metrics,
+            this::readiness,
+            inventory::snapshot,
+            lookup::registry);
+  }
+
+  /// Returns when both servers listen.
+  ///
+  /// @throws CannotRun if a port is taken
+  void start() {
+    try {
+      management.start();
+      webhook.start();
+    } catch (IOException | RuntimeException e) {
+      throw new CannotRun(String.valueOf(e.getMessage()), e);
+    }
+    checker.start();
+    informers.start();
+    election.ifPresent(LeaderElection::start);
+    var _ = scheduler.scheduleWithFixedDelay(
+        this::lookAround, 0, LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
+    certificate.start();
+    log.atInfo()
+        .addKeyValue("version", Version.text())
+        .addKeyValue("management", management.port())
+        .addKeyValue("webhook", webhook.address().getPort())
+        .addKeyValue("cluster", client.getMasterUrl())
+        .log("serving");
+  }
+
+  /// Ends so that no admission review fails: no longer ready, then serving on until the Service has noticed, then the end.
+  void stop() throws InterruptedException {
+    draining = true;
+    webhook.drain();
+    checker.stop();
+    log.atInfo().addKeyValue("delay", config.servers().shutdownDelay()).log("draining");
+    TimeUnit.NANOSECONDS.sleep(config.servers().shutdownDelay().toNanos());
+    webhook.stop();
+    election.ifPresent(LeaderElection::close);
+    certificate.close();
+    informers.close();
+    scheduler.shutdownNow();
+    checks.shutdownNow();
+    registry.close();
+    management.stop();
+    client.close();
+    log.atInfo().log("stopped");
+  }
+
+  int managementPort() {
+    return management.port();
+  }
+
+  InetSocketAddress webhookAddress() {
+    return webhook.address();
+  }
+
+  private void lookAround() {
+    try {
+      registryConfiguration.reloadIfChanged(registry::configure);
+      if (election.map(LeaderElection::leads).orElse(true)) {
+        checker.resume();
+      } else {
+        checker.pause();
+      }
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("unexpected failure");
+    }
+  }
+
+  private void credentialsChanged(String namespace) {
+    checker.credentialsChanged(namespace);
+  }
+
+  private Mode mode(String namespace) {
+    return informers.watches(namespace)
+        ? Mode.of(
+            informers.namespaceLabels(namespace).orElse(Map.of()).getOrDefault(Mode.LABEL, ""))
+        : Mode.OFF;
+  }
+
+  private Readiness readiness() {
+    List<String> reasons = new ArrayList<>();
+    if (draining) {
+      reasons.add("shutting down");
+    }
+    if (!informers.synced()) {
+      reasons.add("informers have not synced");
+    }
+    if (!draining && !new SelfHandshake(tls).succeeds(webhook.address())) {
+      reasons.add("the webhook shows no certificate yet");
+    }
+    return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
+  }
+
+  private Map<String, Boolean> paused() {
+    return registry.pauses().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, pause -> !pause.getValue().isZero()));
+  }
+
+  private static InetSocketAddress socket(BindAddress address) {
+    return address.host().isEmpty()
+        ? new InetSocketAddress(address.port())
+        : new InetSocketAddress(address.host(), address.port());
+  }
+}

@@ -1,0 +1,90 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.Credential;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.registry.ManifestAnswer.Auth;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Optional;
+
+/// How a request is authorized.
+///
+/// @param headers to send along
+/// @param token what it was earned with, so that it can be dropped
+record Authorization(Auth auth, Map<String, String> headers, Optional<TokenRequest> token) {
+
+  static final Authorization NONE = new Authorization(Auth.NONE, Map.of(), Optional.empty());
+
+  /// What came of answering a challenge.
+  sealed interface Answered {
+    record With(Authorization authorization) implements Answered {}
+
+    record Not(Ruling ruling) implements Answered {}
+  }
+
+  /// Answers challenges for one repository with one credential.
+  ///
+  /// @param credential nothing: anonymously
+  record Respondent(
+      Tokens tokens, Origin origin, String path, Optional<Credential> credential, Deadline deadline) {
+
+    Answered answer(Challenge challenge) {
+      return challenge.isBearer() ? bearer(challenge) : basic();
+    }
+
+    private Answered basic() {
+      return credential
+          .<Answered>map(
+              each -> new Answered.With(
+                  new Authorization(Auth.BASIC, TokenServer.basic(each), Optional.empty())))
+          .orElseGet(() -> refused(Unavailable.of(Reason.PRIVATE_OR_ABSENT)));
+    }
+
+    private Answered bearer(Challenge challenge) {
+      Optional<URI> realm = challenge.parameter("realm").flatMap(Respondent::url);
+      if (realm.isEmpty()) {
+        return refused(unknown("its challenge names no URL as realm"));
+      }
+      URI registry = URI.create(origin.base());
+      Optional<String> refusal =
+          credential.flatMap(
+              _ -> RealmRules.refusal(registry, realm.get(), origin.settings().authHosts()));
+      if (refusal.isPresent()) {
+        return new Answered.Not(new Ruling.Final(unknown(refusal.get())));
+      }
+      String scope =
+          challenge.parameter("scope").filter(text -> !text.isBlank()).orElse("repository:" + path + ":pull");
+      TokenRequest request =
+          new TokenRequest(realm.get(), challenge.parameter("service"), scope, credential);
+      return switch (tokens.get(request, origin.host(), deadline)) {
+        case TokenResult.None none -> new Answered.Not(none.ruling());
+        case TokenResult.Token token ->
+            new Answered.With(
+                new Authorization(
+                    credential.isPresent() ? Auth.CREDENTIAL_TOKEN : Auth.ANONYMOUS_TOKEN,
+                    Map.of("Authorization", "Bearer " + token.value()),
+                    Optional.of(request)));
+      };
+    }
+
+    private static Unavailable unknown(String detail) {
+      return new Unavailable(Reason.REALM_REFUSED.state(), Reason.REALM_REFUSED, detail);
+    }
+
+    private static Answered refused(Unavailable verdict) {
+      return new Answered.Not(new Ruling.Refused(verdict));
+    }
+
+    private static Optional<URI> url(String text) {
+      try {
+        return Optional.of(new URI(text))
+            .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null)
+            .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+      } catch (URISyntaxException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Verdict.Unavailable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// The classification table: what an answer of a registry, or of its token server, means. Pure. The rows are numbered as
+/// in CONTRIBUTING.md, and tried in order; the first that fits wins.
+final class Classification {
+
+  private static final Set<String> MALFORMED = Set.of("NAME_INVALID", "TAG_INVALID", "DIGEST_INVALID");
+
+  private Classification() {}
+
+  /// Rows 3, 5 and 13 to 37: an answer to HEAD or GET of a manifest.
+  static Ruling manifest(ManifestAnswer answer, Instant now) {
+    Reply.Response response = answer.response();
+    ErrorBody body = response.status() == 200 ? ErrorBody.EMPTY : ErrorBody.of(response);
+    int status = response.status();
+    if (status == 429 || body.has("TOOMANYREQUESTS")) {
+      return rateLimited(response, now); // 3
+    }
+    if (!answer.byGet() && (status == 405 || status == 501 || body.has("UNSUPPORTED"))) {
+      return new Ruling.AskByGet(); // 23
+    }
+    if (status == 408 || status == 499 || status >= 500 || body.has("UNAVAILABLE")) {
+      return last(Reason.SERVER_ERROR); // 5
+    }
+    return switch (status) {
+      case 200 -> ManifestFound.classify(answer);
+      case 400 -> badRequest(answer, body);
+      case 401 -> unauthorized(answer);
+      case 402, 451 -> refused(Reason.DENIED_OR_ABSENT); // 22
+      case 403 -> forbidden(answer, body);
+      case 404 -> notFound(body);
+      case 412 -> refused(Reason.POLICY); // 36
+      default ->
+          body.has("DENIED") ? refused(Reason.DENIED_OR_ABSENT) : last(Reason.UNEXPECTED_RESPONSE); // 22, 37
+    };
+  }
+
+  /// Rows 3, 5 and 7 to 12: an answer of a token server that holds no token. (Row 10, a POST that is not understood, is
+  /// where the token is asked for.)
+  static Ruling token(String host, boolean withCredentials, Reply.Response response, Instant now) {
+    ErrorBody body = response.status() == 200 ? ErrorBody.EMPTY : ErrorBody.of(response);
+    int status = response.status();
+    if (status == 429 || body.has("TOOMANYREQUESTS")) {
+      return rateLimited(response, now); // 3
+    }
+    if (status == 408 || status == 499 || status >= 500 || body.has("UNAVAILABLE")) {
+      return last(Reason.SERVER_ERROR); // 5
+    }
+    return switch (status) {
+      case 200 -> last(Reason.TOKEN_MALFORMED); // 12
+      case 401 -> refused(withCredentials ? Reason.REJECTED : Reason.PRIVATE_OR_ABSENT); // 7
+      case 403 ->
+          !withCredentials
+              ? refused(Reason.PRIVATE_OR_ABSENT) // 9
+              : refused(host.equals("ghcr.io") ? Reason.REJECTED : Reason.DENIED_OR_ABSENT); // 8
+      case 404 -> last(Reason.TOKEN_ENDPOINT); // 11
+      default -> last(Reason.UNEXPECTED_RESPONSE); // 37
+    };
+  }
+
+  /// Rows 4 and 6: there is no answer.
+  static Ruling.Final failure(Reply.Failure failure) {
+    return new Ruling.Final(
+        new Unavailable(failure.reason().state(), failure.reason(), failure.detail()));
+  }
+
+  private static Ruling badRequest(ManifestAnswer answer, ErrorBody body) {
+    if (answer.host().equals("public.ecr.aws") && answer.auth().isToken()) {
+      return new Ruling.Renew(Unavailable.of(Reason.UNEXPECTED_RESPONSE)); // 14
+    }
+    return MALFORMED.stream().anyMatch(body::has)
+        ? last(Reason.REFUSED_BY_REGISTRY) // 24
+        : last(Reason.UNEXPECTED_RESPONSE); // 37
+  }
+
+  private static Ruling unauthorized(ManifestAnswer answer) {
+    List<Challenge> challenges = Challenge.parse(answer.response().headerLines("www-authenticate"));
+    boolean invalidToken =
+        challenges.stream()
+            .anyMatch(each -> each.parameter("error").filter("invalid_token"::equals).isPresent());
+    return switch (answer.auth()) {
+      case NONE ->
+          Challenge.usable(challenges).isPresent()
+              ? new Ruling.Authenticate() // 13
+              : refused(Reason.PRIVATE_OR_ABSENT); // 16
+      case ANONYMOUS_TOKEN -> renewable(invalidToken, Reason.PRIVATE_OR_ABSENT); // 14, 16
+      case CREDENTIAL_TOKEN -> renewable(invalidToken, Reason.DENIED_OR_ABSENT); // 14, 15
+      case BASIC -> refused(Reason.REJECTED); // 17
+    };
+  }
+
+  private static Ruling renewable(boolean invalidToken, Reason otherwise) {
+    return invalidToken ? new Ruling.Renew(Unavailable.of(otherwise)) : refused(otherwise);
+  }
+
+  private static Ruling forbidden(ManifestAnswer answer, ErrorBody body) {
+    if (body.kind() == ErrorBody.Kind.HTML) {
+      return last(Reason.BLOCKED); // 18
+    }
+    if (answer.host().equals("mcr.microsoft.com")) {
+      return new Ruling.Sporadic(Unavailable.of(Reason.BLOCKED)); // 19
+    }
+    if (body.text().contains("expired")) {
+      return answer.auth().isToken()
+          ? new Ruling.Renew(Unavailable.of(Reason.EXPIRED))
+          : refused(Reason.EXPIRED); // 20
+    }
+    return body.text().contains("client with ip")
+        ? last(Reason.NETWORK_RULE) // 21
+        : refused(Reason.DENIED_OR_ABSENT); // 22
+  }
+
+  private static Ruling notFound(ErrorBody body) {
+    if (body.text().contains("accept header")) {
+      return last(Reason.CLIENT_BUG); // 26
+    }
+    return switch (body.kind()) {
+      case HTML, OTHER -> last(Reason.NOT_A_REGISTRY); // 28
+      case EMPTY -> last(Reason.MANIFEST_UNKNOWN); // 29, 29b
+      case JSON ->
+          last(body.has("NAME_UNKNOWN") ? Reason.REPOSITORY_UNKNOWN : Reason.MANIFEST_UNKNOWN); // 29, 29b
+    };
+  }
+
+  private static Ruling rateLimited(Reply.Response response, Instant now) {
+    return new Ruling.Final(
+        new Verdict.Kept(Reason.RATE_LIMITED, RetryAfter.of(response.header("retry-after"), now)));
+  }
+
+  private static Ruling last(Reason reason) {
+    return new Ruling.Final(Unavailable.of(reason));
+  }
+
+  private static Ruling refused(Reason reason) {
+    return new Ruling.Refused(Unavailable.of(reason));
+  }
+}

@@ -1,0 +1,20 @@
+package io.pullcheck.registry;
+
+import java.time.Duration;
+
+/// The moment by which a check must have ended, on the monotonic clock.
+record Deadline(long nanos) {
+
+  static Deadline in(Duration time) {
+    return new Deadline(System.nanoTime() + time.toNanos());
+  }
+
+  /// Zero when it has passed.
+  Duration remaining() {
+    return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
+  }
+
+  boolean passed() {
+    return remaining().isZero();
+  }
+}

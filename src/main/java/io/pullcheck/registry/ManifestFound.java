@@ -1,0 +1,80 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.Verdict;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Rows 27 and 30 to 33 of the classification table: status 200.
+final class ManifestFound {
+
+  static final Set<String> MEDIA_TYPES =
+      Set.of(
+          "application/vnd.docker.distribution.manifest.v2+json",
+          "application/vnd.docker.distribution.manifest.list.v2+json",
+          "application/vnd.oci.image.manifest.v1+json",
+          "application/vnd.oci.image.index.v1+json");
+
+  private static final String SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1+";
+
+  private ManifestFound() {}
+
+  static Ruling classify(ManifestAnswer answer) {
+    Reply.Response response = answer.response();
+    Optional<String> digest = response.header("docker-content-digest").filter(ManifestFound::isDigest);
+    String type = response.mediaType();
+    if (type.startsWith(SCHEMA_1)) {
+      return last(Reason.SCHEMA1); // 30
+    }
+    if (answer.wantedDigest().isPresent() && contradicts(answer.wantedDigest().get(), digest)) {
+      return last(Reason.DIGEST_MISMATCH); // 31
+    }
+    if (MEDIA_TYPES.contains(type)) {
+      return new Ruling.Final(new Verdict.Available(digest.or(answer::wantedDigest))); // 33
+    }
+    if (!answer.byGet()) {
+      return new Ruling.AskByGet();
+    }
+    return switch (shape(response.body())) {
+      case MANIFEST -> new Ruling.Final(new Verdict.Available(digest.or(answer::wantedDigest))); // 33
+      case SCHEMA_1 -> last(Reason.SCHEMA1); // 30
+      case NEITHER -> last(Reason.NOT_A_REGISTRY); // 32
+    };
+  }
+
+  private enum Shape {
+    MANIFEST,
+    SCHEMA_1,
+    NEITHER
+  }
+
+  private static Shape shape(String body) {
+    try {
+      JsonNode root = JsonMapper.shared().readTree(body);
+      if (root.path("schemaVersion").asInt(0) == 1) {
+        return Shape.SCHEMA_1;
+      }
+      boolean manifest = root.path("layers").isArray() || root.path("manifests").isArray();
+      return root.path("schemaVersion").asInt(0) == 2 && manifest ? Shape.MANIFEST : Shape.NEITHER;
+    } catch (JacksonException e) {
+      return Shape.NEITHER;
+    }
+  }
+
+  private static boolean isDigest(String text) {
+    return text.matches("[a-z0-9]+:[a-f0-9]{32,128}");
+  }
+
+  // Digests of two algorithms can both be right.
+  private static boolean contradicts(String wanted, Optional<String> actual) {
+    String algorithm = wanted.substring(0, wanted.indexOf(':') + 1);
+    return actual.filter(digest -> digest.startsWith(algorithm) && !digest.equals(wanted)).isPresent();
+  }
+
+  private static Ruling last(Reason reason) {
+    return new Ruling.Final(Verdict.Unavailable.of(reason));
+  }
+}

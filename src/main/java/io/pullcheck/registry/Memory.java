@@ -1,0 +1,35 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.Credential;
+import io.pullcheck.image.ImageReference;
+import java.util.Optional;
+
+/// What checks have learned of registries that spares later ones a request.
+final class Memory {
+
+  private static final int HOSTS = 1_000;
+  private static final int IMAGES = 20_000;
+
+  /// The last good challenge, by repository.
+  final Recent<String, Challenge> challenges = new Recent<>(IMAGES);
+
+  /// Hosts where GET succeeds after HEAD failed.
+  final Recent<String, Boolean> headUnreliable = new Recent<>(HOSTS);
+
+  /// Hosts that were found to speak plain HTTP.
+  final Recent<String, Boolean> plainHttp = new Recent<>(HOSTS);
+
+  /// What a GET made of a HEAD that failed.
+  final Recent<Question, Confirmed> confirmed = new Recent<>(IMAGES);
+
+  /// How many sporadic refusals in a row, by repository.
+  final Recent<String, Integer> sporadic = new Recent<>(HOSTS);
+
+  /// Who asked for what.
+  record Question(ImageReference reference, Optional<Credential> credential) {}
+
+  /// An answer that a GET has confirmed.
+  ///
+  /// @param status of the HEAD
+  record Confirmed(int status, Ruling ruling) {}
+}

@@ -1,0 +1,46 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.ImageReference;
+import java.net.URI;
+
+/// A place that serves a repository: the registry itself, or a mirror of it.
+///
+/// @param host as it stands in references or in the configuration
+/// @param base the URL up to and with the repository: `https://registry-1.docker.io/v2/library/nginx`
+/// @param query with its question mark; may be empty
+record Origin(String host, String base, String query, HostSettings settings) {
+
+  private static final String DOCKER_HUB_API = "registry-1.docker.io";
+
+  /// The registry that a reference names.
+  static Origin of(ImageReference reference, String scheme, HostSettings settings) {
+    String host = reference.host();
+    String api = host.equals(ImageReference.DOCKER_HUB) ? DOCKER_HUB_API : host;
+    return new Origin(host, scheme + "://" + api + "/v2/" + reference.path(), "", settings);
+  }
+
+  /// A mirror, as containerd asks one (its `hosts.toml` documentation): the path stands before `/v2`, or with
+  /// `overridePath` in its place.
+  ///
+  /// @param mirror `host[:port][/path]`
+  static Origin mirror(
+      String mirror, ImageReference reference, String scheme, HostSettings of, HostSettings own) {
+    int slash = mirror.indexOf('/');
+    String host = slash < 0 ? mirror : mirror.substring(0, slash);
+    String path = slash < 0 ? "" : mirror.substring(slash).replaceFirst("/$", "");
+    String api = of.overridePath() ? path : path + "/v2";
+    return new Origin(
+        host,
+        scheme + "://" + host + api + "/" + reference.path(),
+        "?ns=" + reference.host(),
+        own);
+  }
+
+  URI manifest(String tagOrDigest) {
+    return URI.create(base + "/manifests/" + tagOrDigest + query);
+  }
+
+  URI blob(String digest) {
+    return URI.create(base + "/blobs/" + digest + query);
+  }
+}

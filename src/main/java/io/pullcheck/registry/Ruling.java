@@ -1,0 +1,25 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.Verdict;
+
+/// What follows from one answer of a registry or its token server.
+sealed interface Ruling {
+
+  /// That is the verdict, whatever other credentials there may be.
+  record Final(Verdict verdict) implements Ruling {}
+
+  /// This credential does not do; the verdict if there is no other.
+  record Refused(Verdict.Unavailable verdict) implements Ruling {}
+
+  /// Answer the challenge, and ask again.
+  record Authenticate() implements Ruling {}
+
+  /// The token is no longer good: get a new one, once.
+  record Renew(Verdict.Unavailable otherwise) implements Ruling {}
+
+  /// HEAD is not understood here: ask by GET.
+  record AskByGet() implements Ruling {}
+
+  /// Sporadic refusal that is known of this registry: believed after three in a row.
+  record Sporadic(Verdict.Unavailable otherwise) implements Ruling {}
+}

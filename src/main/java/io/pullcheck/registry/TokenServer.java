@@ -1,0 +1,131 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.Credential;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks a realm for a token: by GET with Basic authentication or none, or with an identity token by POST (distribution's
+/// token and OAuth2 specifications).
+final class TokenServer {
+
+  private static final Duration DEFAULT_LIFE = Duration.ofSeconds(60);
+  private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+  private static final Set<Integer> NO_POST = Set.of(400, 404, 405);
+  private static final String CLIENT = "pullcheck";
+
+  private final Requests requests;
+  private final InstantSource clock;
+
+  TokenServer(Requests requests, InstantSource clock) {
+    this.requests = requests;
+    this.clock = clock;
+  }
+
+  /// @param registry the host as it stands in references
+  Tokens.Fetched fetch(TokenRequest request, String registry, Deadline deadline) {
+    Optional<Credential> identity =
+        request.credential().filter(each -> each.kind() == Credential.Kind.IDENTITY_TOKEN);
+    if (identity.isPresent()) {
+      Reply reply =
+          requests.send(post(request, identity.get()), registry, deadline);
+      boolean understood =
+          !(reply instanceof Reply.Response response && NO_POST.contains(response.status()));
+      if (understood) {
+        return fetched(request, registry, reply);
+      }
+    }
+    // A redirect is not followed: it would carry the credentials to where nobody has looked.
+    return fetched(request, registry, requests.send(get(request), registry, deadline));
+  }
+
+  private Tokens.Fetched fetched(TokenRequest request, String registry, Reply reply) {
+    Instant now = clock.instant();
+    return switch (reply) {
+      case Reply.Failure failure ->
+          new Tokens.Fetched(new TokenResult.None(Classification.failure(failure)), now);
+      case Reply.Response response -> {
+        Optional<JsonNode> answer = response.status() == 200 ? json(response) : Optional.empty();
+        Optional<String> token = answer.flatMap(TokenServer::token);
+        TokenResult result =
+            token
+                .<TokenResult>map(TokenResult.Token::new)
+                .orElseGet(
+                    () ->
+                        new TokenResult.None(
+                            Classification.token(
+                                registry, request.credential().isPresent(), response, now)));
+        yield new Tokens.Fetched(
+            result, Tokens.renewal(now, answer.map(TokenServer::life).orElse(DEFAULT_LIFE)));
+      }
+    };
+  }
+
+  private static HttpCall get(TokenRequest request) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    request.service().ifPresent(service -> parameters.put("service", service));
+    parameters.put("scope", request.scope());
+    request.credential().ifPresent(each -> parameters.put("account", each.username()));
+    String realm = request.realm().toString();
+    URI uri = URI.create(realm + (realm.contains("?") ? "&" : "?") + encoded(parameters));
+    return HttpCall.get(uri, request.credential().map(TokenServer::basic).orElse(Map.of()));
+  }
+
+  private static HttpCall post(TokenRequest request, Credential identity) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("grant_type", "refresh_token");
+    request.service().ifPresent(service -> parameters.put("service", service));
+    parameters.put("client_id", CLIENT);
+    parameters.put("scope", request.scope());
+    parameters.put("refresh_token", identity.secret());
+    return HttpCall.post(request.realm(), encoded(parameters));
+  }
+
+  /// The header of Basic authentication.
+  static Map<String, String> basic(Credential credential) {
+    String pair = credential.username() + ":" + credential.secret();
+    return Map.of(
+        "Authorization",
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String encoded(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static Optional<JsonNode> json(Reply.Response response) {
+    try {
+      return Optional.of(JsonMapper.shared().readTree(response.body())).filter(JsonNode::isObject);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  // One that would break the header is none.
+  private static Optional<String> token(JsonNode answer) {
+    return Optional.of(answer.path("token").asString(""))
+        .filter(text -> !text.isEmpty())
+        .or(() -> Optional.of(answer.path("access_token").asString("")))
+        .filter(text -> text.matches("[\\x21-\\x7e]+"));
+  }
+
+  private static Duration life(JsonNode answer) {
+    long seconds = answer.path("expires_in").asLong(0);
+    Duration life = seconds <= 0 ? DEFAULT_LIFE : Duration.ofSeconds(Math.min(seconds, LONGEST_LIFE.toSeconds()));
+    return life;
+  }
+}

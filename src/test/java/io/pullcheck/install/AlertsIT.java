@@ -1,0 +1,92 @@
+package io.pullcheck.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.testing.RealParts;
+import io.pullcheck.testing.Command;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The alerts, judged by promtool.
+class AlertsIT {
+  private static final Path RULES = Chart.FOLDER.resolve("files").toAbsolutePath();
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void needPromtool() {
+    Path _ = RealParts.require("promtool");
+  }
+
+  private static void promtool(String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of("promtool"));
+    command.addAll(List.of(arguments));
+    var result = Command.run(command);
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alerts.yaml", "alerts-compatible.yaml"})
+  void theRulesAreValid(String file) throws IOException {
+    promtool("check", "rules", "--lint=all", "--lint-fatal", RULES.resolve(file).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alerts.test.yaml", "alerts-compatible.test.yaml"})
+  void theRulesFireWhenTheyShould(String file) throws IOException {
+    promtool("test", "rules", Path.of("src/test/resources/alerts", file).toString());
+  }
+
+  /// Whatever keeps an image from being available, after an hour somebody is told, and by one
+  /// alert.
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void everyReasonIsCoveredByOneAlert(Reason reason) throws IOException {
+    var labels =
+        "{namespace=\"shop\", kind=\"pod\", name=\"p\", container=\"c\", image=\"r.example.com/i:1\"";
+    var state = reason == Reason.RATE_LIMITED ? State.UNKNOWN_ERROR : reason.state();
+    var test = folder.resolve("reason.yaml");
+    Files.writeString(
+        test,
+        """
+        rule_files: [%s]
+        evaluation_interval: 1m
+        tests:
+          - interval: 1m
+            input_series:
+              - series: 'k8s_image_availability_exporter_%s%s}'
+                values: 1x70
+              - series: 'k8s_image_availability_exporter_reason%s, reason="%s"}'
+                values: 1x70
+              - series: k8s_image_availability_exporter_leader
+                values: 1x70
+            promql_expr_test:
+              - expr: count(ALERTS{alertstate="firing"})
+                eval_time: 65m
+                exp_samples: [{value: 1}]
+        """
+            .formatted(RULES.resolve("alerts.yaml"), state.word(), labels, labels, reason.word()));
+
+    promtool("test", "rules", test.toString());
+  }
+
+  @Test
+  void theMetricsAreThoseOfPullcheck() throws IOException {
+    for (var file : List.of("alerts.yaml", "alerts-compatible.yaml")) {
+      assertThat(MetricNames.in(Files.readString(RULES.resolve(file))))
+          .isNotEmpty()
+          .isSubsetOf(MetricNames.KNOWN);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.pullcheck.install;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// The metrics that alerts and dashboard may speak of.
+final class MetricNames {
+  private static final Pattern NAME =
+      Pattern.compile("\\b(?:k8s_image_availability_exporter|apiserver)_[a-z_]+");
+
+  /// As the README lists them, histograms by their bucket series.
+  static final Set<String> KNOWN =
+      Set.of(
+          "k8s_image_availability_exporter_available",
+          "k8s_image_availability_exporter_absent",
+          "k8s_image_availability_exporter_bad_image_format",
+          "k8s_image_availability_exporter_registry_unavailable",
+          "k8s_image_availability_exporter_authentication_failure",
+          "k8s_image_availability_exporter_authorization_failure",
+          "k8s_image_availability_exporter_unknown_error",
+          "k8s_image_availability_exporter_completed_rechecks_total",
+          "k8s_image_availability_exporter_log_statements_total",
+          "k8s_image_availability_exporter_reason",
+          "k8s_image_availability_exporter_images",
+          "k8s_image_availability_exporter_last_check_timestamp_seconds",
+          "k8s_image_availability_exporter_queue_overdue_images",
+          "k8s_image_availability_exporter_check_duration_seconds_bucket",
+          "k8s_image_availability_exporter_registry_requests_total",
+          "k8s_image_availability_exporter_registry_paused",
+          "k8s_image_availability_exporter_admission_reviews_total",
+          "k8s_image_availability_exporter_admission_duration_seconds_bucket",
+          "k8s_image_availability_exporter_admission_warnings_total",
+          "k8s_image_availability_exporter_admission_deadline_exceeded_total",
+          "k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds",
+          "k8s_image_availability_exporter_leader",
+          "k8s_image_availability_exporter_build_info",
+          "apiserver_admission_webhook_fail_open_count",
+          "apiserver_admission_match_condition_evaluation_errors_total");
+
+  private MetricNames() {}
+
+  static Set<String> in(String text) {
+    var names = new TreeSet<String>();
+    NAME.matcher(text).results().forEach(it -> names.add(it.group()));
+    return names;
+  }
+}

@@ -1,0 +1,59 @@
+package io.pullcheck.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ApiFailureTest {
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureSaysWhetherItIsWaitedFor(Throwable failure, ApiFailure expected) {
+    assertThat(ApiFailure.of(failure)).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        arguments(status(403), ApiFailure.FORBIDDEN),
+        arguments(new CompletionException(status(403)), ApiFailure.FORBIDDEN),
+        arguments(new WatcherException("closed", status(403)), ApiFailure.FORBIDDEN),
+        arguments(status(404), ApiFailure.NOT_FOUND),
+        arguments(status(401), ApiFailure.UNREACHABLE),
+        arguments(status(408), ApiFailure.UNREACHABLE),
+        arguments(status(410), ApiFailure.UNREACHABLE),
+        arguments(status(429), ApiFailure.UNREACHABLE),
+        arguments(status(500), ApiFailure.UNREACHABLE),
+        arguments(status(503), ApiFailure.UNREACHABLE),
+        arguments(status(400), ApiFailure.OTHER),
+        arguments(new KubernetesClientException("list", new IOException()), ApiFailure.UNREACHABLE),
+        arguments(new CompletionException(new ConnectException()), ApiFailure.UNREACHABLE),
+        arguments(new TimeoutException(), ApiFailure.UNREACHABLE),
+        arguments(new IllegalStateException(), ApiFailure.OTHER),
+        arguments(new ClassCastException("decoded"), ApiFailure.OTHER));
+  }
+
+  @Test
+  void aFailureIsDescribedInOneLineByItsInnermostCause() {
+    assertThat(
+            ApiFailure.describe(
+                new KubernetesClientException("list", new IOException("reset\nby peer"))))
+        .isEqualTo("IOException: reset");
+    assertThat(ApiFailure.describe(new CompletionException(new ConnectException())))
+        .isEqualTo("ConnectException");
+  }
+
+  private static KubernetesClientException status(int code) {
+    return new KubernetesClientException("refused", code, null);
+  }
+}

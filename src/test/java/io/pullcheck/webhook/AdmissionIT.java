@@ -1,0 +1,126 @@
+package io.pullcheck.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.image.Reason;
+import io.pullcheck.testing.TestingVerdicts;
+import io.pullcheck.webhook.WebhookCluster.Printed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a user of kubectl sees, on a real API server.
+@EnabledIf("io.pullcheck.webhook.WebhookCluster#possible")
+class AdmissionIT {
+
+  private static WebhookCluster cluster;
+  private static Replica replica;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = WebhookCluster.start();
+    cluster.namespace("shop", Map.of());
+    cluster.namespace("strict", Map.of("pullcheck.io/mode", "deny"));
+    cluster.namespace("silent", Map.of("pullcheck.io/mode", "off"));
+    TestingVerdicts verdicts =
+        new TestingVerdicts(Instant.now())
+            .set("reg.io/shop/cart:gone", Reason.MANIFEST_UNKNOWN)
+            .set("reg.io/shop/cart:down", Reason.CONNECT)
+            .set("reg.io/shop/\ud83d\ude00\t:bad", Reason.INVALID_REFERENCE)
+            .hang("reg.io/shop/cart:slow");
+    replica = new Replica(cluster, verdicts);
+    cluster.configure(replica.port());
+    replica.start();
+    Until.holds(
+        "the API server calls the webhook",
+        Duration.ofSeconds(20),
+        () -> apply("shop", "probe", "reg.io/shop/cart:gone").text().contains("Warning"));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    replica.close();
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          gone | Warning: spec.template.spec.containers[0].image: reg.io/shop/cart:gone not found
+          down | Warning: spec.template.spec.containers[0].image: reg.io/shop/cart:down not verified: the registry cannot be connected to
+          slow | Warning: spec.template.spec.containers[0].image: reg.io/shop/cart:slow not verified: the registry did not answer within 1s
+          """)
+  void anImageThatIsNotAvailableWarnsAndTheObjectIsCreated(String tag, String warning) {
+    assertThat(apply("shop", tag, "reg.io/shop/cart:" + tag))
+        .isEqualTo(new Printed(0, warning + "\ndeployment.apps/" + tag + " created\n"));
+  }
+
+  @Test
+  void anAvailableImageIsCreatedWithoutAWord() {
+    assertThat(apply("shop", "good", "reg.io/shop/cart:v1"))
+        .isEqualTo(new Printed(0, "deployment.apps/good created\n"));
+  }
+
+  @Test
+  void anImageWithWildCharactersStillWarns() {
+    assertThat(apply("shop", "wild", "reg.io/shop/\ud83d\ude00\\t:bad").text())
+        .startsWith(
+            "Warning: spec.template.spec.containers[0].image: reg.io/shop/??:bad not a valid");
+  }
+
+  @Test
+  void denyModeRefusesWhatIsAbsentAndTheMessageSaysHowToGetPastIt() {
+    Printed printed = apply("strict", "gone", "reg.io/shop/cart:gone");
+    assertThat(printed.exit()).isNotZero();
+    assertThat(printed.text())
+        .contains(
+            "admission webhook \"workloads.pullcheck.io\" denied the request: "
+                + "spec.template.spec.containers[0].image: reg.io/shop/cart:gone not found",
+            "kubectl label namespace strict pullcheck.io/mode=warn --overwrite");
+  }
+
+  @Test
+  void denyModeOnlyWarnsOfWhatIsUncertain() {
+    assertThat(apply("strict", "down", "reg.io/shop/cart:down"))
+        .isEqualTo(
+            new Printed(
+                0,
+                "Warning: spec.template.spec.containers[0].image: reg.io/shop/cart:down "
+                    + "not verified: the registry cannot be connected to\n"
+                    + "deployment.apps/down created\n"));
+  }
+
+  @Test
+  void aSilentNamespaceHearsNothing() {
+    assertThat(apply("silent", "gone", "reg.io/shop/cart:gone"))
+        .isEqualTo(new Printed(0, "deployment.apps/gone created\n"));
+  }
+
+  static Printed apply(String namespace, String name, String image) {
+    String manifest =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: %s, namespace: %s}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: web, image: "%s"}]}
+        """
+            .formatted(name, namespace, image);
+    try {
+      return cluster.kubectl(manifest, "apply", "-f", "-");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

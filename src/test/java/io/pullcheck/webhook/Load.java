@@ -1,0 +1,85 @@
+package io.pullcheck.webhook;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Creates a hundred pods a second on the API server (dry runs), whose webhook configuration fails
+/// where ours ignores: each failed review is a failed creation.
+final class Load implements AutoCloseable {
+
+  private static final int PER_SECOND = 100;
+
+  private final WebhookCluster cluster;
+  private final String namespace;
+  private final AtomicInteger created = new AtomicInteger();
+  private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+
+  Load(WebhookCluster cluster, String namespace) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+  }
+
+  Load start() {
+    var _ =
+        clock.scheduleAtFixedRate(
+            () -> workers.execute(this::create), 0, 1000 / PER_SECOND, TimeUnit.MILLISECONDS);
+    return this;
+  }
+
+  /// Waits until so many more have been created or have failed.
+  void await(int more) throws InterruptedException {
+    int target = done() + more;
+    Until.holds(more + " creations", Duration.ofSeconds(60), () -> done() >= target);
+  }
+
+  int created() {
+    return created.get();
+  }
+
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  private int done() {
+    return created.get() + failures.size();
+  }
+
+  private void create() {
+    Pod pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withGenerateName("load-")
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("web")
+            .withImage("reg.io/shop/cart:v1")
+            .endContainer()
+            .endSpec()
+            .build();
+    try {
+      cluster.client().resource(pod).dryRun().create();
+      created.incrementAndGet();
+    } catch (KubernetesClientException e) {
+      failures.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    workers.close();
+  }
+}
