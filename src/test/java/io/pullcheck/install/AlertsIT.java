@@ -2,6 +2,7 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.testing.Command;
 import io.pullcheck.image.Reason;
 import io.pullcheck.image.State;
 import java.io.IOException;
