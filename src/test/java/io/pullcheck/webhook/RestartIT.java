@@ -2,10 +2,18 @@ package io.pullcheck.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.testing.TestingVerdicts;
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.Pull;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.inventory.Freshness;
+import io.pullcheck.inventory.Verdicts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -17,9 +25,9 @@ class RestartIT {
   void aReplicaThatDrainsAndStopsFailsNoReview() throws Exception {
     try (WebhookCluster cluster = WebhookCluster.start();
         TestingService service = new TestingService();
-        Replica second = new Replica(cluster, new TestingVerdicts(Instant.now()))) {
+        Replica second = new Replica(cluster, new SlowVerdicts())) {
       cluster.namespace("shop", Map.of());
-      Replica first = new Replica(cluster, new TestingVerdicts(Instant.now()));
+      Replica first = new Replica(cluster, new SlowVerdicts());
       cluster.configure(service.port());
       first.start();
       service.leadTo(first.port());
@@ -48,6 +56,23 @@ class RestartIT {
       return load.failures().isEmpty();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Each check takes a while, so that at any moment dozens of reviews are in flight.
+  private static final class SlowVerdicts implements Verdicts {
+
+    @Override
+    public CompletableFuture<CheckedVerdict> verdict(
+        Pull pull, Freshness freshness, Urgency urgency) {
+      return CompletableFuture.supplyAsync(
+          () -> new CheckedVerdict(new Verdict.Available(Optional.empty()), Instant.now()),
+          CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public Optional<CheckedVerdict> last(Pull pull) {
+      return Optional.empty();
     }
   }
 }

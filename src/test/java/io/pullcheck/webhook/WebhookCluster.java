@@ -34,10 +34,10 @@ final class WebhookCluster implements AutoCloseable {
     this.server = server;
     this.kubeconfig = Files.createTempFile("kubeconfig", ".yaml");
     Files.writeString(kubeconfig, server.getKubeConfigYaml());
-    this.client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
-            .build();
+    Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
+    // It would try again what a failing webhook refuses, and hide the failure.
+    config.setRequestRetryBackoffLimit(0);
+    this.client = new KubernetesClientBuilder().withConfig(config).build();
   }
 
   /// Whether the API server's programs are on this machine.
