@@ -22,8 +22,8 @@ final class Logging {
 
   private Logging() {}
 
-  /// @param counter is told the level of every statement, in lower case
-  static void configure(LogFormat format, Consumer<String> counter) {
+  /// To be called before anything is logged.
+  static void configure(LogFormat format) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -33,7 +33,12 @@ final class Logging {
     context.getLogger("io.fabric8").setLevel(Level.ERROR);
     context.getLogger(REFLECTOR).setLevel(Level.OFF);
     root.addAppender(console(context, format));
-    root.addAppender(counting(context, counter));
+  }
+
+  /// From now on the counter is told the level of every statement, in lower case.
+  static void count(Consumer<String> counter) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(counting(context, counter));
   }
 
   private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, LogFormat format) {

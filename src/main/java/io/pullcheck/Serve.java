@@ -78,7 +78,7 @@ final class Serve {
     this.config = config;
     this.client = client;
     ProgramMetrics program = new ProgramMetrics(metrics, Version.text(), tls::notAfter);
-    Logging.configure(config.logFormat(), program::logged);
+    Logging.count(program::logged);
 
     registryConfiguration =
         new RegistryConfiguration(config.registries(), config.replicas().totalShards());

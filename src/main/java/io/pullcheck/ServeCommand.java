@@ -68,6 +68,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ServeConfig config = config();
+    Logging.configure(config.logFormat());
     Map<String, String> environment = System.getenv();
     Serve serve = new Serve(config, connect(config, environment), environment);
     serve.start();

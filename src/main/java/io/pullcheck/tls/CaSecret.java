@@ -51,7 +51,7 @@ final class CaSecret {
   static CaState state(Content content) throws PemException {
     Map<String, String> data = content.data();
     return new CaState(
-        CertificateAuthority.parse(text(data, CERTIFICATE), text(data, KEY)),
+        signer(content),
         data.containsKey(NEXT_CERTIFICATE) || data.containsKey(NEXT_KEY)
             ? Optional.of(
                 CertificateAuthority.parse(text(data, NEXT_CERTIFICATE), text(data, NEXT_KEY)))
@@ -61,6 +61,11 @@ final class CaSecret {
             ? Optional.of(certificate(text(data, PREVIOUS_CERTIFICATE)))
             : Optional.empty(),
         instant(content, FLIPPED_AT));
+  }
+
+  /// The signer alone, which may be whole where the rest is not.
+  static CertificateAuthority signer(Content content) throws PemException {
+    return CertificateAuthority.parse(text(content.data(), CERTIFICATE), text(content.data(), KEY));
   }
 
   private static X509Certificate certificate(String pem) throws PemException {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// that each replica makes for itself in memory.
 ///
 /// A Secret that was deleted or holds garbage gets back what this replica last read there, because
-/// API servers trust that already; only a replica that never read a good one makes a new CA.
+/// API servers trust that already; only where neither knows a good CA a new one is made.
 public final class OwnAuthority implements CertificateSource {
 
   private static final Logger log = LoggerFactory.getLogger(OwnAuthority.class);
@@ -85,12 +85,7 @@ public final class OwnAuthority implements CertificateSource {
       if (state.isPresent()) {
         return new Stored(state.get(), version.orElseThrow());
       }
-      CaState good =
-          Optional.ofNullable(known)
-              .map(Stored::state)
-              .filter(ca -> usable(ca, now))
-              .orElseGet(() -> CaState.of(CertificateAuthority.create(now)));
-      if (write(version, good)) {
+      if (write(version, repaired(version, now))) {
         log.atInfo()
             .addKeyValue("secret", secret)
             .log(version.isEmpty() ? "CA secret created" : "CA secret repaired");
@@ -107,6 +102,24 @@ public final class OwnAuthority implements CertificateSource {
       return Optional.of(CaSecret.state(version.content()));
     } catch (PemException e) {
       log.atWarn().addKeyValue("problem", e.getMessage()).log("CA secret is unusable");
+      return Optional.empty();
+    }
+  }
+
+  /// What is to stand in a Secret that does not hold a usable state: what API servers trust
+  /// already, if there is anything of the kind.
+  private CaState repaired(Optional<Version> version, Instant now) {
+    return Optional.ofNullable(known)
+        .map(Stored::state)
+        .or(() -> version.flatMap(OwnAuthority::signer).map(CaState::of))
+        .filter(state -> usable(state, now))
+        .orElseGet(() -> CaState.of(CertificateAuthority.create(now)));
+  }
+
+  private static Optional<CertificateAuthority> signer(Version version) {
+    try {
+      return Optional.of(CaSecret.signer(version.content()));
+    } catch (PemException e) {
       return Optional.empty();
     }
   }

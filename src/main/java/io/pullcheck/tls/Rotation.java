@@ -27,11 +27,11 @@ final class Rotation {
   /// @param published the configuration was read back just now and carries the state's bundle
   static Optional<Step> due(CaState state, boolean published, Instant now) {
     if (state.previous().isPresent()) {
-      return state.flippedAt().isEmpty()
+      return state.flippedAt().filter(at -> !at.isAfter(now)).isEmpty()
           ? Optional.of(new Step("marked the flip again", flippedAt(state, now)))
           : dropPrevious(state, state.flippedAt().get(), now);
     }
-    if (state.next().isEmpty()) {
+    if (state.next().filter(next -> !next.expired(now)).isEmpty()) {
       return now.isBefore(state.signer().rotationDue())
           ? Optional.empty()
           : Optional.of(new Step("made the next CA", withNext(state, now)));
@@ -39,7 +39,8 @@ final class Rotation {
     if (!published) {
       return Optional.empty();
     }
-    if (state.publishedAt().isEmpty()) {
+    // A mark in the future is somebody's mistake, or a clock that was wrong.
+    if (state.publishedAt().filter(at -> !at.isAfter(now)).isEmpty()) {
       return Optional.of(new Step("published the next CA", publishedAt(state, now)));
     }
     return now.isBefore(state.publishedAt().get().plus(PUBLICATION_LAG))

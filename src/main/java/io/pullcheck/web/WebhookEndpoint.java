@@ -2,8 +2,10 @@ package io.pullcheck.web;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import io.pullcheck.admission.Answer;
 import io.pullcheck.admission.ReviewTimeout;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -87,14 +89,19 @@ public final class WebhookEndpoint {
   /// Takes no more connections, answers what comes on those that stand until they are closed or
   /// idle for a second (for at most ten seconds in all), and ends.
   public void stop() {
-    server.stop();
+    drain();
+    try {
+      server.stop();
+    } catch (JavalinException e) {
+      log.atWarn().addKeyValue("problem", e.getMessage()).log("webhook stopped with reviews open");
+    }
   }
 
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
-    config.http.maxRequestSize = ReviewHandler.LARGEST_BODY;
+    config.http.maxRequestSize = ReviewBody.LARGEST;
     config.jetty.threadPool = threads();
     config.jetty.modifyServer(WebhookEndpoint::prepare);
     config.jetty.addConnector(this::connector);
@@ -105,6 +112,12 @@ public final class WebhookEndpoint {
           }
         });
     config.routes.post("/validate", reviews);
+    config.routes.exception(
+        IOException.class,
+        (e, context) -> {
+          log.atDebug().addKeyValue("problem", e.getMessage()).log("a client went away");
+          context.status(400).header("Connection", "close");
+        });
     config.routes.exception(
         Exception.class,
         (e, context) -> {

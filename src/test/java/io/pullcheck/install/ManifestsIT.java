@@ -2,6 +2,7 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.testing.Command;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;

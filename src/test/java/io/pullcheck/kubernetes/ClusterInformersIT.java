@@ -1,9 +1,10 @@
 package io.pullcheck.kubernetes;
 
-import static io.pullcheck.kubernetes.Waiting.eventually;
+import static io.pullcheck.testing.Waiting.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.testing.RealApiServer;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -13,7 +14,6 @@ import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.Platform;
 import io.pullcheck.image.Workload;
 import io.pullcheck.image.WorkloadKind;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,17 +28,14 @@ class ClusterInformersIT {
 
   private static final String DOCKER_CONFIG = "kubernetes.io/dockerconfigjson";
 
-  @TempDir static Path folder;
-  private static TestApiServer server;
+  private static RealApiServer server;
   private static KubernetesClient admin;
   private static TestCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    server = new TestApiServer(folder);
-    server.start();
-    server.awaitReady();
-    admin = server.admin();
+    server = RealApiServer.startNew();
+    admin = server.client(RealApiServer.ADMIN);
     cluster = new TestCluster(admin);
   }
 
@@ -76,11 +72,11 @@ class ClusterInformersIT {
     InformerSettings settings =
         new InformerSettings(
             Set.of(kind), Set.of(kind), NamespaceFilter.ALL, PullSecretMode.NONE, false);
-    try (TestInformers watching = TestInformers.on(server.client("admin"), settings)) {
+    try (TestInformers watching = TestInformers.on(TestCluster.connect(server, "admin"), settings)) {
       eventually(watching.informers()::synced);
       cluster.apply(Manifests.workload(kind, namespace));
       eventually(() -> !watching.heard().workloads(namespace).isEmpty());
-      try (TestInformers listing = TestInformers.on(server.client("admin"), settings)) {
+      try (TestInformers listing = TestInformers.on(TestCluster.connect(server, "admin"), settings)) {
         eventually(listing.informers()::synced);
         assertThat(listing.heard().workloads(namespace))
             .isEqualTo(watching.heard().workloads(namespace))
@@ -103,7 +99,7 @@ class ClusterInformersIT {
     NamespaceFilter filter =
         new NamespaceFilter(Set.of(), Optional.of(NamespaceFilter.Label.parse("team")));
     try (TestInformers informers =
-        TestInformers.on(server.client("admin"), filter, PullSecretMode.NONE)) {
+        TestInformers.on(TestCluster.connect(server, "admin"), filter, PullSecretMode.NONE)) {
       eventually(informers.informers()::synced);
       assertThat(informers.heard().standing()).containsExactly("labelled/a");
       assertThat(informers.informers().watches("plain")).isFalse();
@@ -145,7 +141,7 @@ class ClusterInformersIT {
     secret("fetched", DOCKER_CONFIG, Map.of(".dockerconfigjson", "{}"));
     secret("other", "Opaque", Map.of("password", "secret"));
     try (TestInformers informers =
-        TestInformers.on(server.client("admin"), NamespaceFilter.ALL, PullSecretMode.ON_DEMAND)) {
+        TestInformers.on(TestCluster.connect(server, "admin"), NamespaceFilter.ALL, PullSecretMode.ON_DEMAND)) {
       assertThat(informers.informers().secret("vault", "fetched")).isEqualTo(found("{}"));
       assertThat(informers.informers().secret("vault", "other")).isEqualTo(new Lookup.Missing());
       assertThat(informers.informers().secret("vault", "none")).isEqualTo(new Lookup.Missing());
@@ -175,7 +171,7 @@ class ClusterInformersIT {
   }
 
   private static TestInformers everything() {
-    return TestInformers.on(server.client("admin"));
+    return TestInformers.on(TestCluster.connect(server, "admin"));
   }
 
   private static Lookup found(String content) {

@@ -1,33 +1,29 @@
 package io.pullcheck.kubernetes;
 
-import static io.pullcheck.kubernetes.Waiting.eventually;
+import static io.pullcheck.testing.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.testing.RealApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the informers do while the API server is away, and when it is back with the same data.
 class ClusterOutageIT {
 
-  @TempDir Path folder;
-  private TestApiServer server;
+  private RealApiServer server;
   private KubernetesClient admin;
   private TestCluster cluster;
 
   @BeforeEach
   void start() throws Exception {
-    server = new TestApiServer(folder);
-    server.start();
-    server.awaitReady();
-    admin = server.admin();
+    server = RealApiServer.startNew();
+    admin = server.client(RealApiServer.ADMIN);
     cluster = new TestCluster(admin);
     cluster.namespace("bank", Map.of());
     cluster.deployment("bank", "vault", "reg.io/vault:v1");
@@ -41,12 +37,11 @@ class ClusterOutageIT {
 
   @Test
   void anApiServerThatComesBackIsFollowedAgainAndNothingFalseIsReported() throws Exception {
-    try (TestInformers informers = TestInformers.on(server.client("admin"))) {
+    try (TestInformers informers = TestInformers.on(TestCluster.connect(server, "admin"))) {
       eventually(informers.informers()::synced);
       informers.heard().clear();
       server.stop();
       server.start();
-      server.awaitReady();
       cluster.deployment("bank", "vault", "reg.io/vault:v2");
       eventually(() -> !informers.heard().events().isEmpty());
       assertThat(informers.heard().events())
@@ -59,7 +54,7 @@ class ClusterOutageIT {
   void whatWasDeletedMeanwhileIsReportedWhenTheOldVersionIsGone() throws Exception {
     cluster.deployment("bank", "till", "reg.io/till:v1");
     try (TestingForwarder forwarder = new TestingForwarder(server.port());
-        TestInformers informers = TestInformers.on(server.client("admin", forwarder.port()))) {
+        TestInformers informers = TestInformers.on(TestCluster.connect(server, () -> "admin", forwarder.port()))) {
       eventually(informers.informers()::synced);
       informers.heard().clear();
       forwarder.cut();
@@ -68,7 +63,6 @@ class ClusterOutageIT {
       // A new watch cache knows nothing of before, so that the watch gets 410 Gone.
       server.stop();
       server.start();
-      server.awaitReady();
       assertThat(informers.heard().events()).isEmpty();
       forwarder.join();
       eventually(() -> informers.heard().events().size() >= 2);
@@ -91,7 +85,7 @@ class ClusterOutageIT {
           return "admin";
         };
     try (TestingForwarder forwarder = new TestingForwarder(server.port());
-        TestInformers informers = TestInformers.on(server.client(tokens, forwarder.port()))) {
+        TestInformers informers = TestInformers.on(TestCluster.connect(server, tokens, forwarder.port()))) {
       eventually(informers.informers()::synced);
       informers.heard().clear();
       broken.set(true);
@@ -107,7 +101,7 @@ class ClusterOutageIT {
   @Test
   void anApiServerThatIsDownAtTheStartIsWaitedFor() throws Exception {
     server.stop();
-    try (TestInformers informers = TestInformers.on(server.client("admin"))) {
+    try (TestInformers informers = TestInformers.on(TestCluster.connect(server, "admin"))) {
       assertThat(informers.informers().synced()).isFalse();
       server.start();
       eventually(informers.informers()::synced);

@@ -1,33 +1,29 @@
 package io.pullcheck.kubernetes;
 
-import static io.pullcheck.kubernetes.Waiting.eventually;
+import static io.pullcheck.testing.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.testing.RealApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What happens with rights that are missing, come and go.
 class ClusterRightsIT {
 
-  @TempDir static Path folder;
-  private static TestApiServer server;
+  private static RealApiServer server;
   private static KubernetesClient admin;
   private static TestCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    server = new TestApiServer(folder);
-    server.start();
-    server.awaitReady();
-    admin = server.admin();
+    server = RealApiServer.startNew();
+    admin = server.client(RealApiServer.ADMIN);
     cluster = new TestCluster(admin);
   }
 
@@ -41,7 +37,7 @@ class ClusterRightsIT {
   void whatIsForbiddenIsNotWaitedForAndComesWhenItIsGranted() {
     cluster.namespace("shop", Map.of());
     cluster.deployment("shop", "cart", "a");
-    try (TestInformers informers = TestInformers.on(server.client(TestCluster.LIMITED))) {
+    try (TestInformers informers = TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED))) {
       eventually(informers.informers()::synced);
       assertThat(informers.rights().now())
           .containsExactlyInAnyOrder(
@@ -77,7 +73,7 @@ class ClusterRightsIT {
     NamespaceFilter filter =
         new NamespaceFilter(Set.of("mine"), Optional.of(NamespaceFilter.Label.parse("team")));
     try (TestInformers informers =
-        TestInformers.on(server.client(TestCluster.LIMITED), filter, PullSecretMode.INFORMER)) {
+        TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED), filter, PullSecretMode.INFORMER)) {
       eventually(informers.informers()::synced);
       assertThat(informers.heard().standing()).containsExactly("mine/a");
       assertThat(informers.informers().secret("mine", "login")).isEqualTo(new Lookup.Missing());
@@ -88,7 +84,7 @@ class ClusterRightsIT {
     cluster.grant("namespaces", "", "namespaces", "get");
     cluster.namespace("mine", Map.of());
     try (TestInformers informers =
-        TestInformers.on(server.client(TestCluster.LIMITED), filter, PullSecretMode.NONE)) {
+        TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED), filter, PullSecretMode.NONE)) {
       eventually(informers.informers()::synced);
       assertThat(informers.heard().standing()).isEmpty();
       assertThat(informers.rights().now()).containsExactly(watching("nodes"));
@@ -100,8 +96,7 @@ class ClusterRightsIT {
   @Test
   void aSecretThatMayNotBeFetchedIsNotReadable() {
     try (TestInformers informers =
-        TestInformers.on(
-            server.client(TestCluster.LIMITED), NamespaceFilter.ALL, PullSecretMode.ON_DEMAND)) {
+        TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED), NamespaceFilter.ALL, PullSecretMode.ON_DEMAND)) {
       assertThat(informers.informers().secret("shop", "login")).isEqualTo(new Lookup.NotReadable());
       assertThat(informers.rights().now()).contains(new Right("get", "secrets", "shop"));
     }

@@ -1,5 +1,6 @@
 package io.pullcheck.kubernetes;
 
+import io.pullcheck.testing.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package io.pullcheck.kubernetes;
 
+import io.pullcheck.testing.Waiting;
 import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.Workload;
 import io.pullcheck.image.WorkloadId;

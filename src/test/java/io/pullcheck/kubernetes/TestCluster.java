@@ -8,14 +8,30 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
+import io.pullcheck.testing.RealApiServer;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 
 /// What tests do to a cluster.
 record TestCluster(KubernetesClient admin) {
 
-  static final String LIMITED = "limited";
+  static final String LIMITED = RealApiServer.LIMITED;
+
+  /// A client as the program itself has it.
+  static KubernetesClient connect(RealApiServer server, String token) {
+    return ClusterConnection.open(server.config(token));
+  }
+
+  /// By another port that leads there, with a token that may change.
+  static KubernetesClient connect(RealApiServer server, OAuthTokenProvider token, int port) {
+    Config config = server.config("");
+    config.setMasterUrl("https://127.0.0.1:" + port);
+    config.setOauthTokenProvider(token);
+    return ClusterConnection.open(config);
+  }
 
   void namespace(String name, Map<String, String> labels) {
     admin

@@ -112,6 +112,24 @@ class OwnAuthorityTest {
   }
 
   @Test
+  void aReplicaThatKnowsNothingKeepsTheSignerWhenOnlyTheRestIsGarbage() throws IOException {
+    replica(new ServingTls()).refresh(NOW);
+    Content good = secret.read().orElseThrow().content();
+    secret.setData("ca-next.crt", "garbage");
+    replica(new ServingTls()).refresh(NOW);
+    assertThat(secret.read().orElseThrow().content()).isEqualTo(good);
+  }
+
+  @Test
+  void anExpiredCaIsReplaced() throws IOException {
+    OwnAuthority replica = replica(new ServingTls());
+    replica.refresh(NOW);
+    Content old = secret.read().orElseThrow().content();
+    replica.refresh(NOW.plus(Duration.ofDays(366)));
+    assertThat(secret.read().orElseThrow().content()).isNotEqualTo(old);
+  }
+
+  @Test
   void theKeyOfAnotherCaIsGarbage() throws IOException {
     OwnAuthority replica = replica(new ServingTls());
     replica.refresh(NOW);

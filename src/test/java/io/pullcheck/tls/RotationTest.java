@@ -67,6 +67,19 @@ class RotationTest {
     assertThat(step(unmarked, true, later).flippedAt()).contains(later);
   }
 
+  @Test
+  void aMarkInTheFutureIsSetAgain() {
+    CaState published = step(step(young, true, DUE), true, DUE.plus(Duration.ofDays(1000)));
+    assertThat(step(published, true, DUE).publishedAt()).contains(DUE);
+  }
+
+  @Test
+  void aNextCaThatWasNeverPublishedAndHasExpiredIsMadeAnew() {
+    CaState made = step(young, true, DUE);
+    Instant late = DUE.plus(Duration.ofDays(366));
+    assertThat(step(made, true, late).next()).isPresent().isNotEqualTo(made.next());
+  }
+
   private CaState flipped() {
     return step(step(step(young, true, DUE), true, DUE), true, DUE.plus(Rotation.PUBLICATION_LAG));
   }

@@ -1,4 +1,4 @@
-package io.pullcheck.install;
+package io.pullcheck.testing;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A command of the machine's, run to its end.
-final class Command {
+public final class Command {
   private static final int SECONDS = 60;
 
   private Command() {}
 
-  record Result(int exit, String out, String err) {}
+  public record Result(int exit, String out, String err) {}
 
-  static Result run(List<String> command) throws IOException {
+  public static Result run(List<String> command) throws IOException {
     return run(Map.of(), "", command);
   }
 
-  static Result run(Map<String, String> environment, String input, List<String> command)
+  public static Result run(Map<String, String> environment, String input, List<String> command)
       throws IOException {
     var in = Files.createTempFile("command", ".in");
     var out = Files.createTempFile("command", ".out");

@@ -1,0 +1,65 @@
+package io.pullcheck.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A program that a test has started. It ends with the test, or at the latest with the JVM.
+public final class ChildProcess implements AutoCloseable {
+
+  private static final int LONGEST_END = 30;
+
+  private final Process process;
+  private final Path output;
+
+  private ChildProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+  }
+
+  public static ChildProcess start(Map<String, String> environment, List<String> command)
+      throws IOException {
+    Path output = Files.createTempFile("child", ".log");
+    output.toFile().deleteOnExit();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    return new ChildProcess(builder.start(), output);
+  }
+
+  /// Everything that it has printed so far.
+  public String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// Asks it to end (SIGTERM).
+  public void terminate() {
+    process.destroy();
+  }
+
+  /// Ends it at once (SIGKILL).
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /// Its exit status, when it has ended.
+  public int exitStatus() throws InterruptedException {
+    if (!process.waitFor(LONGEST_END, TimeUnit.SECONDS)) {
+      throw new AssertionError("has not ended within " + LONGEST_END + " s");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,153 @@
+package io.pullcheck.testing;
+
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+
+/// Debian's docker-registry as a process, on loopback and over plain HTTP.
+public final class DockerRegistry implements AutoCloseable {
+
+  private static final String MANIFESTS =
+      "application/vnd.docker.distribution.manifest.v2+json,application/vnd.oci.image.manifest.v1+json";
+  private static final AtomicInteger PUSHES = new AtomicInteger();
+
+  /// Who may push and pull.
+  public record Login(String username, String password) {}
+
+  private final Path program = RealParts.require("docker-registry");
+  private final Path folder;
+  private final int port = Ports.free();
+  private final Optional<Login> login;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Optional<ChildProcess> process = Optional.empty();
+
+  private DockerRegistry(Optional<Login> login) throws IOException {
+    this.login = login;
+    this.folder = Files.createTempDirectory("registry");
+    Files.writeString(folder.resolve("config.yml"), config());
+  }
+
+  /// One that everybody may use.
+  public static DockerRegistry open() throws IOException {
+    DockerRegistry registry = new DockerRegistry(Optional.empty());
+    registry.start();
+    return registry;
+  }
+
+  /// One that wants to know who asks (htpasswd).
+  public static DockerRegistry withLogin(String username, String password) throws IOException {
+    DockerRegistry registry = new DockerRegistry(Optional.of(new Login(username, password)));
+    registry.start();
+    return registry;
+  }
+
+  private String config() throws IOException {
+    String config =
+        """
+        version: 0.1
+        log: {level: warn}
+        storage:
+          filesystem: {rootdirectory: %s}
+          delete: {enabled: true}
+        http: {addr: "127.0.0.1:%d"}
+        """
+            .formatted(folder.resolve("data"), port);
+    if (login.isEmpty()) {
+      return config;
+    }
+    Path htpasswd = folder.resolve("htpasswd");
+    String hash =
+        OpenBSDBCrypt.generate(
+            "2y",
+            login.get().password().getBytes(StandardCharsets.UTF_8),
+            "pullcheck-pullch".getBytes(StandardCharsets.UTF_8),
+            5);
+    Files.writeString(htpasswd, login.get().username() + ":" + hash + "\n");
+    return config + "auth: {htpasswd: {realm: test, path: " + htpasswd + "}}\n";
+  }
+
+  /// Starts it, also again after [#stop], on the same data and port.
+  public void start() throws IOException {
+    process =
+        Optional.of(
+            ChildProcess.start(
+                Map.of(), List.of(program.toString(), "serve", folder.resolve("config.yml").toString())));
+    int _ = Waiting.until(() -> send("GET", "/v2/").statusCode(), status -> status == 200);
+  }
+
+  public void stop() {
+    process.ifPresent(ChildProcess::close);
+  }
+
+  /// As it stands in an image's name: `127.0.0.1:41234`.
+  public String host() {
+    return "127.0.0.1:" + port;
+  }
+
+  /// Pushes a small image of its own.
+  ///
+  /// @return the image's name: `127.0.0.1:41234/shop/cart:v1`
+  public String push(String repository, String tag) throws Exception {
+    // Else jib keeps a login to itself on a connection without TLS.
+    System.setProperty("sendCredentialsOverHttp", "true");
+    String name = host() + "/" + repository + ":" + tag;
+    Path file = Files.writeString(folder.resolve("file-" + PUSHES.incrementAndGet()), name);
+    RegistryImage image = RegistryImage.named(ImageReference.parse(name));
+    login.ifPresent(each -> image.addCredential(each.username(), each.password()));
+    Jib.fromScratch()
+        .addFileEntriesLayer(
+            FileEntriesLayer.builder().addEntry(file, AbsoluteUnixPath.get("/image")).build())
+        .containerize(
+            Containerizer.to(image)
+                .setAllowInsecureRegistries(true)
+                .setBaseImageLayersCache(folder.resolve("jib-base"))
+                .setApplicationLayersCache(folder.resolve("jib")));
+    return name;
+  }
+
+  /// Deletes what a tag names, as a registry's clean-up does.
+  public void delete(String repository, String tag) throws IOException, InterruptedException {
+    String path = "/v2/" + repository + "/manifests/";
+    String digest = send("HEAD", path + tag).headers().firstValue("docker-content-digest").orElseThrow();
+    int status = send("DELETE", path + digest).statusCode();
+    if (status != 202) {
+      throw new AssertionError("deleting " + repository + ":" + tag + " was answered by " + status);
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + host() + path))
+            .header("Accept", MANIFESTS)
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    login.ifPresent(each -> request.header("Authorization", basic(each)));
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String basic(Login login) {
+    String pair = login.username() + ":" + login.password();
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

@@ -1,0 +1,83 @@
+package io.pullcheck.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `pullcheck serve` from the distribution, as a process of its own.
+public final class PullcheckProcess implements AutoCloseable {
+
+  private static final Pattern SERVING =
+      Pattern.compile("serving .*management=\"(\\d+)\" webhook=\"(\\d+)\"");
+
+  private final ChildProcess process;
+  private final int managementPort;
+  private final int webhookPort;
+
+  private PullcheckProcess(ChildProcess process, int managementPort, int webhookPort) {
+    this.process = process;
+    this.managementPort = managementPort;
+    this.webhookPort = webhookPort;
+  }
+
+  /// Starts it with free ports and quick checks, and waits until it serves.
+  ///
+  /// @param flags those that the test is about
+  public static PullcheckProcess start(Path kubeconfig, String... flags) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                launcher().toString(),
+                "serve",
+                "--kubeconfig=" + kubeconfig,
+                "--bind-address=127.0.0.1:0",
+                "--webhook-bind-address=127.0.0.1:0",
+                "--allow-loopback-registries",
+                "--tls-san=127.0.0.1",
+                "--check-period=200ms",
+                "--check-interval=1s",
+                "--failed-check-interval=1s",
+                "--shutdown-delay=0s"));
+    command.addAll(List.of(flags));
+    ChildProcess process = ChildProcess.start(Map.of(), command);
+    Matcher serving =
+        Waiting.until(
+            () -> SERVING.matcher(process.output()), line -> !process.isAlive() || line.find());
+    if (!process.isAlive()) {
+      throw new AssertionError("pullcheck has ended: " + process.output());
+    }
+    return new PullcheckProcess(
+        process, Integer.parseInt(serving.group(1)), Integer.parseInt(serving.group(2)));
+  }
+
+  /// The launcher of the distribution that the build has made.
+  public static Path launcher() {
+    return Path.of(System.getProperty("pullcheck.launcher", "target/pullcheck/bin/pullcheck"));
+  }
+
+  public URI management(String path) {
+    return URI.create("http://127.0.0.1:" + managementPort + path);
+  }
+
+  public int webhookPort() {
+    return webhookPort;
+  }
+
+  public Scrape scrape() throws IOException, InterruptedException {
+    return Scrape.of(management("/metrics"));
+  }
+
+  public ChildProcess process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
