@@ -2,10 +2,10 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.testing.RealParts;
-import io.pullcheck.testing.Command;
 import io.pullcheck.image.Reason;
 import io.pullcheck.image.State;
+import io.pullcheck.testing.Command;
+import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class AlertsIT {
 
   @BeforeAll
   static void needPromtool() {
-    Path _ = RealParts.require("promtool");
+    RealParts.require("promtool");
   }
 
   private static void promtool(String... arguments) throws IOException {

@@ -2,8 +2,8 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.testing.RealParts;
 import io.pullcheck.testing.Command;
+import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ record Certificates(Path folder) {
 
   static Command.Result run(Map<String, String> environment, String... arguments)
       throws IOException {
-    Path _ = RealParts.require("openssl");
+    RealParts.require("openssl");
     var command = new ArrayList<>(List.of(SCRIPT));
     command.addAll(List.of(arguments));
     return Command.run(environment, "", command);

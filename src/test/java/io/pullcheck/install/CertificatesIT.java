@@ -2,8 +2,8 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.testing.RealParts;
 import io.pullcheck.testing.Command;
+import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -267,7 +267,7 @@ class CertificatesIT {
 
   @Test
   void shellcheckFindsNothing() throws IOException {
-    Path _ = RealParts.require("shellcheck");
+    RealParts.require("shellcheck");
 
     var result = Command.run(List.of("shellcheck", "certs-scripts/pullcheck-certs"));
 
