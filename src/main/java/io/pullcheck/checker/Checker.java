@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ public final class Checker implements PullListener {
   private final InstantSource clock;
   private final Timer timer;
   private final AtomicBoolean dispatchIsDue = new AtomicBoolean();
-  private volatile Mode mode = Mode.PAUSED;
+  private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.PAUSED);
 
   /// Neither listens nor checks yet: [#start], [#resume].
   ///
@@ -97,20 +98,21 @@ public final class Checker implements PullListener {
   }
 
   /// Starts checks: this replica is the one that does. What the inventory has a verdict of that is
-  /// still young is left until it is due.
+  /// still young is left until it is due. Does nothing if it checks already, or was stopped.
   public void resume() {
-    mode = Mode.RUNNING;
-    dispatchSoon();
+    if (mode.compareAndSet(Mode.PAUSED, Mode.RUNNING)) {
+      dispatchSoon();
+    }
   }
 
   /// Starts no more checks until [#resume]; those under way are still recorded.
   public void pause() {
-    mode = Mode.PAUSED;
+    mode.compareAndSet(Mode.RUNNING, Mode.PAUSED);
   }
 
   /// Ends for good; what is still under way is no longer recorded.
   public void stop() {
-    mode = Mode.STOPPED;
+    mode.set(Mode.STOPPED);
   }
 
   /// The pull secrets of that namespace may have changed: its pulls are due at once.
@@ -139,11 +141,11 @@ public final class Checker implements PullListener {
   }
 
   private void tick() {
-    if (mode == Mode.STOPPED) {
+    if (mode.get() == Mode.STOPPED) {
       return;
     }
     timer.after(schedule.checkPeriod(), this::tick);
-    if (mode == Mode.RUNNING) {
+    if (mode.get() == Mode.RUNNING) {
       onTick.run();
       queue.ripen(clock.instant());
       dispatch();
@@ -152,14 +154,14 @@ public final class Checker implements PullListener {
 
   /// Not in the caller's thread, which may hold the inventory's lock; many calls become one.
   private void dispatchSoon() {
-    if (mode == Mode.RUNNING && dispatchIsDue.compareAndSet(false, true)) {
+    if (mode.get() == Mode.RUNNING && dispatchIsDue.compareAndSet(false, true)) {
       timer.after(Duration.ZERO, this::dispatch);
     }
   }
 
   private void dispatch() {
     dispatchIsDue.set(false);
-    if (mode == Mode.RUNNING) {
+    if (mode.get() == Mode.RUNNING) {
       Instant now = clock.instant();
       queue.take().forEach(queued -> check(queued, now));
     }
@@ -189,7 +191,7 @@ public final class Checker implements PullListener {
             .setCause(failure)
             .addKeyValue("image", queued.pull.image())
             .log("check ended without a verdict");
-      } else if (mode != Mode.STOPPED) {
+      } else if (mode.get() != Mode.STOPPED) {
         due = record(queued, checked).orElse(due);
       }
     } finally {

@@ -230,6 +230,7 @@ class CheckerTest {
     timer.runDue();
 
     checker.stop();
+    checker.resume();
     verdicts.answer(ABSENT);
     inventory.replace(deployment("shop", "till", "a.io/x:2"));
     timer.advance(Duration.ofMinutes(10));
