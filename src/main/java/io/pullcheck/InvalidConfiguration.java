@@ -1,6 +1,7 @@
 package io.pullcheck;
 
-/// What the flags name cannot be used; the message is one line that names flag, value and what is wrong with it.
+/// What the flags name cannot be used; the message is one line that names flag, value and what is
+/// wrong with it.
 final class InvalidConfiguration extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,8 @@ import io.pullcheck.kubernetes.WorkloadListener;
 import java.util.function.Consumer;
 
 /// What the informers hear goes into the inventory.
-record InventoryFeed(Inventory inventory, Consumer<String> credentials) implements WorkloadListener {
+record InventoryFeed(Inventory inventory, Consumer<String> credentials)
+    implements WorkloadListener {
 
   @Override
   public void replaced(Workload workload) {

@@ -29,7 +29,8 @@ final class Logging {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     context.getLogger("io.pullcheck").setLevel(Level.INFO);
-    // It logs stack traces of what we say ourselves in one line: an API server that is away, a right that is missing.
+    // It logs stack traces of what we say ourselves in one line: an API server that is away, a
+    // right that is missing.
     context.getLogger("io.fabric8").setLevel(Level.ERROR);
     context.getLogger(REFLECTOR).setLevel(Level.OFF);
     root.addAppender(console(context, format));

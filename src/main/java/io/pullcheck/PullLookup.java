@@ -16,12 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// What a pull really asks for: its reference after `--default-registry` and `--image-mirror`, its credentials, and the
-/// platforms it needs.
+/// What a pull really asks for: its reference after `--default-registry` and `--image-mirror`, its
+/// credentials, and the platforms it needs.
 ///
 /// @param platforms of the cluster; empty where they are not looked at
 record PullLookup(
-    String defaultRegistry, ImageMirrors mirrors, Keyrings keyrings, Supplier<Set<Platform>> platforms)
+    String defaultRegistry,
+    ImageMirrors mirrors,
+    Keyrings keyrings,
+    Supplier<Set<Platform>> platforms)
     implements PullResolver {
 
   /// The reference that is asked for; nothing if the image is not valid.

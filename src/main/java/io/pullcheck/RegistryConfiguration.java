@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Flags and the `--config` file as the registry client's settings; looks whether the file has changed.
+/// Flags and the `--config` file as the registry client's settings; looks whether the file has
+/// changed.
 final class RegistryConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(RegistryConfiguration.class);
@@ -42,11 +43,15 @@ final class RegistryConfiguration {
     Map<String, HostSettings> hosts = new HashMap<>();
     file.registries().forEach(entry -> hosts.put(entry.host(), settings(entry)));
     return new RegistrySettings(
-        hosts, verification(flags.verify()), flags.skipVerification(), flags.allowPlainHttp(), shards);
+        hosts,
+        verification(flags.verify()),
+        flags.skipVerification(),
+        flags.allowPlainHttp(),
+        shards);
   }
 
-  /// Hands over the settings if the file has changed. One that cannot be taken is logged once, and the old one stays in
-  /// force.
+  /// Hands over the settings if the file has changed. One that cannot be taken is logged once, and
+  /// the old one stays in force.
   void reloadIfChanged(Consumer<RegistrySettings> changed) {
     String now = content();
     if (now.equals(read)) {
@@ -54,10 +59,14 @@ final class RegistryConfiguration {
     }
     try {
       changed.accept(load());
-      log.atInfo().addKeyValue("file", flags.settings().orElseThrow()).log("configuration reloaded");
+      log.atInfo()
+          .addKeyValue("file", flags.settings().orElseThrow())
+          .log("configuration reloaded");
     } catch (InvalidFile e) {
       read = now;
-      log.atError().addKeyValue("problem", e.getMessage()).log("configuration refused, the old one stays in force");
+      log.atError()
+          .addKeyValue("problem", e.getMessage())
+          .log("configuration refused, the old one stays in force");
     }
   }
 

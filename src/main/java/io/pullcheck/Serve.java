@@ -43,7 +43,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `pullcheck serve`, wired by hand: the constructor puts the parts together, [#start] and [#stop] have their order.
+/// `pullcheck serve`, wired by hand: the constructor puts the parts together, [#start] and [#stop]
+/// have their order.
 final class Serve {
 
   private static final Logger log = LoggerFactory.getLogger(Serve.class);
@@ -113,7 +114,9 @@ final class Serve {
             verdicts,
             lookup::destination,
             new Schedule(
-                config.checks().period(), config.checks().interval(), config.checks().failedInterval()),
+                config.checks().period(),
+                config.checks().interval(),
+                config.checks().failedInterval()),
             UNDER_WAY_PER_HOST,
             checkerMetrics::ticked,
             clock,
@@ -162,8 +165,9 @@ final class Serve {
     checker.start();
     informers.start();
     election.ifPresent(LeaderElection::start);
-    var _ = scheduler.scheduleWithFixedDelay(
-        this::lookAround, 0, LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        scheduler.scheduleWithFixedDelay(
+            this::lookAround, 0, LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
     certificate.start();
     log.atInfo()
         .addKeyValue("version", Version.text())
@@ -173,7 +177,8 @@ final class Serve {
         .log("serving");
   }
 
-  /// Ends so that no admission review fails: no longer ready, then serving on until the Service has noticed, then the end.
+  /// Ends so that no admission review fails: no longer ready, then serving on until the Service has
+  /// noticed, then the end.
   void stop() throws InterruptedException {
     draining = true;
     webhook.drain();

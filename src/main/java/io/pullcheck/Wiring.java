@@ -41,7 +41,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What joins the packages: the configuration in the words of each, and observers that lead to metrics.
+/// What joins the packages: the configuration in the words of each, and observers that lead to
+/// metrics.
 final class Wiring {
 
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
@@ -71,7 +72,9 @@ final class Wiring {
         addresses.add(new InetSocketAddress(address, unresolved.getPort()));
       }
     } catch (UnknownHostException e) {
-      log.atWarn().addKeyValue("host", unresolved.getHostString()).log("the API server's name does not resolve");
+      log.atWarn()
+          .addKeyValue("host", unresolved.getHostString())
+          .log("the API server's name does not resolve");
     }
     return addresses;
   }
@@ -117,7 +120,9 @@ final class Wiring {
         selection.disabledToo().kinds(),
         new NamespaceFilter(
             selection.namespaces(),
-            selection.namespaceLabel().map(label -> new NamespaceFilter.Label(label.key(), label.value()))),
+            selection
+                .namespaceLabel()
+                .map(label -> new NamespaceFilter.Label(label.key(), label.value()))),
         switch (config.cluster().pullSecrets()) {
           case INFORMER -> PullSecretMode.INFORMER;
           case ON_DEMAND -> PullSecretMode.ON_DEMAND;

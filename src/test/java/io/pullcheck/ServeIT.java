@@ -17,7 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The main job on real parts: kubectl, kube-apiserver, docker-registry and the distribution's launcher.
+/// The main job on real parts: kubectl, kube-apiserver, docker-registry and the distribution's
+/// launcher.
 final class ServeIT {
 
   @AutoClose private static DockerRegistry open;
@@ -95,7 +96,8 @@ final class ServeIT {
     open.delete("shop/follow", "v1");
     Scrape deleted = awaitState(namespace, "cart", "absent");
 
-    assertThat(deleted.with("namespace=\"" + namespace + "\"", "name=\"cart\"", "kind=\"deployment\""))
+    assertThat(
+            deleted.with("namespace=\"" + namespace + "\"", "name=\"cart\"", "kind=\"deployment\""))
         .containsEntry("absent", 1.0)
         .containsEntry("available", 0.0)
         .containsEntry("registry_unavailable", 0.0)

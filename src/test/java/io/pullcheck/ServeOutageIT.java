@@ -20,7 +20,8 @@ final class ServeOutageIT {
       String namespace = cluster.newNamespace("shop");
       String image = registry.push("shop/cart", "v1");
       cluster.must("create", "deployment", "cart", "--image=" + image, "-n", namespace);
-      cluster.must("create", "deployment", "gone", "--image=" + registry.host() + "/no:1", "-n", namespace);
+      cluster.must(
+          "create", "deployment", "gone", "--image=" + registry.host() + "/no:1", "-n", namespace);
       try (PullcheckProcess pullcheck =
           PullcheckProcess.start(cluster.kubeconfig(), "--namespace=" + namespace)) {
         awaitState(pullcheck, namespace, "cart", "available");

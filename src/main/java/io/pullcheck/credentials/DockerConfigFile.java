@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A docker `config.json` that stands for a node's own: read as the kubelet does, and again when it changes. A file that
-/// is missing or cannot be read has no credentials.
+/// A docker `config.json` that stands for a node's own: read as the kubelet does, and again when it
+/// changes. A file that is missing or cannot be read has no credentials.
 public final class DockerConfigFile implements NodeCredentials {
 
   private static final Logger log = LoggerFactory.getLogger(DockerConfigFile.class);

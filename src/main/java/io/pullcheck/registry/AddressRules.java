@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// To which addresses Pullcheck may connect: whoever may create a workload chooses the host, and must not reach by it
-/// what only the cluster's inside should.
+/// To which addresses Pullcheck may connect: whoever may create a workload chooses the host, and
+/// must not reach by it what only the cluster's inside should.
 ///
 /// @param allowLoopback `--allow-loopback-registries`
 /// @param denyPrivate `--deny-private-addresses`
@@ -18,7 +18,8 @@ import java.util.Set;
 public record AddressRules(
     boolean allowLoopback, boolean denyPrivate, Set<InetSocketAddress> apiServers) {
 
-  // Metadata services that do not live at a link-local address: Alibaba, Azure, Oracle, AWS over IPv6.
+  // Metadata services that do not live at a link-local address: Alibaba, Azure, Oracle, AWS over
+  // IPv6.
   private static final Set<InetAddress> METADATA =
       Set.of(
           literal("100.100.100.200"),
@@ -71,8 +72,8 @@ public record AddressRules(
     return address.isSiteLocalAddress() || shared || unique;
   }
 
-  /// The IPv4 address inside an IPv6 one that leads to it: IPv4-compatible, NAT64 (64:ff9b::/96), 6to4 (2002::/16).
-  /// (Java itself unwraps the IPv4-mapped ones.)
+  /// The IPv4 address inside an IPv6 one that leads to it: IPv4-compatible, NAT64 (64:ff9b::/96),
+  /// 6to4 (2002::/16). (Java itself unwraps the IPv4-mapped ones.)
   private static InetAddress embedded(InetAddress address) {
     if (!(address instanceof Inet6Address v6)) {
       return address;
@@ -84,7 +85,8 @@ public record AddressRules(
     if (bytes[0] == 0x20 && bytes[1] == 0x02) {
       return of(Arrays.copyOfRange(bytes, 2, 6));
     }
-    boolean nat64 = bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == (byte) 0xff && bytes[3] == (byte) 0x9b;
+    boolean nat64 =
+        bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == (byte) 0xff && bytes[3] == (byte) 0x9b;
     return nat64 ? of(Arrays.copyOfRange(bytes, 12, 16)) : address;
   }
 

@@ -28,7 +28,11 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
   ///
   /// @param credential nothing: anonymously
   record Respondent(
-      Tokens tokens, Origin origin, String path, Optional<Credential> credential, Deadline deadline) {
+      Tokens tokens,
+      Origin origin,
+      String path,
+      Optional<Credential> credential,
+      Deadline deadline) {
 
     Answered answer(Challenge challenge) {
       return challenge.isBearer() ? bearer(challenge) : basic();
@@ -37,8 +41,9 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
     private Answered basic() {
       return credential
           .<Answered>map(
-              each -> new Answered.With(
-                  new Authorization(Auth.BASIC, TokenServer.basic(each), Optional.empty())))
+              each ->
+                  new Answered.With(
+                      new Authorization(Auth.BASIC, TokenServer.basic(each), Optional.empty())))
           .orElseGet(() -> refused(Unavailable.of(Reason.PRIVATE_OR_ABSENT)));
     }
 
@@ -55,7 +60,10 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
         return new Answered.Not(new Ruling.Final(unknown(refusal.get())));
       }
       String scope =
-          challenge.parameter("scope").filter(text -> !text.isBlank()).orElse("repository:" + path + ":pull");
+          challenge
+              .parameter("scope")
+              .filter(text -> !text.isBlank())
+              .orElse("repository:" + path + ":pull");
       TokenRequest request =
           new TokenRequest(realm.get(), challenge.parameter("service"), scope, credential);
       return switch (tokens.get(request, origin.host(), deadline)) {

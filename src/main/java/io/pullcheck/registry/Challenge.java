@@ -29,8 +29,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
     return scheme.equals("basic");
   }
 
-  /// Reads all challenges of all header lines: several schemes in one line, values quoted or not, in any order. What
-  /// cannot be read is passed over; never fails.
+  /// Reads all challenges of all header lines: several schemes in one line, values quoted or not,
+  /// in any order. What cannot be read is passed over; never fails.
   static List<Challenge> parse(List<String> lines) {
     List<Challenge> challenges = new ArrayList<>();
     lines.forEach(line -> new Parser(line, challenges).run());

@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/// The classification table: what an answer of a registry, or of its token server, means. Pure. The rows are numbered as
-/// in CONTRIBUTING.md, and tried in order; the first that fits wins.
+/// The classification table: what an answer of a registry, or of its token server, means. Pure. The
+/// rows are numbered as in CONTRIBUTING.md, and tried in order; the first that fits wins.
 final class Classification {
 
-  private static final Set<String> MALFORMED = Set.of("NAME_INVALID", "TAG_INVALID", "DIGEST_INVALID");
+  private static final Set<String> MALFORMED =
+      Set.of("NAME_INVALID", "TAG_INVALID", "DIGEST_INVALID");
 
   private Classification() {}
 
@@ -38,12 +39,14 @@ final class Classification {
       case 404 -> notFound(body);
       case 412 -> refused(Reason.POLICY); // 36
       default ->
-          body.has("DENIED") ? refused(Reason.DENIED_OR_ABSENT) : last(Reason.UNEXPECTED_RESPONSE); // 22, 37
+          body.has("DENIED")
+              ? refused(Reason.DENIED_OR_ABSENT)
+              : last(Reason.UNEXPECTED_RESPONSE); // 22, 37
     };
   }
 
-  /// Rows 3, 5 and 7 to 12: an answer of a token server that holds no token. (Row 10, a POST that is not understood, is
-  /// where the token is asked for.)
+  /// Rows 3, 5 and 7 to 12: an answer of a token server that holds no token. (Row 10, a POST that
+  /// is not understood, is where the token is asked for.)
   static Ruling token(String host, boolean withCredentials, Reply.Response response, Instant now) {
     ErrorBody body = response.status() == 200 ? ErrorBody.EMPTY : ErrorBody.of(response);
     int status = response.status();
@@ -125,7 +128,10 @@ final class Classification {
       case HTML, OTHER -> last(Reason.NOT_A_REGISTRY); // 28
       case EMPTY -> last(Reason.MANIFEST_UNKNOWN); // 29, 29b
       case JSON ->
-          last(body.has("NAME_UNKNOWN") ? Reason.REPOSITORY_UNKNOWN : Reason.MANIFEST_UNKNOWN); // 29, 29b
+          last(
+              body.has("NAME_UNKNOWN")
+                  ? Reason.REPOSITORY_UNKNOWN
+                  : Reason.MANIFEST_UNKNOWN); // 29, 29b
     };
   }
 

@@ -15,14 +15,16 @@ final class Credentials {
 
   private Credentials() {}
 
-  /// Tries one credential after the other: the first that finds the manifest wins; a failure that is not the credential's
-  /// ends it; else absent if any was told so, else that it may not, else that it is not known.
+  /// Tries one credential after the other: the first that finds the manifest wins; a failure that
+  /// is not the credential's ends it; else absent if any was told so, else that it may not, else
+  /// that it is not known.
   static Verdict firstThatWorks(
       List<Optional<Credential>> inOrder, Function<Optional<Credential>, Ruling> attempt) {
     List<Unavailable> refusals = new ArrayList<>();
     for (Optional<Credential> credential : inOrder) {
       switch (attempt.apply(credential)) {
-        case Ruling.Final last when isAbsent(last.verdict()) -> refusals.add((Unavailable) last.verdict());
+        case Ruling.Final last when isAbsent(last.verdict()) ->
+            refusals.add((Unavailable) last.verdict());
         case Ruling.Final last -> {
           return last.verdict();
         }
@@ -37,7 +39,8 @@ final class Credentials {
         .orElseGet(() -> Unavailable.of(Reason.UNEXPECTED_RESPONSE));
   }
 
-  /// The origin's answer is the verdict. Where there is none, a mirror's error other than 404 tells more than that.
+  /// The origin's answer is the verdict. Where there is none, a mirror's error other than 404 tells
+  /// more than that.
   static Verdict mostTelling(Verdict origin, List<Verdict> fromMirrors) {
     boolean silent =
         origin instanceof Unavailable unavailable

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.client5.http.DnsResolver;
 
-/// Resolves a name for the connection that is about to be made, and gives out only addresses that may be connected to.
-/// What is connected to is what was checked, so that a name which changes in between (DNS rebinding) gains nothing.
+/// Resolves a name for the connection that is about to be made, and gives out only addresses that
+/// may be connected to. What is connected to is what was checked, so that a name which changes in
+/// between (DNS rebinding) gains nothing.
 final class GuardedResolver implements DnsResolver {
 
   private final DnsResolver names;

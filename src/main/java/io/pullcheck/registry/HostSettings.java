@@ -57,6 +57,14 @@ public record HostSettings(
 
   HostSettings withRequestsPerSecond(double rate) {
     return new HostSettings(
-        mirrors, overridePath, authHosts, rate, concurrency, ca, plainHttp, skipVerify, verification);
+        mirrors,
+        overridePath,
+        authHosts,
+        rate,
+        concurrency,
+        ca,
+        plainHttp,
+        skipVerify,
+        verification);
   }
 }

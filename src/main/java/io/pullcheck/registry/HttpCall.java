@@ -8,13 +8,10 @@ import java.util.Optional;
 /// One HTTP request to send.
 ///
 /// @param form the body of a POST, already encoded
-/// @param bodyLimit bytes of the answer's body that are read, after decompression; the rest is cut off
+/// @param bodyLimit bytes of the answer's body that are read, after decompression; the rest is cut
+///   off
 record HttpCall(
-    String method,
-    URI uri,
-    Map<String, String> headers,
-    Optional<String> form,
-    int bodyLimit) {
+    String method, URI uri, Map<String, String> headers, Optional<String> form, int bodyLimit) {
 
   private static final int ERROR_BODY = 64 * 1024;
 

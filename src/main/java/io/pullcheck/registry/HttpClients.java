@@ -20,7 +20,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// Builds the HTTP client: everything that is automatic is off, everything that a server may make large is bounded.
+/// Builds the HTTP client: everything that is automatic is off, everything that a server may make
+/// large is bounded.
 final class HttpClients {
 
   private static final int CONNECTIONS = 1024;
@@ -35,10 +36,7 @@ final class HttpClients {
   private HttpClients() {}
 
   static CloseableHttpClient create(
-      DnsResolver resolver,
-      TlsProfiles tls,
-      Proxies proxies,
-      String userAgent) {
+      DnsResolver resolver, TlsProfiles tls, Proxies proxies, String userAgent) {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(resolver)
@@ -55,7 +53,10 @@ final class HttpClients {
                     .build())
             .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(SILENCE).build())
             .setDefaultConnectionConfig(
-                ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(SILENCE).build())
+                ConnectionConfig.custom()
+                    .setConnectTimeout(CONNECT)
+                    .setSocketTimeout(SILENCE)
+                    .build())
             .build();
     return HttpClientBuilder.create()
         .setConnectionManager(connections)

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// The way to one registry host: so many checks at a time and requests a second, none while the host has asked to be left
-/// alone, and while it is down one probe at a time. A check waits here without its deadline running.
+/// The way to one registry host: so many checks at a time and requests a second, none while the
+/// host has asked to be left alone, and while it is down one probe at a time. A check waits here
+/// without its deadline running.
 final class Lane {
 
   private static final int FAILURES_TO_OPEN = 3;
@@ -52,7 +53,8 @@ final class Lane {
 
   /// Waits for a place.
   ///
-  /// @return nothing when the check may begin, which must then [#leave]; else the verdict without asking
+  /// @return nothing when the check may begin, which must then [#leave]; else the verdict without
+  ///   asking
   Optional<Verdict> enter(Urgency urgency) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -101,7 +103,8 @@ final class Lane {
     try {
       inside--;
       switch (verdict) {
-        case Verdict.Kept kept when kept.reason() == Reason.RATE_LIMITED -> pause(kept.retryAfter());
+        case Verdict.Kept kept when kept.reason() == Reason.RATE_LIMITED ->
+            pause(kept.retryAfter());
         case Verdict.Kept _ -> {}
         case Verdict.Unavailable unavailable when isHostFailure(unavailable.reason()) ->
             failed(unavailable);

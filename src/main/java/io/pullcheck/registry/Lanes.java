@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/// One lane a registry host. Whoever may create workloads names the hosts, so that idle lanes are given up when there are
-/// many.
+/// One lane a registry host. Whoever may create workloads names the hosts, so that idle lanes are
+/// given up when there are many.
 final class Lanes {
 
   private static final int MANY = 1000;
@@ -34,7 +34,8 @@ final class Lanes {
     lanes.forEach((host, lane) -> lane.configure(settings.apply(host)));
   }
 
-  /// The hosts that have been asked for, each with how long it is still to be left alone; zero if it is not.
+  /// The hosts that have been asked for, each with how long it is still to be left alone; zero if
+  /// it is not.
   synchronized Map<String, Duration> pauses() {
     Map<String, Duration> pauses = new HashMap<>();
     lanes.forEach((host, lane) -> pauses.put(host, lane.paused()));

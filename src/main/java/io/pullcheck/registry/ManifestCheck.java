@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Asks one place for one manifest with one credential: authenticates as challenged, has a refusal confirmed by GET, and
-/// ends with a final or a refusing ruling.
+/// Asks one place for one manifest with one credential: authenticates as challenged, has a refusal
+/// confirmed by GET, and ends with a final or a refusing ruling.
 final class ManifestCheck {
 
   /// An incomplete list makes many registries answer 404 for images that exist.
@@ -105,7 +105,8 @@ final class ManifestCheck {
     Map<String, String> headers = new HashMap<>(authorization.headers());
     headers.put("Accept", ACCEPT);
     var uri = origin.manifest(reference.manifest());
-    HttpCall call = byGet ? HttpCall.get(uri, headers).bodyLimit(MANIFEST_LIMIT) : HttpCall.head(uri, headers);
+    HttpCall call =
+        byGet ? HttpCall.get(uri, headers).bodyLimit(MANIFEST_LIMIT) : HttpCall.head(uri, headers);
     return shared.requests.follow(call, origin.host(), deadline);
   }
 
@@ -150,7 +151,9 @@ final class ManifestCheck {
     int count = shared.memory.sporadic.get(origin.base()).orElse(0) + 1;
     shared.memory.sporadic.put(origin.base(), count);
     return new Ruling.Final(
-        count >= SPORADIC_BELIEVED ? otherwise : new Verdict.Kept(otherwise.reason(), SPORADIC_RETRY));
+        count >= SPORADIC_BELIEVED
+            ? otherwise
+            : new Verdict.Kept(otherwise.reason(), SPORADIC_RETRY));
   }
 
   private Optional<Ruling> conclude(Ruling ruling, int status) {
@@ -161,7 +164,8 @@ final class ManifestCheck {
       return before.isPresent() ? before.map(Memory.Confirmed::ruling) : askByGet(status);
     }
     challenge.ifPresent(each -> shared.memory.challenges.put(origin.base(), each));
-    boolean found = ruling instanceof Ruling.Final last && last.verdict() instanceof Verdict.Available;
+    boolean found =
+        ruling instanceof Ruling.Final last && last.verdict() instanceof Verdict.Available;
     if (found) {
       shared.memory.sporadic.remove(origin.base());
       shared.memory.confirmed.remove(question);
@@ -179,7 +183,8 @@ final class ManifestCheck {
     return ruling instanceof Ruling.Final last && last.verdict() instanceof Verdict.Kept;
   }
 
-  /// Must a GET confirm what HEAD says? On Docker Hub a GET counts as a pull, and its 404 can be relied on.
+  /// Must a GET confirm what HEAD says? On Docker Hub a GET counts as a pull, and its 404 can be
+  /// relied on.
   private boolean isDoubtful(int status) {
     boolean hub = origin.host().equals(ImageReference.DOCKER_HUB);
     return hub

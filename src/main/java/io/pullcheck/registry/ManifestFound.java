@@ -24,7 +24,8 @@ final class ManifestFound {
 
   static Ruling classify(ManifestAnswer answer) {
     Reply.Response response = answer.response();
-    Optional<String> digest = response.header("docker-content-digest").filter(ManifestFound::isDigest);
+    Optional<String> digest =
+        response.header("docker-content-digest").filter(ManifestFound::isDigest);
     String type = response.mediaType();
     if (type.startsWith(SCHEMA_1)) {
       return last(Reason.SCHEMA1); // 30
@@ -39,7 +40,8 @@ final class ManifestFound {
       return new Ruling.AskByGet();
     }
     return switch (shape(response.body())) {
-      case MANIFEST -> new Ruling.Final(new Verdict.Available(digest.or(answer::wantedDigest))); // 33
+      case MANIFEST ->
+          new Ruling.Final(new Verdict.Available(digest.or(answer::wantedDigest))); // 33
       case SCHEMA_1 -> last(Reason.SCHEMA1); // 30
       case NEITHER -> last(Reason.NOT_A_REGISTRY); // 32
     };
@@ -71,7 +73,9 @@ final class ManifestFound {
   // Digests of two algorithms can both be right.
   private static boolean contradicts(String wanted, Optional<String> actual) {
     String algorithm = wanted.substring(0, wanted.indexOf(':') + 1);
-    return actual.filter(digest -> digest.startsWith(algorithm) && !digest.equals(wanted)).isPresent();
+    return actual
+        .filter(digest -> digest.startsWith(algorithm) && !digest.equals(wanted))
+        .isPresent();
   }
 
   private static Ruling last(Reason reason) {

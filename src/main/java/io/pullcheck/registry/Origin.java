@@ -6,7 +6,8 @@ import java.net.URI;
 /// A place that serves a repository: the registry itself, or a mirror of it.
 ///
 /// @param host as it stands in references or in the configuration
-/// @param base the URL up to and with the repository: `https://registry-1.docker.io/v2/library/nginx`
+/// @param base the URL up to and with the repository:
+///   `https://registry-1.docker.io/v2/library/nginx`
 /// @param query with its question mark; may be empty
 record Origin(String host, String base, String query, HostSettings settings) {
 
@@ -19,8 +20,8 @@ record Origin(String host, String base, String query, HostSettings settings) {
     return new Origin(host, scheme + "://" + api + "/v2/" + reference.path(), "", settings);
   }
 
-  /// A mirror, as containerd asks one (its `hosts.toml` documentation): the path stands before `/v2`, or with
-  /// `overridePath` in its place.
+  /// A mirror, as containerd asks one (its `hosts.toml` documentation): the path stands before
+  /// `/v2`, or with `overridePath` in its place.
   ///
   /// @param mirror `host[:port][/path]`
   static Origin mirror(
@@ -30,10 +31,7 @@ record Origin(String host, String base, String query, HostSettings settings) {
     String path = slash < 0 ? "" : mirror.substring(slash).replaceFirst("/$", "");
     String api = of.overridePath() ? path : path + "/v2";
     return new Origin(
-        host,
-        scheme + "://" + host + api + "/" + reference.path(),
-        "?ns=" + reference.host(),
-        own);
+        host, scheme + "://" + host + api + "/" + reference.path(), "?ns=" + reference.host(), own);
   }
 
   URI manifest(String tagOrDigest) {

@@ -2,8 +2,9 @@ package io.pullcheck.registry;
 
 import java.time.Duration;
 
-/// A token bucket whose rate falls when a registry says "too many", and creeps back up. Not safe for several threads; the
-/// lane's lock guards it. Times are those of the monotonic clock, in nanoseconds.
+/// A token bucket whose rate falls when a registry says "too many", and creeps back up. Not safe
+/// for several threads; the lane's lock guards it. Times are those of the monotonic clock, in
+/// nanoseconds.
 final class Pace {
 
   private static final double SECOND = 1e9;
@@ -39,7 +40,8 @@ final class Pace {
         : Duration.ofNanos((long) Math.ceil((1 - tokens) / rate * SECOND));
   }
 
-  /// A request is sent; beyond the rate if it belongs to a check that has begun, which those after it then wait out.
+  /// A request is sent; beyond the rate if it belongs to a check that has begun, which those after
+  /// it then wait out.
   void spend(long now) {
     fill(now);
     if (rate != Double.POSITIVE_INFINITY) {

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` as Go programs read them (golang.org/x/net/http/httpproxy): either case,
-/// domains with and without a leading dot, ports, addresses, CIDR ranges, `*`; loopback never goes through a proxy.
+/// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` as Go programs read them
+/// (golang.org/x/net/http/httpproxy): either case, domains with and without a leading dot, ports,
+/// addresses, CIDR ranges, `*`; loopback never goes through a proxy.
 final class Proxies {
 
   private final Optional<URI> https;

@@ -9,8 +9,8 @@ import org.apache.hc.client5.http.psl.PublicSuffixMatcher;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 import org.jspecify.annotations.Nullable;
 
-/// Which token servers may see a registry's credentials: a registry that somebody made up must not be able to name a
-/// realm of his own for the credentials of another.
+/// Which token servers may see a registry's credentials: a registry that somebody made up must not
+/// be able to name a realm of his own for the credentials of another.
 final class RealmRules {
 
   // Known pairs across domains, by the registry's host.
@@ -41,10 +41,12 @@ final class RealmRules {
             || sameDomain(host(registry), host);
     return known
         ? Optional.empty()
-        : Optional.of("its realm is on " + host + ": name that in authHosts in --config if it is right");
+        : Optional.of(
+            "its realm is on " + host + ": name that in authHosts in --config if it is right");
   }
 
-  /// Do both live under the same registrable domain, by the public suffix list with its private section?
+  /// Do both live under the same registrable domain, by the public suffix list with its private
+  /// section?
   private static boolean sameDomain(String one, String other) {
     if (Proxies.literal(one).isPresent() || Proxies.literal(other).isPresent()) {
       return false;

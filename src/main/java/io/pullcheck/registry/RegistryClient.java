@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Checks images against their registries: a lane a host, mirrors first, one credential after the other.
+/// Checks images against their registries: a lane a host, mirrors first, one credential after the
+/// other.
 public final class RegistryClient implements Registry, AutoCloseable {
 
   private final Transport transport;
@@ -42,7 +43,11 @@ public final class RegistryClient implements Registry, AutoCloseable {
     this.checkTimeout = checkTimeout;
     this.tls =
         new TlsProfiles(
-            host -> TlsProfiles.trust(settingsOf(host), access.certificateAuthorities(), this.settings.skipVerification()));
+            host ->
+                TlsProfiles.trust(
+                    settingsOf(host),
+                    access.certificateAuthorities(),
+                    this.settings.skipVerification()));
     this.transport = access.transport(tls);
     Requests requests = new Requests(transport, observer);
     this.shared =
@@ -58,7 +63,8 @@ public final class RegistryClient implements Registry, AutoCloseable {
     lanes.configure();
   }
 
-  /// The registry hosts that have been asked, each with how long it is still to be left alone; zero if it is not.
+  /// The registry hosts that have been asked, each with how long it is still to be left alone; zero
+  /// if it is not.
   public Map<String, Duration> pauses() {
     return lanes.pauses();
   }
@@ -129,7 +135,9 @@ public final class RegistryClient implements Registry, AutoCloseable {
         }
         fromMirrors.add(verdict);
       }
-      Verdict origin = withTrouble(ask(candidates, scheme -> Origin.of(reference, scheme, of), reference.host()));
+      Verdict origin =
+          withTrouble(
+              ask(candidates, scheme -> Origin.of(reference, scheme, of), reference.host()));
       return Credentials.mostTelling(origin, fromMirrors);
     }
 
@@ -149,13 +157,15 @@ public final class RegistryClient implements Registry, AutoCloseable {
     private Verdict ask(Candidates from, Function<String, Origin> origin, String host) {
       HostSettings there = settingsOf(host);
       boolean mayFallBack = settings.allowPlainHttp() || isLocal(host);
-      boolean plain = there.plainHttp() || (mayFallBack && shared.memory().plainHttp.get(host).isPresent());
+      boolean plain =
+          there.plainHttp() || (mayFallBack && shared.memory().plainHttp.get(host).isPresent());
       Verdict verdict = each(from, origin.apply(plain ? "http" : "https"));
       if (plain || !mayFallBack || !speaksNoTls(verdict)) {
         return verdict;
       }
       Verdict overHttp = each(from, origin.apply("http"));
-      if (overHttp instanceof Unavailable unavailable && unavailable.state() == State.REGISTRY_UNAVAILABLE) {
+      if (overHttp instanceof Unavailable unavailable
+          && unavailable.state() == State.REGISTRY_UNAVAILABLE) {
         return verdict;
       }
       shared.memory().plainHttp.put(host, true);
@@ -169,7 +179,8 @@ public final class RegistryClient implements Registry, AutoCloseable {
               : from.inOrder().stream().map(Optional::of).toList();
       return Credentials.firstThatWorks(
           tries,
-          credential -> new ManifestCheck(shared, origin, reference, credential, deadline, lane).run());
+          credential ->
+              new ManifestCheck(shared, origin, reference, credential, deadline, lane).run());
     }
 
     /// What went wrong on the way to the credentials is the reason, if the registry then refuses.
@@ -184,7 +195,8 @@ public final class RegistryClient implements Registry, AutoCloseable {
     private static boolean speaksNoTls(Verdict verdict) {
       return verdict instanceof Unavailable unavailable
           && (unavailable.reason() == Reason.CONNECT
-              || (unavailable.reason() == Reason.TLS && unavailable.detail().equals(Transport.NO_TLS)));
+              || (unavailable.reason() == Reason.TLS
+                  && unavailable.detail().equals(Transport.NO_TLS)));
     }
 
     // As in containerd's resolver.

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// How registries are spoken to.
 ///
-/// @param hosts by host as it stands in references, or by `*.domain`; the longest that matches counts
+/// @param hosts by host as it stands in references, or by `*.domain`; the longest that matches
+///   counts
 /// @param verification where a host has none of its own
 /// @param skipVerification take any certificate, everywhere
 /// @param allowPlainHttp HTTPS first, then HTTP where the port refuses or does not speak TLS
@@ -33,7 +34,9 @@ public record RegistrySettings(
   /// The settings of a host as it stands in references.
   public HostSettings of(String host) {
     HostSettings settings =
-        Optional.ofNullable(hosts.get(host)).or(() -> byDomain(host)).orElseGet(() -> builtIn(host));
+        Optional.ofNullable(hosts.get(host))
+            .or(() -> byDomain(host))
+            .orElseGet(() -> builtIn(host));
     return settings.withRequestsPerSecond(settings.requestsPerSecond() / shards);
   }
 

@@ -33,7 +33,8 @@ sealed interface Reply {
 
   /// There is no answer.
   ///
-  /// @param reason one of `dns`, `connect`, `timeout`, `tls`, or `address_refused`, `redirect_refused`
+  /// @param reason one of `dns`, `connect`, `timeout`, `tls`, or `address_refused`,
+  ///   `redirect_refused`
   /// @param detail in our own words
   record Failure(Reason reason, String detail) implements Reply {}
 }

@@ -5,7 +5,8 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
-/// Sends requests on behalf of one registry host, following redirects, and tells the observer of each.
+/// Sends requests on behalf of one registry host, following redirects, and tells the observer of
+/// each.
 final class Requests {
 
   private static final int MOST_REDIRECTS = 5;
@@ -33,13 +34,16 @@ final class Requests {
     return reply;
   }
 
-  /// Sends a request and follows its redirects: at most five, from HTTPS to HTTPS only, and with the authorization going to
-  /// nobody but the first origin. A target that is refused is an answer of its own.
+  /// Sends a request and follows its redirects: at most five, from HTTPS to HTTPS only, and with
+  /// the authorization going to nobody but the first origin. A target that is refused is an answer
+  /// of its own.
   Reply follow(HttpCall first, String registry, Deadline deadline) {
     HttpCall call = first;
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
       Reply reply = send(call, registry, deadline);
-      if (hops > 0 && reply instanceof Reply.Failure failure && failure.reason() == Reason.ADDRESS_REFUSED) {
+      if (hops > 0
+          && reply instanceof Reply.Failure failure
+          && failure.reason() == Reason.ADDRESS_REFUSED) {
         return refused(failure.detail());
       }
       if (!(reply instanceof Reply.Response response) || !REDIRECTS.contains(response.status())) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How long a registry asks to be left alone: seconds, an HTTP date, or a Go duration (some registries print theirs).
+/// How long a registry asks to be left alone: seconds, an HTTP date, or a Go duration (some
+/// registries print theirs).
 final class RetryAfter {
 
   static final Duration LEAST = Duration.ofSeconds(1);

@@ -14,7 +14,8 @@ import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/// Chooses by host what TLS trusts: the system's CAs and `--capath`, the host's own CA besides, or anything.
+/// Chooses by host what TLS trusts: the system's CAs and `--capath`, the host's own CA besides, or
+/// anything.
 final class TlsProfiles implements TlsSocketStrategy {
 
   private final Function<String, Trust> trustOf;

@@ -17,8 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks a realm for a token: by GET with Basic authentication or none, or with an identity token by POST (distribution's
-/// token and OAuth2 specifications).
+/// Asks a realm for a token: by GET with Basic authentication or none, or with an identity token by
+/// POST (distribution's token and OAuth2 specifications).
 final class TokenServer {
 
   private static final Duration DEFAULT_LIFE = Duration.ofSeconds(60);
@@ -39,8 +39,7 @@ final class TokenServer {
     Optional<Credential> identity =
         request.credential().filter(each -> each.kind() == Credential.Kind.IDENTITY_TOKEN);
     if (identity.isPresent()) {
-      Reply reply =
-          requests.send(post(request, identity.get()), registry, deadline);
+      Reply reply = requests.send(post(request, identity.get()), registry, deadline);
       boolean understood =
           !(reply instanceof Reply.Response response && NO_POST.contains(response.status()));
       if (understood) {
@@ -103,7 +102,9 @@ final class TokenServer {
 
   private static String encoded(Map<String, String> parameters) {
     return parameters.entrySet().stream()
-        .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+        .map(
+            each ->
+                each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("&"));
   }
 
@@ -125,7 +126,10 @@ final class TokenServer {
 
   private static Duration life(JsonNode answer) {
     long seconds = answer.path("expires_in").asLong(0);
-    Duration life = seconds <= 0 ? DEFAULT_LIFE : Duration.ofSeconds(Math.min(seconds, LONGEST_LIFE.toSeconds()));
+    Duration life =
+        seconds <= 0
+            ? DEFAULT_LIFE
+            : Duration.ofSeconds(Math.min(seconds, LONGEST_LIFE.toSeconds()));
     return life;
   }
 }

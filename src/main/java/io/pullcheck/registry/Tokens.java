@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.image.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,13 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import io.pullcheck.image.Reason;
-import java.util.concurrent.ExecutionException;
 
-/// The tokens that were earned, each until shortly before it ends; whoever asks for one that is being fetched waits for
-/// it.
+/// The tokens that were earned, each until shortly before it ends; whoever asks for one that is
+/// being fetched waits for it.
 final class Tokens {
 
   private static final int MOST = 10_000;

@@ -33,9 +33,9 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
-/// Sends one HTTP request, within a deadline that no server can stretch, and reads no more of the answer than it was told
-/// to. Follows no redirect, knows no credentials, tries nothing twice (but for a kept connection that turned out to be
-/// dead).
+/// Sends one HTTP request, within a deadline that no server can stretch, and reads no more of the
+/// answer than it was told to. Follows no redirect, knows no credentials, tries nothing twice (but
+/// for a kept connection that turned out to be dead).
 final class Transport implements AutoCloseable {
 
   /// The detail of a failed TLS handshake with a server that does not speak TLS at all.
@@ -53,7 +53,8 @@ final class Transport implements AutoCloseable {
   }
 
   Reply send(HttpCall call, Deadline deadline) {
-    // Names are checked when they are resolved; through a proxy nothing is, so that literal addresses are checked here.
+    // Names are checked when they are resolved; through a proxy nothing is, so that literal
+    // addresses are checked here.
     Optional<String> refusal =
         Proxies.literal(String.valueOf(call.uri().getHost()))
             .flatMap(address -> rules.refusal(address, port(call.uri())));
@@ -66,7 +67,8 @@ final class Transport implements AutoCloseable {
         : first;
   }
 
-  // On a thread of its own: a name server or a drip-feeding registry may hold it, but not the caller.
+  // On a thread of its own: a name server or a drip-feeding registry may hold it, but not the
+  // caller.
   private Reply once(HttpCall call, Deadline deadline) {
     HttpUriRequestBase request = request(call);
     CompletableFuture<Reply> reply =
@@ -91,8 +93,7 @@ final class Transport implements AutoCloseable {
     call.form()
         .ifPresent(
             form ->
-                request.setEntity(
-                    new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED)));
+                request.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED)));
     return request;
   }
 
@@ -107,8 +108,8 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static Reply read(
-      HttpUriRequestBase request, ClassicHttpResponse answer, int bodyLimit) throws IOException {
+  private static Reply read(HttpUriRequestBase request, ClassicHttpResponse answer, int bodyLimit)
+      throws IOException {
     Map<String, List<String>> headers = new HashMap<>();
     for (Header header : answer.getHeaders()) {
       headers
@@ -120,7 +121,8 @@ final class Transport implements AutoCloseable {
       // Closing the answer would read the rest, however long it is.
       request.cancel();
     }
-    return new Reply.Response(answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8));
+    return new Reply.Response(
+        answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8));
   }
 
   private static byte[] body(HttpEntity entity, int limit) throws IOException {
@@ -140,7 +142,9 @@ final class Transport implements AutoCloseable {
       case SSLException tls ->
           new Reply.Failure(
               Reason.TLS,
-              String.valueOf(tls.getMessage()).startsWith("Unsupported or unrecognized") ? NO_TLS : "");
+              String.valueOf(tls.getMessage()).startsWith("Unsupported or unrecognized")
+                  ? NO_TLS
+                  : "");
       case NoHttpResponseException _ -> new Reply.Failure(Reason.CONNECT, STALE);
       case SocketTimeoutException _ -> new Reply.Failure(Reason.TIMEOUT, "");
       case InterruptedIOException _ -> new Reply.Failure(Reason.TIMEOUT, "");

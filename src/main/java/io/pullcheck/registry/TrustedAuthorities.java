@@ -42,8 +42,7 @@ final class TrustedAuthorities {
     }
   }
 
-  private static void add(KeyStore store, Path file)
-      throws IOException, GeneralSecurityException {
+  private static void add(KeyStore store, Path file) throws IOException, GeneralSecurityException {
     try (InputStream in = Files.newInputStream(file)) {
       int number = 0;
       for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/// Shows the main job on a bare machine, step by step, each checked: with `-Ddemo.exit=true` it ends after its story with
-/// 0, or with 1 if a step did not come true; else it stays up until Ctrl-C.
+/// Shows the main job on a bare machine, step by step, each checked: with `-Ddemo.exit=true` it
+/// ends after its story with 0, or with 1 if a step did not come true; else it stays up until
+/// Ctrl-C.
 final class Demo {
 
   private static final String NAMESPACE = "shop";
@@ -72,14 +73,21 @@ final class Demo {
     say("An image that is there is deployed without a word:");
     apply("cart", good, printed -> !printed.contains("Warning"));
 
-    say("One whose tag was mistyped is deployed too, but kubectl prints what the webhook warns of:");
-    apply("checkout", missing, printed -> printed.contains("Warning: ") && printed.contains("not found"));
+    say(
+        "One whose tag was mistyped is deployed too, but kubectl prints what the webhook warns of:");
+    apply(
+        "checkout",
+        missing,
+        printed -> printed.contains("Warning: ") && printed.contains("not found"));
 
     say("The exporter says the same to Prometheus:");
     await("cart", "available");
     await("checkout", "absent");
 
-    say("Now the registry's clean-up deletes " + good + ", while its Deployment runs on untouched:");
+    say(
+        "Now the registry's clean-up deletes "
+            + good
+            + ", while its Deployment runs on untouched:");
     registry.delete("shop/cart", "v1");
     await("cart", "absent");
 
@@ -104,7 +112,9 @@ final class Demo {
 
   private void await(String name, String state) {
     var _ = Waiting.until(pullcheck::scrape, scrape -> scrape.state(NAMESPACE, name).equals(state));
-    say("  k8s_image_availability_exporter_%s{namespace=\"shop\",name=\"%s\",…} 1".formatted(state, name));
+    say(
+        "  k8s_image_availability_exporter_%s{namespace=\"shop\",name=\"%s\",…} 1"
+            .formatted(state, name));
     say("");
   }
 

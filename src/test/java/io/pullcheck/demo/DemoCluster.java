@@ -5,8 +5,8 @@ import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// The demo's cluster: a real kube-apiserver with kubectl where there is one, else a stand-in inside this process that
-/// calls the webhook as an API server does.
+/// The demo's cluster: a real kube-apiserver with kubectl where there is one, else a stand-in
+/// inside this process that calls the webhook as an API server does.
 interface DemoCluster extends AutoCloseable {
 
   static DemoCluster start() throws IOException {

@@ -32,14 +32,16 @@ import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An API server inside this process: fabric8's mock keeps the objects and serves watches, and before a Deployment is
-/// created its webhook is asked, over TLS that trusts nothing but the caBundle, as a real one does.
+/// An API server inside this process: fabric8's mock keeps the objects and serves watches, and
+/// before a Deployment is created its webhook is asked, over TLS that trusts nothing but the
+/// caBundle, as a real one does.
 final class StandInCluster implements DemoCluster {
 
   // Held, because the JDK forgets the level of a logger that nobody holds.
   private static final Logger MOCK_LOG = Logger.getLogger("io.fabric8.mockwebserver");
 
-  private final KubernetesMockServer server = new KubernetesMockServer(
+  private final KubernetesMockServer server =
+      new KubernetesMockServer(
           new Context(),
           new MockWebServer(),
           new HashMap<>(),
@@ -106,7 +108,8 @@ final class StandInCluster implements DemoCluster {
                 deployment.getMetadata().getNamespace(),
                 client.getKubernetesSerialization().asJson(deployment));
     try (HttpClient http = HttpClient.newBuilder().sslContext(trustingOnlyCaBundle()).build()) {
-      String url = configuration().orElseThrow().getWebhooks().getFirst().getClientConfig().getUrl();
+      String url =
+          configuration().orElseThrow().getWebhooks().getFirst().getClientConfig().getUrl();
       HttpResponse<String> answer =
           http.send(
               HttpRequest.newBuilder(URI.create(url + "?timeout=5s"))
@@ -128,7 +131,8 @@ final class StandInCluster implements DemoCluster {
       byte[] pem = Base64.getDecoder().decode(caBundle());
       int number = 0;
       for (Certificate each :
-          CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem))) {
         store.setCertificateEntry("ca-" + number++, each);
       }
       TrustManagerFactory trust =
@@ -144,7 +148,12 @@ final class StandInCluster implements DemoCluster {
 
   private Optional<ValidatingWebhookConfiguration> configuration() {
     return Optional.ofNullable(
-        client.admissionRegistration().v1().validatingWebhookConfigurations().withName("pullcheck").get());
+        client
+            .admissionRegistration()
+            .v1()
+            .validatingWebhookConfigurations()
+            .withName("pullcheck")
+            .get());
   }
 
   @Override

@@ -4,7 +4,6 @@ import static io.pullcheck.testing.Waiting.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.testing.RealApiServer;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -14,6 +13,7 @@ import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.Platform;
 import io.pullcheck.image.Workload;
 import io.pullcheck.image.WorkloadKind;
+import io.pullcheck.testing.RealApiServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,11 +72,13 @@ class ClusterInformersIT {
     InformerSettings settings =
         new InformerSettings(
             Set.of(kind), Set.of(kind), NamespaceFilter.ALL, PullSecretMode.NONE, false);
-    try (TestInformers watching = TestInformers.on(TestCluster.connect(server, "admin"), settings)) {
+    try (TestInformers watching =
+        TestInformers.on(TestCluster.connect(server, "admin"), settings)) {
       eventually(watching.informers()::synced);
       cluster.apply(Manifests.workload(kind, namespace));
       eventually(() -> !watching.heard().workloads(namespace).isEmpty());
-      try (TestInformers listing = TestInformers.on(TestCluster.connect(server, "admin"), settings)) {
+      try (TestInformers listing =
+          TestInformers.on(TestCluster.connect(server, "admin"), settings)) {
         eventually(listing.informers()::synced);
         assertThat(listing.heard().workloads(namespace))
             .isEqualTo(watching.heard().workloads(namespace))
@@ -141,7 +143,8 @@ class ClusterInformersIT {
     secret("fetched", DOCKER_CONFIG, Map.of(".dockerconfigjson", "{}"));
     secret("other", "Opaque", Map.of("password", "secret"));
     try (TestInformers informers =
-        TestInformers.on(TestCluster.connect(server, "admin"), NamespaceFilter.ALL, PullSecretMode.ON_DEMAND)) {
+        TestInformers.on(
+            TestCluster.connect(server, "admin"), NamespaceFilter.ALL, PullSecretMode.ON_DEMAND)) {
       assertThat(informers.informers().secret("vault", "fetched")).isEqualTo(found("{}"));
       assertThat(informers.informers().secret("vault", "other")).isEqualTo(new Lookup.Missing());
       assertThat(informers.informers().secret("vault", "none")).isEqualTo(new Lookup.Missing());

@@ -3,9 +3,9 @@ package io.pullcheck.kubernetes;
 import static io.pullcheck.testing.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.testing.RealApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
+import io.pullcheck.testing.RealApiServer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +54,8 @@ class ClusterOutageIT {
   void whatWasDeletedMeanwhileIsReportedWhenTheOldVersionIsGone() throws Exception {
     cluster.deployment("bank", "till", "reg.io/till:v1");
     try (TestingForwarder forwarder = new TestingForwarder(server.port());
-        TestInformers informers = TestInformers.on(TestCluster.connect(server, () -> "admin", forwarder.port()))) {
+        TestInformers informers =
+            TestInformers.on(TestCluster.connect(server, () -> "admin", forwarder.port()))) {
       eventually(informers.informers()::synced);
       informers.heard().clear();
       forwarder.cut();
@@ -85,7 +86,8 @@ class ClusterOutageIT {
           return "admin";
         };
     try (TestingForwarder forwarder = new TestingForwarder(server.port());
-        TestInformers informers = TestInformers.on(TestCluster.connect(server, tokens, forwarder.port()))) {
+        TestInformers informers =
+            TestInformers.on(TestCluster.connect(server, tokens, forwarder.port()))) {
       eventually(informers.informers()::synced);
       informers.heard().clear();
       broken.set(true);

@@ -3,9 +3,9 @@ package io.pullcheck.kubernetes;
 import static io.pullcheck.testing.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.testing.RealApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
+import io.pullcheck.testing.RealApiServer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +37,8 @@ class ClusterRightsIT {
   void whatIsForbiddenIsNotWaitedForAndComesWhenItIsGranted() {
     cluster.namespace("shop", Map.of());
     cluster.deployment("shop", "cart", "a");
-    try (TestInformers informers = TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED))) {
+    try (TestInformers informers =
+        TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED))) {
       eventually(informers.informers()::synced);
       assertThat(informers.rights().now())
           .containsExactlyInAnyOrder(
@@ -73,7 +74,8 @@ class ClusterRightsIT {
     NamespaceFilter filter =
         new NamespaceFilter(Set.of("mine"), Optional.of(NamespaceFilter.Label.parse("team")));
     try (TestInformers informers =
-        TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED), filter, PullSecretMode.INFORMER)) {
+        TestInformers.on(
+            TestCluster.connect(server, TestCluster.LIMITED), filter, PullSecretMode.INFORMER)) {
       eventually(informers.informers()::synced);
       assertThat(informers.heard().standing()).containsExactly("mine/a");
       assertThat(informers.informers().secret("mine", "login")).isEqualTo(new Lookup.Missing());
@@ -84,7 +86,8 @@ class ClusterRightsIT {
     cluster.grant("namespaces", "", "namespaces", "get");
     cluster.namespace("mine", Map.of());
     try (TestInformers informers =
-        TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED), filter, PullSecretMode.NONE)) {
+        TestInformers.on(
+            TestCluster.connect(server, TestCluster.LIMITED), filter, PullSecretMode.NONE)) {
       eventually(informers.informers()::synced);
       assertThat(informers.heard().standing()).isEmpty();
       assertThat(informers.rights().now()).containsExactly(watching("nodes"));
@@ -96,7 +99,10 @@ class ClusterRightsIT {
   @Test
   void aSecretThatMayNotBeFetchedIsNotReadable() {
     try (TestInformers informers =
-        TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED), NamespaceFilter.ALL, PullSecretMode.ON_DEMAND)) {
+        TestInformers.on(
+            TestCluster.connect(server, TestCluster.LIMITED),
+            NamespaceFilter.ALL,
+            PullSecretMode.ON_DEMAND)) {
       assertThat(informers.informers().secret("shop", "login")).isEqualTo(new Lookup.NotReadable());
       assertThat(informers.rights().now()).contains(new Right("get", "secrets", "shop"));
     }

@@ -1,9 +1,9 @@
 package io.pullcheck.kubernetes;
 
-import io.pullcheck.testing.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pullcheck.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,9 @@
 package io.pullcheck.kubernetes;
 
-import io.pullcheck.testing.Waiting;
 import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.Workload;
 import io.pullcheck.image.WorkloadId;
+import io.pullcheck.testing.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

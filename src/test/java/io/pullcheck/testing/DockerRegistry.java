@@ -88,7 +88,8 @@ public final class DockerRegistry implements AutoCloseable {
     process =
         Optional.of(
             ChildProcess.start(
-                Map.of(), List.of(program.toString(), "serve", folder.resolve("config.yml").toString())));
+                Map.of(),
+                List.of(program.toString(), "serve", folder.resolve("config.yml").toString())));
     int _ = Waiting.until(() -> send("GET", "/v2/").statusCode(), status -> status == 200);
   }
 
@@ -125,14 +126,16 @@ public final class DockerRegistry implements AutoCloseable {
   /// Deletes what a tag names, as a registry's clean-up does.
   public void delete(String repository, String tag) throws IOException, InterruptedException {
     String path = "/v2/" + repository + "/manifests/";
-    String digest = send("HEAD", path + tag).headers().firstValue("docker-content-digest").orElseThrow();
+    String digest =
+        send("HEAD", path + tag).headers().firstValue("docker-content-digest").orElseThrow();
     int status = send("DELETE", path + digest).statusCode();
     if (status != 202) {
       throw new AssertionError("deleting " + repository + ":" + tag + " was answered by " + status);
     }
   }
 
-  private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+  private HttpResponse<String> send(String method, String path)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + host() + path))
             .header("Accept", MANIFESTS)

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/// A registry on loopback that holds manifests only: it answers HEAD and GET of them as the distribution specification
-/// says, over plain HTTP. For machines without docker-registry.
+/// A registry on loopback that holds manifests only: it answers HEAD and GET of them as the
+/// distribution specification says, over plain HTTP. For machines without docker-registry.
 public final class InProcessRegistry implements AutoCloseable {
 
   private static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A real kube-apiserver with its etcd, on loopback; all tests of a run share one. Two users: `admin`, who may do
-/// everything, and `limited`, who may nothing; the name is also the token.
+/// A real kube-apiserver with its etcd, on loopback; all tests of a run share one. Two users:
+/// `admin`, who may do everything, and `limited`, who may nothing; the name is also the token.
 ///
-/// There are plain processes behind it and not kube-api-test, whose `stop` deletes the data: this one can be stopped and
-/// started again on the same data and port.
+/// There are plain processes behind it and not kube-api-test, whose `stop` deletes the data: this
+/// one can be stopped and started again on the same data and port.
 public final class RealApiServer implements AutoCloseable {
 
   public static final String ADMIN = "admin";
@@ -46,14 +46,16 @@ public final class RealApiServer implements AutoCloseable {
       pem("sa.key", "PRIVATE KEY", keys.getPrivate().getEncoded());
       pem("sa.pub", "PUBLIC KEY", keys.getPublic().getEncoded());
       Files.writeString(
-          folder.resolve("tokens.csv"), "admin,admin,admin,system:masters\nlimited,limited,limited,\n");
+          folder.resolve("tokens.csv"),
+          "admin,admin,admin,system:masters\nlimited,limited,limited,\n");
       Files.writeString(kubeconfig(), kubeconfig(ADMIN));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("cannot prepare an API server", e);
     }
   }
 
-  /// The one that all tests of a run share. What they create is told apart by namespace; what has none they remove again.
+  /// The one that all tests of a run share. What they create is told apart by namespace; what has
+  /// none they remove again.
   public static synchronized RealApiServer shared() {
     if (shared == null) {
       shared = startNew();
@@ -113,7 +115,8 @@ public final class RealApiServer implements AutoCloseable {
   private void pem(String name, String type, byte[] content) throws IOException {
     String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
     Files.writeString(
-        folder.resolve(name), "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, body, type));
+        folder.resolve(name),
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, body, type));
   }
 
   public int port() {

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/// The real programs that integration tests run on. One that is not on the machine skips the test with a loud line, or
-/// fails it where `PULLCHECK_REQUIRE_REAL_PARTS=true` says that all must be there.
+/// The real programs that integration tests run on. One that is not on the machine skips the test
+/// with a loud line, or fails it where `PULLCHECK_REQUIRE_REAL_PARTS=true` says that all must be
+/// there.
 public final class RealParts {
 
   private static final String KUBERNETES = "1.37.2";
@@ -16,8 +17,8 @@ public final class RealParts {
 
   private RealParts() {}
 
-  /// The program's file: kube-apiserver, etcd and kubectl from the folder where kube-api-test keeps them, everything else
-  /// from the path.
+  /// The program's file: kube-apiserver, etcd and kubectl from the folder where kube-api-test keeps
+  /// them, everything else from the path.
   public static Optional<Path> find(String program) {
     return folders().stream()
         .map(folder -> folder.resolve(program))

@@ -27,7 +27,9 @@ public record Scrape(Map<String, Double> series) {
       throw new IOException("status " + answer.statusCode());
     }
     return new Scrape(
-        answer.body().lines()
+        answer
+            .body()
+            .lines()
             .filter(line -> !line.startsWith("#") && !line.isBlank())
             .collect(
                 Collectors.toMap(

@@ -1,0 +1,95 @@
+package io.pullcheck.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.image.Candidates;
+import io.pullcheck.image.Keyring;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.State;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.registry.ScriptedRegistry.Answer;
+import io.pullcheck.registry.ScriptedRegistry.Asked;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Registries that want to lead us astray or hold us up.
+final class HostileRegistryTest extends RegistryClientTesting {
+
+  @Test
+  void redirectsAreFollowedWithoutTheAuthorization() throws IOException {
+    ScriptedRegistry other = scripted(_ -> Answer.manifest());
+    ScriptedRegistry registry =
+        scripted(
+            asked ->
+                asked.authorization().isEmpty()
+                    ? Answer.of(401).with("WWW-Authenticate", "Basic realm=\"r\"")
+                    : Answer.of(307).with("Location", other.url("/elsewhere")));
+
+    assertThat(check(client(registry), registry, Candidates.of(ALICE)))
+        .isInstanceOf(Verdict.Available.class);
+    assertThat(other.asked()).containsExactly(new Asked("HEAD", "/elsewhere", "", ""));
+  }
+
+  @Test
+  void aRedirectLoopEnds() throws IOException {
+    ScriptedRegistry registry = scripted(_ -> Answer.of(302).with("Location", "/v2/again"));
+
+    assertThat(check(client(registry), registry, Candidates.ANONYMOUS))
+        .isEqualTo(
+            new Unavailable(State.UNKNOWN_ERROR, Reason.REDIRECT_REFUSED, "more than 5 redirects"));
+    assertThat(registry.asked()).hasSize(6);
+  }
+
+  @Test
+  void aRedirectToAMetadataAddressIsNotFollowed() throws IOException {
+    ScriptedRegistry registry =
+        scripted(_ -> Answer.of(307).with("Location", "http://169.254.169.254/latest/meta-data"));
+
+    assertThat(check(client(registry), registry, Candidates.ANONYMOUS))
+        .isEqualTo(
+            new Unavailable(
+                State.UNKNOWN_ERROR,
+                Reason.REDIRECT_REFUSED,
+                "link-local and metadata addresses are refused"));
+  }
+
+  @Test
+  void aLoopbackRegistryIsNotAskedUnlessAllowed() throws IOException {
+    ScriptedRegistry registry = scripted(_ -> Answer.manifest());
+    RegistryClient client =
+        new RegistryClient(
+            access(new AddressRules(false, false, Set.of())),
+            plainHttp(registry.host()),
+            Duration.ofSeconds(2),
+            RegistryObserver.NONE,
+            clock);
+    open.add(client);
+
+    assertThat(check(client, registry, Candidates.ANONYMOUS))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            verdict -> assertThat(verdict.reason()).isEqualTo(Reason.ADDRESS_REFUSED));
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void aSilentRegistryIsLeftAtTheDeadline() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String host = "127.0.0.1:" + server.getLocalPort();
+      long begun = System.nanoTime();
+
+      Verdict verdict =
+          client(host, RegistryObserver.NONE)
+              .check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT);
+
+      assertThat(verdict).isEqualTo(Unavailable.of(Reason.TIMEOUT));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.pullcheck.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.image.Candidates;
+import io.pullcheck.image.Keyring;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.registry.ScriptedRegistry.Answer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/// Requests for manifests, lanes and mirrors.
+final class RegistryClientTest extends RegistryClientTesting {
+
+  @Test
+  void anImageThatIsThereCostsOneHead() throws IOException {
+    ScriptedRegistry registry = scripted(_ -> Answer.manifest());
+    RegistryClient client = client(registry);
+
+    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+
+    assertThat(registry.lines())
+        .containsExactly("HEAD /v2/shop/cart/manifests/v1", "HEAD /v2/shop/cart/manifests/v1");
+  }
+
+  @Test
+  void anAbsentImageIsConfirmedByOneGetForAsLongAsTheAnswerStays() throws IOException {
+    AtomicReference<Answer> answer = new AtomicReference<>(Answer.json(404, UNKNOWN));
+    ScriptedRegistry registry = scripted(_ -> answer.get());
+    RegistryClient client = client(registry);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(check(client, registry, Candidates.ANONYMOUS))
+          .isEqualTo(Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    }
+    assertThat(methods(registry)).containsExactly("HEAD", "GET", "HEAD", "HEAD");
+
+    answer.set(Answer.manifest());
+    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+    answer.set(Answer.json(404, UNKNOWN));
+    Verdict _ = check(client, registry, Candidates.ANONYMOUS);
+    assertThat(methods(registry))
+        .containsExactly("HEAD", "GET", "HEAD", "HEAD", "HEAD", "HEAD", "GET");
+  }
+
+  @Test
+  void aHostWhereHeadLiesIsAskedByGetFromThenOn() throws IOException {
+    ScriptedRegistry registry =
+        scripted(asked -> asked.method().equals("HEAD") ? Answer.of(404) : Answer.manifest());
+    RegistryClient client = client(registry);
+
+    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+
+    assertThat(methods(registry)).containsExactly("HEAD", "GET", "GET");
+  }
+
+  @Test
+  void headThatIsNotAllowedIsFollowedByGet() throws IOException {
+    ScriptedRegistry registry =
+        scripted(asked -> asked.method().equals("HEAD") ? Answer.of(405) : Answer.manifest());
+
+    assertThat(check(client(registry), registry, Candidates.ANONYMOUS))
+        .isInstanceOf(Verdict.Available.class);
+  }
+
+  @Test
+  void aRateLimitPausesTheHostAndKeepsTheVerdict() throws IOException {
+    ScriptedRegistry registry = scripted(_ -> Answer.of(429).with("Retry-After", "60"));
+    RegistryClient client = client(registry);
+
+    assertThat(check(client, registry, Candidates.ANONYMOUS))
+        .isEqualTo(new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofSeconds(60)));
+    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Kept.class);
+
+    assertThat(registry.asked()).hasSize(1);
+    assertThat(client.pauses().get(registry.host())).isPositive();
+  }
+
+  @Test
+  void aDeadHostIsAskedByOneProbeOnly() throws IOException {
+    String host;
+    try (ScriptedRegistry dead = new ScriptedRegistry(_ -> Answer.manifest())) {
+      host = dead.host();
+    }
+    List<String> codes = new ArrayList<>();
+    RegistryClient client = client(host, observer(codes));
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.RECHECK))
+          .isEqualTo(Unavailable.of(Reason.CONNECT));
+    }
+
+    assertThat(codes).containsExactly("connect", "connect", "connect");
+  }
+
+  @Test
+  void mirrorsAreAskedFirstAndTheOriginDecides() throws IOException {
+    ScriptedRegistry mirror = scripted(_ -> Answer.json(404, UNKNOWN));
+    ScriptedRegistry origin = scripted(_ -> Answer.manifest());
+    HostSettings mirrored =
+        new HostSettings(
+            List.of(mirror.host() + "/proxy"),
+            false,
+            Set.of(),
+            0,
+            8,
+            Optional.empty(),
+            true,
+            false,
+            Optional.empty());
+    RegistryClient client =
+        client(Map.of(origin.host(), mirrored, mirror.host(), plain()), RegistryObserver.NONE);
+
+    assertThat(check(client, origin, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+
+    assertThat(mirror.lines())
+        .first()
+        .isEqualTo("HEAD /proxy/v2/shop/cart/manifests/v1?ns=" + origin.host());
+    assertThat(origin.lines()).containsExactly("HEAD /v2/shop/cart/manifests/v1");
+  }
+}

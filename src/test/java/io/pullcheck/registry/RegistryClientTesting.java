@@ -1,0 +1,120 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.Candidates;
+import io.pullcheck.image.Credential;
+import io.pullcheck.image.ImageReference;
+import io.pullcheck.image.Keyring;
+import io.pullcheck.image.PullAttempt;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.registry.ScriptedRegistry.Answer;
+import io.pullcheck.registry.ScriptedRegistry.Asked;
+import io.pullcheck.testing.TestingClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+
+/// What tests of the registry client share: scripted registries, and a client that may ask them.
+abstract class RegistryClientTesting {
+
+  static final Credential ALICE = Credential.password("alice", "secret");
+  static final String ALICE_BASIC = "Basic YWxpY2U6c2VjcmV0";
+  static final String UNKNOWN = "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}";
+
+  final TestingClock clock = new TestingClock();
+  final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  /// A registry with a token server of its own; tokens live for five minutes.
+  Answer withToken(Asked asked) {
+    if (asked.target().startsWith("/token")) {
+      return Answer.json(200, "{\"access_token\":\"t\",\"expires_in\":300}");
+    }
+    return asked.authorization().equals("Bearer t")
+        ? Answer.manifest()
+        : Answer.of(401).with("WWW-Authenticate", challenge(asked));
+  }
+
+  String challenge(Asked asked) {
+    String realm = ((ScriptedRegistry) open.getFirst()).url("/token?a=b");
+    return "Bearer realm=\"" + realm + "\",service=\"reg\"";
+  }
+
+  ScriptedRegistry scripted(Function<Asked, Answer> script) throws IOException {
+    ScriptedRegistry registry = new ScriptedRegistry(script);
+    open.add(registry);
+    return registry;
+  }
+
+  RegistryClient client(ScriptedRegistry registry) {
+    return client(registry.host(), RegistryObserver.NONE);
+  }
+
+  RegistryClient client(String host, RegistryObserver observer) {
+    return client(Map.of(host, plain()), observer);
+  }
+
+  RegistryClient client(Map<String, HostSettings> hosts, RegistryObserver observer) {
+    RegistryClient client =
+        new RegistryClient(
+            access(new AddressRules(true, false, Set.of())),
+            new RegistrySettings(hosts, Verification.MANIFEST, false, false, 1),
+            Duration.ofSeconds(2),
+            observer,
+            clock);
+    open.add(client);
+    return client;
+  }
+
+  static RegistrySettings plainHttp(String host) {
+    return new RegistrySettings(Map.of(host, plain()), Verification.MANIFEST, false, false, 1);
+  }
+
+  static HostSettings plain() {
+    return new HostSettings(
+        List.of(), false, Set.of(), 0, 8, Optional.empty(), true, false, Optional.empty());
+  }
+
+  static RegistryAccess access(AddressRules rules) {
+    return new RegistryAccess(rules, Map.of(), List.of(), "test");
+  }
+
+  static RegistryObserver observer(List<String> codes) {
+    return new RegistryObserver() {
+      @Override
+      public void requestDone(String registry, String code) {
+        codes.add(code);
+      }
+
+      @Override
+      public void checkDone(String registry, Duration took) {}
+    };
+  }
+
+  static List<String> methods(ScriptedRegistry registry) {
+    return registry.asked().stream().map(Asked::method).toList();
+  }
+
+  static PullAttempt attempt(String host, Candidates candidates) {
+    return new PullAttempt(
+        ImageReference.parse(host + "/shop/cart:v1", "docker.io").orElseThrow(),
+        candidates,
+        Set.of());
+  }
+
+  static Verdict check(RegistryClient client, ScriptedRegistry registry, Candidates candidates) {
+    return client.check(attempt(registry.host(), candidates), Keyring.EMPTY, Urgency.URGENT);
+  }
+}
