@@ -70,8 +70,12 @@ spec:
       imagePullPolicy: {{ .Values.image.pullPolicy }}
       args:
         {{- include "pullcheck.args" . | nindent 8 }}
-      {{- if or (gt (int .Values.shards) 1) .Values.extraEnv }}
       env:
+        # Where the other replicas reach the leader.
+        - name: POD_IP
+          valueFrom:
+            fieldRef:
+              fieldPath: status.podIP
         {{- if gt (int .Values.shards) 1 }}
         - name: SHARD
           valueFrom:
@@ -81,7 +85,6 @@ spec:
         {{- with .Values.extraEnv }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
-      {{- end }}
       ports:
         - name: webhook
           containerPort: 8443

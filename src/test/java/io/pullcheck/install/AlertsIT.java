@@ -2,14 +2,16 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.testing.Command;
 import io.pullcheck.image.Reason;
 import io.pullcheck.image.State;
+import io.pullcheck.testing.Command;
+import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,11 @@ class AlertsIT {
   private static final Path RULES = Chart.FOLDER.resolve("files").toAbsolutePath();
 
   @TempDir Path folder;
+
+  @BeforeAll
+  static void needPromtool() {
+    RealParts.require("promtool");
+  }
 
   private static void promtool(String... arguments) throws IOException {
     var command = new ArrayList<>(List.of("promtool"));

@@ -3,6 +3,7 @@ package io.pullcheck.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.testing.Command;
+import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ record Certificates(Path folder) {
 
   static Command.Result run(Map<String, String> environment, String... arguments)
       throws IOException {
+    RealParts.require("openssl");
     var command = new ArrayList<>(List.of(SCRIPT));
     command.addAll(List.of(arguments));
     return Command.run(environment, "", command);

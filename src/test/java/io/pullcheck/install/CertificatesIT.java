@@ -3,6 +3,7 @@ package io.pullcheck.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.testing.Command;
+import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -266,6 +267,8 @@ class CertificatesIT {
 
   @Test
   void shellcheckFindsNothing() throws IOException {
+    RealParts.require("shellcheck");
+
     var result = Command.run(List.of("shellcheck", "certs-scripts/pullcheck-certs"));
 
     assertThat(result.out()).isEmpty();

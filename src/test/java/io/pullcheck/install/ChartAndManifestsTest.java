@@ -65,6 +65,7 @@ class ChartAndManifestsTest {
         "terminationGracePeriodSeconds",
         "securityContext",
         "volumes",
+        "containers/0/env",
         "containers/0/ports",
         "containers/0/startupProbe",
         "containers/0/livenessProbe",

@@ -2,9 +2,8 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.testing.Waiting;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,8 +19,8 @@ class ChartWebhookIT {
 
   @BeforeAll
   static void start() throws Exception {
-    certificates = new Certificates(folder).made("ca").made("leaf", "--san", "127.0.0.1");
     cluster = Cluster.start();
+    certificates = new Certificates(folder).made("ca").made("leaf", "--san", "127.0.0.1");
     for (var namespace : List.of("shop", "pay", "bare")) {
       cluster.must("create", "namespace", namespace);
     }
@@ -39,10 +38,7 @@ class ChartWebhookIT {
             certificates);
     var applied = cluster.kubectlReading(configuration.toString(), "apply", "-f", "-");
     assertThat(applied.exit()).as(applied.err()).isZero();
-    var deadline = Instant.now().plus(Duration.ofSeconds(30));
-    while (!isAsked(greeting, asked)) {
-      assertThat(Instant.now()).as("the configuration takes effect").isBefore(deadline);
-    }
+    boolean _ = Waiting.until(() -> isAsked(greeting, asked), it -> it);
     return webhook;
   }
 

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A real API server of its own, and kubectl as a user has it: what is installed here is cluster-wide.
+/// A real API server of its own, and kubectl as a user has it: what is installed here is
+/// cluster-wide.
 record Cluster(RealApiServer server) implements AutoCloseable {
 
   static Cluster start() {

@@ -3,6 +3,7 @@ package io.pullcheck.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.testing.Command;
+import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ class DashboardIT {
 
   @Test
   void everyQueryIsPromql() throws IOException {
+    RealParts.require("promtool");
     var rules = JSON.createObjectNode();
     var group = rules.putArray("groups").addObject().put("name", "dashboard").putArray("rules");
     for (var query : queries()) {

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.Release;
+import io.pullcheck.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -173,10 +172,7 @@ class HelmIT {
     var account = "--as=system:serviceaccount:pullcheck:pullcheck-self-test";
     var command =
         Stream.concat(Stream.of("auth", "can-i", account), Stream.of(right)).toArray(String[]::new);
-    var deadline = Instant.now().plus(Duration.ofSeconds(20));
-    while (cluster.kubectl(command).exit() != 0) {
-      assertThat(Instant.now()).as(List.of(right).toString()).isBefore(deadline);
-    }
+    var _ = Waiting.until(() -> cluster.kubectl(command), it -> it.exit() == 0);
   }
 
   /// Stands for the kubelet, which this cluster has not.

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,30 +16,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManifestsIT {
   @TempDir Path folder;
   @AutoClose private static Cluster cluster;
-  private Certificates certificates;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void install() throws IOException {
     cluster = Cluster.start();
-  }
-
-  @BeforeEach
-  void install() throws IOException {
     cluster.must("apply", "-k", "webhook-config");
-    cluster.must("delete", "secret", "-n", "pullcheck", "--all");
-    certificates = new Certificates(folder).made("ca").made("leaf");
   }
 
-  private void applySecret() throws IOException {
+  private Certificates certificates() throws IOException {
+    return new Certificates(folder).made("ca").made("leaf");
+  }
+
+  private static void applySecret(Certificates certificates) throws IOException {
     var secret = certificates.script("secret").out();
     assertThat(cluster.kubectlReading(secret, "apply", "-f", "-").exit()).isZero();
   }
 
-  private Command.Result patchCaBundle() throws IOException {
+  private static Command.Result patchCaBundle(Certificates certificates) throws IOException {
     return certificates.script(cluster.environment(), "ca-bundle", "--patch");
   }
 
-  private Command.Result verify(String... options) throws IOException {
+  private static Command.Result verify(String... options) throws IOException {
     var arguments = new String[options.length + 2];
     arguments[0] = "verify";
     arguments[1] = "--cluster";
@@ -127,17 +123,20 @@ class ManifestsIT {
 
   @Test
   void theWholeWayWithOwnCertificatesFits() throws IOException {
-    applySecret();
+    var certificates = certificates();
+    applySecret(certificates);
 
-    assertThat(patchCaBundle().out()).isEqualTo("caBundle set in 3 entries of pullcheck\n");
+    assertThat(patchCaBundle(certificates).out())
+        .isEqualTo("caBundle set in 3 entries of pullcheck\n");
 
     assertThat(verify().out()).startsWith("it fits: tls.crt is valid for");
   }
 
   @Test
   void applyingTheManifestsAgainKeepsTheCaBundle() throws IOException {
-    applySecret();
-    patchCaBundle();
+    var certificates = certificates();
+    applySecret(certificates);
+    patchCaBundle(certificates);
 
     cluster.must("apply", "-k", "webhook-config");
 
@@ -146,6 +145,8 @@ class ManifestsIT {
 
   @Test
   void aMissingSecretIsNamed() throws IOException {
+    cluster.must("delete", "secret", "-n", "pullcheck", "--all");
+
     var result = verify();
 
     assertThat(result.exit()).isEqualTo(1);
@@ -159,7 +160,7 @@ class ManifestsIT {
   void aMissingCaBundleIsNamedForEachEntry() throws IOException {
     cluster.must("delete", "validatingwebhookconfiguration", "pullcheck");
     cluster.must("apply", "-k", "webhook-config");
-    applySecret();
+    applySecret(certificates());
 
     assertThat(verify().err().lines())
         .hasSize(3)
@@ -168,9 +169,9 @@ class ManifestsIT {
 
   @Test
   void theCaBundleOfAnotherAuthorityIsNamedForEachEntry() throws IOException {
-    patchCaBundle();
-    certificates.made("ca", "--force").made("leaf", "--force");
-    applySecret();
+    var certificates = certificates();
+    patchCaBundle(certificates);
+    applySecret(certificates.made("ca", "--force").made("leaf", "--force"));
 
     assertThat(verify().err().lines())
         .hasSize(3)
@@ -179,8 +180,9 @@ class ManifestsIT {
 
   @Test
   void aConfigurationThatCallsAnotherServiceIsNamed() throws IOException {
-    applySecret();
-    patchCaBundle();
+    var certificates = certificates();
+    applySecret(certificates);
+    patchCaBundle(certificates);
     cluster.must("create", "service", "clusterip", "other", "--tcp=443", "-n", "pullcheck");
 
     var result = verify("--service", "other");
@@ -193,8 +195,8 @@ class ManifestsIT {
   @Test
   void aConfigurationThatIsNotThereIsNamed() throws IOException {
     var result =
-        certificates.script(
-            cluster.environment(), "ca-bundle", "--patch", "--configuration", "nowhere");
+        certificates()
+            .script(cluster.environment(), "ca-bundle", "--patch", "--configuration", "nowhere");
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err()).startsWith("pullcheck-certs: configuration nowhere: ").hasLineCount(1);

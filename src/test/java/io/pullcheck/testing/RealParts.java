@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /// The real programs that integration tests run on. One that is not on the machine skips the test with a loud line, or
@@ -17,20 +18,25 @@ public final class RealParts {
 
   /// The program's file: kube-apiserver, etcd and kubectl from the folder where kube-api-test keeps them, everything else
   /// from the path.
+  public static Optional<Path> find(String program) {
+    return folders().stream()
+        .map(folder -> folder.resolve(program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /// The same for a test that cannot do without.
   public static Path require(String program) {
-    for (Path folder : folders()) {
-      Path file = folder.resolve(program);
-      if (Files.isExecutable(file)) {
-        return file;
-      }
-    }
-    String problem = program + " is not on this machine (run .ci/install to get it)";
-    if (Boolean.parseBoolean(System.getenv(REQUIRED))) {
-      throw new AssertionError(problem);
-    }
-    System.err.println("SKIPPED: " + problem);
-    Assumptions.abort(problem);
-    throw new IllegalStateException("aborted");
+    return find(program)
+        .orElseGet(
+            () -> {
+              String problem = program + " is not on this machine (run .ci/install to get it)";
+              if (Boolean.parseBoolean(System.getenv(REQUIRED))) {
+                throw new AssertionError(problem);
+              }
+              System.err.println("SKIPPED: " + problem);
+              return Assumptions.abort(problem);
+            });
   }
 
   private static List<Path> folders() {
