@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.image.Reason;
 import io.pullcheck.testing.TestingVerdicts;
+import io.pullcheck.testing.Waiting;
 import io.pullcheck.webhook.WebhookCluster.Printed;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a user of kubectl sees, on a real API server.
-@EnabledIf("io.pullcheck.webhook.WebhookCluster#possible")
 class AdmissionIT {
 
   private static WebhookCluster cluster;
@@ -24,7 +22,7 @@ class AdmissionIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = WebhookCluster.start();
+    cluster = new WebhookCluster();
     cluster.namespace("shop", Map.of());
     cluster.namespace("strict", Map.of("pullcheck.io/mode", "deny"));
     cluster.namespace("silent", Map.of("pullcheck.io/mode", "off"));
@@ -37,9 +35,7 @@ class AdmissionIT {
     replica = new Replica(cluster, verdicts);
     cluster.configure(replica.port());
     replica.start();
-    Until.holds(
-        "the API server calls the webhook",
-        Duration.ofSeconds(20),
+    Waiting.eventually(
         () -> apply("shop", "probe", "reg.io/shop/cart:gone").text().contains("Warning"));
   }
 
@@ -118,7 +114,7 @@ class AdmissionIT {
         """
             .formatted(name, namespace, image);
     try {
-      return cluster.kubectl(manifest, "apply", "-f", "-");
+      return cluster.apply(manifest);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.pullcheck.testing.TestingVerdicts;
+import io.pullcheck.testing.Waiting;
 import io.pullcheck.tls.CertificateAuthority;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,13 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /// The CA's Secret and the caBundle on a real API server, and what others do to them.
-@EnabledIf("io.pullcheck.webhook.WebhookCluster#possible")
 class CertificatesIT {
 
-  private static final Duration SECONDS = Duration.ofSeconds(15);
   private static final String GARBAGE =
       Base64.getEncoder().encodeToString("garbage".getBytes(UTF_8));
 
@@ -37,7 +34,7 @@ class CertificatesIT {
 
   @BeforeAll
   static void startCluster() throws Exception {
-    cluster = WebhookCluster.start();
+    cluster = new WebhookCluster();
   }
 
   @AfterAll
@@ -85,23 +82,21 @@ class CertificatesIT {
   void aDeletedSecretComesBackWithTheSameCa() throws InterruptedException {
     Map<String, String> before = data();
     secret().delete();
-    Until.holds("the secret is back", SECONDS, () -> before.equals(data()));
+    Waiting.eventually(() -> before.equals(data()));
   }
 
   @Test
   void aBlankedSecretIsRepaired() throws InterruptedException {
     Map<String, String> before = data();
     overwriteSecret(Map.of());
-    Until.holds("the secret is filled", SECONDS, () -> before.equals(data()));
+    Waiting.eventually(() -> before.equals(data()));
   }
 
   @Test
   void garbageInTheSecretIsRepairedAndWhatIsNotOursStays() throws InterruptedException {
     Map<String, String> before = data();
     overwriteSecret(Map.of("ca.crt", GARBAGE, "ca-next.key", GARBAGE, "theirs", GARBAGE));
-    Until.holds(
-        "the secret is repaired",
-        SECONDS,
+    Waiting.eventually(
         () -> data().entrySet().containsAll(before.entrySet()) && data().size() == 3);
     assertThat(data()).containsEntry("theirs", GARBAGE);
   }
@@ -110,9 +105,9 @@ class CertificatesIT {
   void aCaBundleThatSomebodyOverwritesIsInjectedAgain() throws InterruptedException {
     List<String> before = cluster.caBundles();
     cluster.overwriteCaBundles(null);
-    Until.holds("the caBundle is back", SECONDS, () -> before.equals(cluster.caBundles()));
+    Waiting.eventually(() -> before.equals(cluster.caBundles()));
     cluster.overwriteCaBundles(anotherCa());
-    Until.holds("the caBundle is back", SECONDS, () -> before.equals(cluster.caBundles()));
+    Waiting.eventually(() -> before.equals(cluster.caBundles()));
   }
 
   @Test
@@ -126,7 +121,7 @@ class CertificatesIT {
         .withName(WebhookCluster.CONFIGURATION)
         .delete();
     cluster.configure(1);
-    Until.holds("the caBundle is there", SECONDS, () -> before.equals(cluster.caBundles()));
+    Waiting.eventually(() -> before.equals(cluster.caBundles()));
   }
 
   private static String anotherCa() {

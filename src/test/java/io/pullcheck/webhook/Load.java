@@ -3,24 +3,29 @@ package io.pullcheck.webhook;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Duration;
+import io.pullcheck.testing.Waiting;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Creates a hundred pods a second on the API server (dry runs), whose webhook configuration fails
-/// where ours ignores: each failed review is a failed creation.
+/// Creates a hundred pods a second on the API server (dry runs), or fewer if the machine has no
+/// more to give. The webhook configuration fails where ours ignores, so each failed review is a
+/// failed creation.
 final class Load implements AutoCloseable {
 
   private static final int PER_SECOND = 100;
+  // One connection of HTTP/2 carries a hundred requests, and the client does not open a second one.
+  private static final int AT_ONCE = 80;
 
   private final WebhookCluster cluster;
   private final String namespace;
   private final AtomicInteger created = new AtomicInteger();
+  private final Semaphore room = new Semaphore(AT_ONCE);
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -33,14 +38,21 @@ final class Load implements AutoCloseable {
   Load start() {
     var _ =
         clock.scheduleAtFixedRate(
-            () -> workers.execute(this::create), 0, 1000 / PER_SECOND, TimeUnit.MILLISECONDS);
+            () -> {
+              if (room.tryAcquire()) {
+                workers.execute(this::create);
+              }
+            },
+            0,
+            1000 / PER_SECOND,
+            TimeUnit.MILLISECONDS);
     return this;
   }
 
   /// Waits until so many more have been created or have failed.
   void await(int more) throws InterruptedException {
     int target = done() + more;
-    Until.holds(more + " creations", Duration.ofSeconds(60), () -> done() >= target);
+    Waiting.eventually(() -> done() >= target);
   }
 
   int created() {
@@ -73,7 +85,9 @@ final class Load implements AutoCloseable {
       cluster.client().resource(pod).dryRun().create();
       created.incrementAndGet();
     } catch (KubernetesClientException e) {
-      failures.add(String.valueOf(e.getMessage()));
+      failures.add(e.getMessage() + ": " + e.getCause());
+    } finally {
+      room.release();
     }
   }
 

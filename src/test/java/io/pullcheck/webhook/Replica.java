@@ -1,7 +1,6 @@
 package io.pullcheck.webhook;
 
 import io.pullcheck.admission.AdmissionObserver;
-import io.pullcheck.admission.Mode;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
 import io.pullcheck.inventory.Verdicts;
@@ -35,7 +34,7 @@ final class Replica implements AutoCloseable {
         new Reviewer(
             verdicts,
             image -> true,
-            namespace -> Mode.of(label(cluster, namespace)),
+            cluster::mode,
             "docker.io",
             AdmissionObserver.NONE,
             Clock.systemUTC());
@@ -79,16 +78,5 @@ final class Replica implements AutoCloseable {
     watches.forEach(NamedWatch::close);
     certificates.close();
     endpoint.stop();
-  }
-
-  private static String label(WebhookCluster cluster, String namespace) {
-    return cluster
-        .client()
-        .namespaces()
-        .withName(namespace)
-        .get()
-        .getMetadata()
-        .getLabels()
-        .getOrDefault(Mode.LABEL, "");
   }
 }

@@ -8,22 +8,20 @@ import io.pullcheck.image.Urgency;
 import io.pullcheck.image.Verdict;
 import io.pullcheck.inventory.Freshness;
 import io.pullcheck.inventory.Verdicts;
-import java.time.Duration;
+import io.pullcheck.testing.Waiting;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /// One replica takes over from another behind a Service, for which a forwarder stands.
-@EnabledIf("io.pullcheck.webhook.WebhookCluster#possible")
 class RestartIT {
 
   @Test
   void aReplicaThatDrainsAndStopsFailsNoReview() throws Exception {
-    try (WebhookCluster cluster = WebhookCluster.start();
+    try (WebhookCluster cluster = new WebhookCluster();
         TestingService service = new TestingService();
         Replica second = new Replica(cluster, new SlowVerdicts())) {
       cluster.namespace("shop", Map.of());
@@ -31,8 +29,7 @@ class RestartIT {
       cluster.configure(service.port());
       first.start();
       service.leadTo(first.port());
-      Until.holds(
-          "the API server trusts the webhook", Duration.ofSeconds(20), () -> works(cluster));
+      Waiting.eventually(() -> works(cluster));
       second.start();
       assertThat(second.ready()).isTrue();
       try (Load load = new Load(cluster, "shop").start()) {

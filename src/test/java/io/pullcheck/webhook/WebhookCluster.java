@@ -1,67 +1,47 @@
 package io.pullcheck.webhook;
 
-import io.fabric8.kubeapitest.KubeAPIServer;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.pullcheck.admission.Mode;
+import io.pullcheck.testing.Command;
+import io.pullcheck.testing.RealApiServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A real API server with our webhook configuration on it, and real kubectl.
 final class WebhookCluster implements AutoCloseable {
 
   static final String CONFIGURATION = "pullcheck";
 
-  private static final Path FOLDER =
-      Path.of(
-          System.getenv()
-              .getOrDefault(
-                  "KUBE_API_TEST_DIR", System.getProperty("user.home") + "/.kubeapitest"));
+  private final RealApiServer server = RealApiServer.startNew();
+  private final KubernetesClient client = client(server);
 
-  private final KubeAPIServer server;
-  private final Path kubeconfig;
-  private final KubernetesClient client;
+  private final Map<String, Mode> modes = new ConcurrentHashMap<>();
 
-  private WebhookCluster(KubeAPIServer server) throws IOException {
-    this.server = server;
-    this.kubeconfig = Files.createTempFile("kubeconfig", ".yaml");
-    Files.writeString(kubeconfig, server.getKubeConfigYaml());
-    Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
+  private static KubernetesClient client(RealApiServer server) {
+    Config config = server.config(RealApiServer.ADMIN);
     // It would try again what a failing webhook refuses, and hide the failure.
     config.setRequestRetryBackoffLimit(0);
-    this.client = new KubernetesClientBuilder().withConfig(config).build();
-  }
-
-  /// Whether the API server's programs are on this machine.
-  static boolean possible() {
-    return Files.isDirectory(FOLDER.resolve("k8s"));
-  }
-
-  static WebhookCluster start() throws IOException {
-    KubeAPIServer server =
-        new KubeAPIServer(
-            KubeAPIServerConfigBuilder.anAPIServerConfig()
-                .withTestDir(FOLDER.toString())
-                .withOfflineMode(true)
-                .withUpdateKubeConfig(false)
-                .build());
-    server.start();
-    return new WebhookCluster(server);
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   KubernetesClient client() {
     return client;
   }
 
+  /// The mode of a namespace, as its label has it.
+  Mode mode(String namespace) {
+    return modes.getOrDefault(namespace, Mode.WARN);
+  }
+
   void namespace(String name, Map<String, String> labels) {
+    modes.put(name, Mode.of(labels.getOrDefault(Mode.LABEL, "")));
     client
         .resource(
             new NamespaceBuilder()
@@ -133,29 +113,18 @@ final class WebhookCluster implements AutoCloseable {
             });
   }
 
-  /// What kubectl printed, and how it ended.
+  /// What kubectl printed, warnings first, and how it ended.
   record Printed(int exit, String text) {}
 
-  /// Runs kubectl with a manifest on its standard input.
-  Printed kubectl(String manifest, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    try (var versions = Files.list(FOLDER.resolve("k8s"))) {
-      command.add(versions.sorted().toList().getLast().resolve("kubectl").toString());
-    }
-    command.add("--kubeconfig=" + kubeconfig);
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var input = process.getOutputStream()) {
-      input.write(manifest.getBytes(StandardCharsets.UTF_8));
-    }
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Printed(process.waitFor(), text);
+  /// Applies a manifest by kubectl.
+  Printed apply(String manifest) throws IOException {
+    Command.Result result = server.kubectlReading(manifest, "apply", "-f", "-");
+    return new Printed(result.exit(), result.err() + result.out());
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     client.close();
-    server.stop();
-    Files.deleteIfExists(kubeconfig);
+    server.close();
   }
 }
