@@ -38,7 +38,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,57 +77,61 @@ final class Serve {
   Serve(ServeConfig config, KubernetesClient client, Map<String, String> environment) {
     this.config = config;
     this.client = client;
-    ProgramMetrics program = new ProgramMetrics(metrics, Version.text(), tls::notAfter);
-    Logging.count(program::logged);
-
+    Logging.count(new ProgramMetrics(metrics, Version.text(), tls::notAfter)::logged);
     registryConfiguration =
         new RegistryConfiguration(config.registries(), config.replicas().totalShards());
-    RegistryMetrics registryMetrics = new RegistryMetrics(metrics, this::paused);
-    registry =
-        new RegistryClient(
-            Wiring.access(config.registries(), client, environment),
-            registryConfiguration.load(),
-            config.checks().timeout(),
-            Wiring.observer(registryMetrics),
-            clock);
-
+    registry = registry(environment);
     election = Wiring.election(config, client, environment, clock);
-    BooleanSupplier leads = () -> election.map(LeaderElection::leads).orElse(true);
     inventory = new Inventory(Wiring.shard(config));
-    MissingRights rights = new MissingRights();
-    informers =
-        new ClusterInformers(
-            client,
-            Wiring.informerSettings(config),
-            Wiring::pullSecret,
-            new InventoryFeed(inventory, namespace -> credentialsChanged(namespace)),
-            rights,
-            clock);
+    informers = informers();
     PullLookup lookup = Wiring.lookup(config, informers, environment);
     VerdictCache verdicts = new VerdictCache(lookup, registry::check, checks, clock, RETENTION);
-
-    CheckerMetrics checkerMetrics = new CheckerMetrics(metrics, leads);
-    checker =
-        new Checker(
-            inventory,
-            verdicts,
-            lookup::destination,
-            new Schedule(
-                config.checks().period(),
-                config.checks().interval(),
-                config.checks().failedInterval()),
-            UNDER_WAY_PER_HOST,
-            checkerMetrics::ticked,
-            clock,
-            scheduler);
-    var _ =
-        new VerdictMetrics(
+    checker = checker(verdicts, lookup);
+    certificate = new WebhookCertificate(config, client, tls, this::leads, clock);
+    webhook = webhook(verdicts);
+    management =
+        new ManagementEndpoint(
+            socket(config.servers().management()),
             metrics,
-            () -> leads.getAsBoolean() ? inventory.snapshot() : Snapshot.EMPTY,
-            config.checks().period(),
-            clock);
+            this::readiness,
+            inventory::snapshot,
+            lookup::registry);
+    exportVerdicts();
+  }
 
-    certificate = new WebhookCertificate(config, client, tls, leads, clock);
+  private RegistryClient registry(Map<String, String> environment) {
+    return new RegistryClient(
+        Wiring.access(config.registries(), client, environment),
+        registryConfiguration.load(),
+        config.checks().timeout(),
+        Wiring.observer(new RegistryMetrics(metrics, this::paused)),
+        clock);
+  }
+
+  private ClusterInformers informers() {
+    return new ClusterInformers(
+        client,
+        Wiring.informerSettings(config),
+        Wiring::pullSecret,
+        new InventoryFeed(inventory, this::credentialsChanged),
+        new MissingRights(),
+        clock);
+  }
+
+  private Checker checker(VerdictCache verdicts, PullLookup lookup) {
+    ServeConfig.Checks times = config.checks();
+    return new Checker(
+        inventory,
+        verdicts,
+        lookup::destination,
+        new Schedule(times.period(), times.interval(), times.failedInterval()),
+        UNDER_WAY_PER_HOST,
+        new CheckerMetrics(metrics, this::leads)::ticked,
+        clock,
+        scheduler);
+  }
+
+  private WebhookEndpoint webhook(VerdictCache verdicts) {
     Reviewer reviewer =
         new Reviewer(
             verdicts,
@@ -137,19 +140,25 @@ final class Serve {
             config.registries().defaultRegistry(),
             Wiring.admissionObserver(metrics),
             clock);
-    webhook =
-        new WebhookEndpoint(
-            socket(config.servers().webhook()),
-            tls.context(),
-            reviewer::answer,
-            new ReviewTimeout(config.servers().webhookTimeout()));
-    management =
-        new ManagementEndpoint(
-            socket(config.servers().management()),
+    return new WebhookEndpoint(
+        socket(config.servers().webhook()),
+        tls.context(),
+        reviewer::answer,
+        new ReviewTimeout(config.servers().webhookTimeout()));
+  }
+
+  /// Only the leader's: a standby's would be old.
+  private void exportVerdicts() {
+    VerdictMetrics _ =
+        new VerdictMetrics(
             metrics,
-            this::readiness,
-            inventory::snapshot,
-            lookup::registry);
+            () -> leads() ? inventory.snapshot() : Snapshot.EMPTY,
+            config.checks().period(),
+            clock);
+  }
+
+  private boolean leads() {
+    return election.map(LeaderElection::leads).orElse(true);
   }
 
   /// Returns when both servers listen.
@@ -208,7 +217,7 @@ final class Serve {
   private void lookAround() {
     try {
       registryConfiguration.reloadIfChanged(registry::configure);
-      if (election.map(LeaderElection::leads).orElse(true)) {
+      if (leads()) {
         checker.resume();
       } else {
         checker.pause();

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.kubernetes.ApiCaBundle;
 import io.pullcheck.kubernetes.ApiSecret;
+import io.pullcheck.kubernetes.NamedWatch;
 import io.pullcheck.tls.CertificateFiles;
 import io.pullcheck.tls.CertificateLoop;
 import io.pullcheck.tls.CertificateSource;
@@ -27,7 +28,7 @@ final class WebhookCertificate implements AutoCloseable {
   private final ApiCaBundle caBundle;
   private final ApiSecret secret;
   private final CertificateLoop loop;
-  private final List<AutoCloseable> watches = new ArrayList<>();
+  private final List<NamedWatch> watches = new ArrayList<>();
 
   WebhookCertificate(
       ServeConfig config,
@@ -78,12 +79,6 @@ final class WebhookCertificate implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
-    for (AutoCloseable watch : watches) {
-      try {
-        watch.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("cannot end a watch", e);
-      }
-    }
+    watches.forEach(NamedWatch::close);
   }
 }

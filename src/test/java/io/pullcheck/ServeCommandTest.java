@@ -45,6 +45,12 @@ final class ServeCommandTest {
     assertThat(config.selection().namespaces()).isEmpty();
     assertThat(config.selection().namespaceLabel()).isEmpty();
     assertThat(config.selection().images().test("anything")).isTrue();
+  }
+
+  @Test
+  void everyOtherDefaultToo() {
+    ServeConfig config = parse();
+
     assertThat(config.cluster().serviceName()).isEqualTo("pullcheck-webhook");
     assertThat(config.cluster().tlsSecretName()).isEqualTo("pullcheck-webhook-ca");
     assertThat(config.cluster().webhookConfigurationName()).isEqualTo("pullcheck");
