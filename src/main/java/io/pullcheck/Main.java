@@ -106,11 +106,11 @@ public final class Main {
 
   private static int executionError(Exception e, CommandLine command, ParseResult result) {
     switch (e) {
-      case InvalidFlag flag -> command.getErr().println("pullcheck: " + flag.getMessage());
-      case InvalidFile file ->
-          command.getErr().println("pullcheck: --config: " + file.getMessage());
+      case InvalidFlag invalid -> say(command, String.valueOf(invalid.getMessage()));
+      case InvalidConfiguration invalid -> say(command, String.valueOf(invalid.getMessage()));
+      case InvalidFile invalid -> say(command, "--config: " + invalid.getMessage());
       case CannotRun cannot -> {
-        command.getErr().println("pullcheck: " + cannot.getMessage());
+        say(command, String.valueOf(cannot.getMessage()));
         return CANNOT_RUN;
       }
       default -> {
@@ -119,5 +119,9 @@ public final class Main {
       }
     }
     return USAGE;
+  }
+
+  private static void say(CommandLine command, String line) {
+    command.getErr().println("pullcheck: " + line);
   }
 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     name = "serve",
     description = "Runs the webhook, the checker and the exporter until SIGTERM.",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    abbreviateSynopsis = true)
 final class ServeCommand implements Callable<Integer> {
 
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
