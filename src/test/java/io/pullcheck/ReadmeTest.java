@@ -29,7 +29,7 @@ final class ReadmeTest {
 
   @Test
   void theTableHasExactlyTheFlagsThatServeTakes() {
-    String table = section("## Flags of `serve`", "### Per-registry settings");
+    String table = section("## Flags of `serve`", "### Which addresses");
     Set<String> documented =
         table
             .lines()
