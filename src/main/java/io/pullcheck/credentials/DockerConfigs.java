@@ -7,65 +7,70 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads docker configs as the kubelet does (pkg/credentialprovider/config.go): what it ignores is
-/// ignored, and what makes it fail a pull is refused.
+/// Reads docker configs as the kubelet does (pkg/credentialprovider/config.go and
+/// secrets/secrets.go, v1.36): what it ignores is ignored, and what makes it fail a pull is
+/// refused. Names of fields are taken in any case, as by Go's encoding/json.
 public final class DockerConfigs {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private DockerConfigs() {}
 
-  /// A `.dockerconfigjson`: the entries stand under `auths`.
+  /// A `.dockerconfigjson`, or a node's `config.json`: the entries stand under `auths`.
   ///
   /// @return nothing if the kubelet could not read it
   public static Optional<DockerConfig> json(byte[] content) {
-    return parse(content).flatMap(root -> entries(root.path("auths")));
+    return object(content)
+        .filter(root -> fields(root, "HttpHeaders").stream().allMatch(DockerConfigs::isTexts))
+        .flatMap(root -> entries(fields(root, "auths")));
   }
 
   /// A legacy `.dockercfg`: the entries stand at the top.
   ///
   /// @return nothing if the kubelet could not read it
   public static Optional<DockerConfig> legacy(byte[] content) {
-    return parse(content).flatMap(DockerConfigs::entries);
+    return object(content).flatMap(root -> entries(List.of(root)));
   }
 
-  // The kubelet passes over an empty secret.
-  private static Optional<JsonNode> parse(byte[] content) {
+  /// The one JSON value of the text, which must be an object, or `null` for an empty one. From a
+  /// string, since Jackson would take other encodings of bytes than UTF-8 too.
+  static Optional<JsonNode> object(byte[] content) {
     try {
-      JsonNode root = content.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(content);
-      return Optional.of(root).filter(node -> node.isObject() || node.isNull());
+      JsonNode root = MAPPER.readTree(new String(content, StandardCharsets.UTF_8));
+      return Optional.of(root).filter(DockerConfigs::isObject);
     } catch (JacksonException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<DockerConfig> entries(JsonNode auths) {
-    if (auths.isMissingNode() || auths.isNull()) {
-      return Optional.of(new DockerConfig(List.of()));
-    }
-    if (!auths.isObject()) {
-      return Optional.empty();
-    }
+  private static Optional<DockerConfig> entries(List<JsonNode> maps) {
     List<DockerConfig.Entry> entries = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> auth : auths.properties()) {
-      Optional<Credential> credential = credential(auth.getValue());
-      if (credential.isEmpty()) {
+    for (JsonNode map : maps) {
+      if (!isObject(map)) {
         return Optional.empty();
       }
-      entries.add(new DockerConfig.Entry(auth.getKey(), credential.get()));
+      for (Map.Entry<String, JsonNode> entry : map.properties()) {
+        Optional<Credential> credential = credential(entry.getValue());
+        if (credential.isEmpty()) {
+          return Optional.empty();
+        }
+        entries.add(new DockerConfig.Entry(entry.getKey(), credential.get()));
+      }
     }
     return Optional.of(new DockerConfig(entries));
   }
 
+  // `auth` hides `username` and `password`.
   private static Optional<Credential> credential(JsonNode entry) {
-    Optional<String> username = text(entry.path("username"));
-    Optional<String> password = text(entry.path("password"));
-    Optional<String> auth = text(entry.path("auth"));
-    boolean readable = entry.isObject() || entry.isNull();
+    Optional<String> username = text(entry, "username");
+    Optional<String> password = text(entry, "password");
+    Optional<String> auth = text(entry, "auth");
+    boolean readable = isObject(entry) && text(entry, "email").isPresent();
     if (!readable || username.isEmpty() || password.isEmpty() || auth.isEmpty()) {
       return Optional.empty();
     }
@@ -74,17 +79,8 @@ public final class DockerConfigs {
         : decode(auth.get());
   }
 
-  // Go refuses a field of another type than text.
-  private static Optional<String> text(JsonNode field) {
-    if (field.isMissingNode() || field.isNull()) {
-      return Optional.of("");
-    }
-    return field.isString() ? Optional.of(field.stringValue()) : Optional.empty();
-  }
-
-  // A colon in the password is legal. Go's decoder passes over line breaks in the base64 text, and
-  // a text without
-  // padding is read as such.
+  // Go passes over line breaks in base64, and the kubelet takes it with padding or without. A colon
+  // in the password is legal.
   private static Optional<Credential> decode(String auth) {
     try {
       byte[] decoded = Base64.getDecoder().decode(auth.replaceAll("[\r\n]", ""));
@@ -96,5 +92,32 @@ public final class DockerConfigs {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /// The field's text, empty if it is not set; nothing if it is not text, which Go refuses.
+  static Optional<String> text(JsonNode object, String name) {
+    List<JsonNode> set = fields(object, name).stream().filter(field -> !field.isNull()).toList();
+    if (!set.stream().allMatch(JsonNode::isString)) {
+      return Optional.empty();
+    }
+    return Optional.of(set.isEmpty() ? "" : set.getLast().stringValue());
+  }
+
+  /// The values of the field of that name, in any case: the last one counts.
+  static List<JsonNode> fields(JsonNode object, String name) {
+    return object.properties().stream()
+        .filter(each -> each.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private static boolean isObject(JsonNode node) {
+    return node.isObject() || node.isNull();
+  }
+
+  private static boolean isTexts(JsonNode map) {
+    return isObject(map)
+        && StreamSupport.stream(map.spliterator(), false)
+            .allMatch(value -> value.isString() || value.isNull());
   }
 }

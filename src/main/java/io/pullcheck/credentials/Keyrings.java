@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Puts together what a workload's node could log in with: the workload's pull secrets, which are
-/// one source, then the node's own sources in order.
+/// one source, then the node's own sources in order (pkg/kubelet/images/image_manager.go, v1.36).
 public final class Keyrings {
 
   private final PullSecretSource secrets;
@@ -25,43 +25,51 @@ public final class Keyrings {
 
   /// The keyring of the workloads that share these pull secrets. May block: secrets are fetched.
   public Keyring of(PullSecrets wanted) {
-    List<String> names =
-        wanted.names().isEmpty()
-            ? secrets.serviceAccountSecrets(wanted.namespace(), wanted.serviceAccount())
-            : wanted.names();
     List<DockerConfig> configs = new ArrayList<>();
-    Optional<Reason> trouble = Optional.empty();
-    for (String name : names) {
+    Optional<Reason> missing = Optional.empty();
+    for (String name : names(wanted)) {
       switch (secrets.secret(wanted.namespace(), name)) {
         case Lookup.Found found -> configs.add(found.config());
-        case Lookup.Missing _ -> trouble = Optional.of(Reason.PULL_SECRET_MISSING);
+        case Lookup.Missing _ -> missing = Optional.of(Reason.PULL_SECRET_MISSING);
         case Lookup.Unusable _ -> {
           return unusable();
         }
         case Lookup.NotReadable _ -> {}
       }
     }
-    return keyring(new KubeletKeyring(configs), trouble);
+    DockerKeyring workload = new DockerKeyring(configs);
+    Optional<Reason> trouble = missing;
+    return reference -> candidates(workload, trouble, reference);
   }
 
+  // Admission copies a service account's secrets into a pod that names none; the kubelet passes
+  // over empty names.
+  private List<String> names(PullSecrets wanted) {
+    List<String> names =
+        wanted.names().isEmpty()
+            ? secrets.serviceAccountSecrets(wanted.namespace(), wanted.serviceAccount())
+            : wanted.names();
+    return names.stream().filter(name -> !name.isEmpty()).toList();
+  }
+
+  // The kubelet fails every pull of the pod then, whatever registry the secret is for.
   private static Keyring unusable() {
     Candidates none = new Candidates(List.of(), Optional.of(Reason.CREDENTIALS_UNUSABLE));
     return reference -> none;
   }
 
-  private Keyring keyring(KubeletKeyring workload, Optional<Reason> trouble) {
-    return reference -> candidates(workload, trouble, reference);
-  }
-
   private Candidates candidates(
-      KubeletKeyring workload, Optional<Reason> missing, ImageReference reference) {
-    List<Credential> inOrder = new ArrayList<>(workload.lookup(reference));
-    Optional<Reason> trouble = missing;
+      DockerKeyring workload, Optional<Reason> missing, ImageReference reference) {
+    List<Credential> found = new ArrayList<>(workload.lookup(reference.repository()));
+    Optional<Reason> failed = Optional.empty();
     for (NodeCredentials source : node) {
       Candidates own = source.candidates(reference);
-      inOrder.addAll(own.inOrder());
-      trouble = trouble.or(own::trouble);
+      found.addAll(own.inOrder());
+      failed = failed.or(own::trouble);
     }
-    return new Candidates(inOrder, trouble);
+    // A node's source that failed explains a refusal only where there was nothing else to try.
+    Optional<Reason> trouble = missing.isEmpty() && found.isEmpty() ? failed : missing;
+    boolean anonymous = found.stream().allMatch(Credential::anonymous);
+    return new Candidates(anonymous ? List.of() : found.stream().distinct().toList(), trouble);
   }
 }

@@ -28,6 +28,12 @@ public record Credential(Kind kind, String username, String secret) {
     return new Credential(Kind.PASSWORD, username, password);
   }
 
+  /// Without a user a runtime pulls anonymously, though the node has an entry (containerd's
+  /// `ParseAuth`). A docker config whose passwords are in a credential store has such entries.
+  public boolean anonymous() {
+    return kind == Kind.PASSWORD && username.isEmpty();
+  }
+
   @Override
   public String toString() {
     return "Credential[" + kind + ", " + username + ", hidden]";

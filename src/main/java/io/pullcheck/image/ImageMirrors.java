@@ -12,27 +12,64 @@ public record ImageMirrors(List<Mirror> mirrors) {
 
   /// One replacement.
   ///
-  /// @param original a host with or without a path: `docker.io`, `docker.io/library`
-  /// @param mirror what stands in its place, likewise
-  public record Mirror(String original, String mirror) {
+  /// @param original what is replaced
+  /// @param mirror what stands in its place
+  public record Mirror(Prefix original, Prefix mirror) {
 
     /// Reads `original=mirror`; nothing if it is not of that form.
     public static Optional<Mirror> parse(String text) {
       int equals = text.indexOf('=');
-      String original = equals < 0 ? "" : trimmed(text.substring(0, equals));
-      String mirror = equals < 0 ? "" : trimmed(text.substring(equals + 1));
-      boolean valid = !original.isEmpty() && ImageReference.isPrefix(mirror);
-      return valid ? Optional.of(new Mirror(original, mirror)) : Optional.empty();
+      if (equals < 0) {
+        return Optional.empty();
+      }
+      return Prefix.parse(text.substring(0, equals))
+          .flatMap(
+              original ->
+                  Prefix.parse(text.substring(equals + 1))
+                      .map(mirror -> new Mirror(original, mirror)));
     }
 
-    private static String trimmed(String prefix) {
-      return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    private Optional<ImageReference> apply(ImageReference reference) {
+      return original
+          .rest(reference)
+          .map(mirror::path)
+          .filter(path -> !path.isEmpty())
+          .map(path -> ImageReference.of(mirror.host, path, reference.tag(), reference.digest()));
+    }
+  }
+
+  /// A host, with or without a path: `docker.io`, `docker.io/library`.
+  ///
+  /// @param path empty: everything at the host
+  public record Prefix(String host, String path) {
+
+    static Optional<Prefix> parse(String text) {
+      String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+      int slash = trimmed.indexOf('/');
+      String host = slash < 0 ? trimmed : trimmed.substring(0, slash);
+      String path = slash < 0 ? "" : trimmed.substring(slash + 1);
+      boolean valid = ImageReference.isRegistry(host) && (slash < 0 || ImageReference.isPath(path));
+      return valid
+          ? Optional.of(new Prefix(ImageReference.normalHost(host), path))
+          : Optional.empty();
     }
 
-    private boolean matches(String repository) {
-      return repository.startsWith(original)
-          && (repository.length() == original.length()
-              || repository.charAt(original.length()) == '/');
+    /// What is left of the reference's path below this prefix: empty if nothing is.
+    private Optional<String> rest(ImageReference reference) {
+      String below = path.isEmpty() ? "" : path + "/";
+      if (!host.equals(reference.host()) || !(reference.path() + "/").startsWith(below)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          reference.path().substring(Math.min(below.length(), reference.path().length())));
+    }
+
+    private String path(String rest) {
+      return path.isEmpty() || rest.isEmpty() ? path + rest : path + "/" + rest;
+    }
+
+    private int length() {
+      return host.length() + path.length();
     }
   }
 
@@ -43,19 +80,9 @@ public record ImageMirrors(List<Mirror> mirrors) {
   /// The reference that is really asked for; the same one if no prefix matches.
   public ImageReference apply(ImageReference reference) {
     return mirrors.stream()
-        .filter(each -> each.matches(reference.repository()))
-        .max(Comparator.comparingInt(each -> each.original.length()))
-        .map(each -> replaced(reference, each))
+        .sorted(Comparator.comparingInt((Mirror each) -> each.original.length()).reversed())
+        .flatMap(each -> each.apply(reference).stream())
+        .findFirst()
         .orElse(reference);
-  }
-
-  private static ImageReference replaced(ImageReference reference, Mirror mirror) {
-    String repository = mirror.mirror + reference.repository().substring(mirror.original.length());
-    int slash = repository.indexOf('/');
-    return new ImageReference(
-        repository.substring(0, slash),
-        repository.substring(slash + 1),
-        reference.tag(),
-        reference.digest());
   }
 }

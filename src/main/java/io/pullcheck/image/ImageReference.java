@@ -1,6 +1,7 @@
 package io.pullcheck.image;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,8 +18,10 @@ public record ImageReference(
 
   public static final String DOCKER_HUB = "docker.io";
 
+  private static final String LEGACY_DOCKER_HUB = "index.docker.io";
   private static final int LONGEST_PATH = 255;
-  // Everything that the grammar accepts is shorter; keeps the matcher's work bounded.
+  // The grammar has no limit for a host, but no name that resolves is longer than 253 characters;
+  // keeps the matcher's work and its stack bounded whatever stands in a workload.
   private static final int LONGEST = 1024;
 
   private static final String NAME_PART = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))?";
@@ -31,6 +34,14 @@ public record ImageReference(
   private static final Pattern DIGEST =
       Pattern.compile("sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}");
   private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
+
+  public ImageReference {
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(path, "path");
+    if (tag.isEmpty() && digest.isEmpty()) {
+      throw new IllegalArgumentException("a reference needs a tag or a digest");
+    }
+  }
 
   /// The reference that `written` stands for, or nothing if it cannot name an image.
   ///
@@ -49,11 +60,12 @@ public record ImageReference(
     if (tag.isEmpty() && digest.isEmpty()) {
       tag = Optional.of("latest");
     }
-    return of(name, tag, digest, defaultRegistry).filter(ImageReference::valid);
+    return Optional.of(split(name, defaultRegistry, tag, digest)).filter(ImageReference::valid);
   }
 
-  private static Optional<ImageReference> of(
-      String name, Optional<String> tag, Optional<String> digest, String defaultRegistry) {
+  // `splitDockerDomain` of normalize.go.
+  private static ImageReference split(
+      String name, String defaultRegistry, Optional<String> tag, Optional<String> digest) {
     int slash = name.indexOf('/');
     String first = slash < 0 ? "" : name.substring(0, slash);
     boolean hasHost =
@@ -61,32 +73,38 @@ public record ImageReference(
             || first.indexOf(':') >= 0
             || first.equals("localhost")
             || !first.toLowerCase(Locale.ROOT).equals(first);
-    String host = hasHost ? first : defaultRegistry;
-    String path = hasHost ? name.substring(slash + 1) : name;
-    if (host.equals("index.docker.io")) {
-      host = DOCKER_HUB;
-    }
-    if (host.equals(DOCKER_HUB) && path.indexOf('/') < 0) {
-      path = "library/" + path;
-    }
-    return Optional.of(new ImageReference(host, path, tag, digest));
+    return hasHost
+        ? of(first, name.substring(slash + 1), tag, digest)
+        : of(defaultRegistry, name, tag, digest);
   }
 
-  /// Is this a host, with or without a path, to which a path can be appended?
-  static boolean isPrefix(String text) {
-    int slash = text.indexOf('/');
-    return slash < 0
-        ? HOST.matcher(text).matches()
-        : HOST.matcher(text.substring(0, slash)).matches()
-            && PATH.matcher(text.substring(slash + 1)).matches();
+  /// The reference with Docker Hub's names made one: its legacy host, and the `library/` of its
+  /// official images.
+  static ImageReference of(
+      String host, String path, Optional<String> tag, Optional<String> digest) {
+    String normal = normalHost(host);
+    boolean official = normal.equals(DOCKER_HUB) && path.indexOf('/') < 0;
+    return new ImageReference(normal, official ? "library/" + path : path, tag, digest);
+  }
+
+  static String normalHost(String host) {
+    return host.equals(LEGACY_DOCKER_HUB) ? DOCKER_HUB : host;
+  }
+
+  /// Can this stand for a registry: a host, with a port or without?
+  public static boolean isRegistry(String host) {
+    return host.length() <= LONGEST && HOST.matcher(host).matches();
   }
 
   private boolean valid() {
     return HOST.matcher(host).matches()
-        && path.length() <= LONGEST_PATH
-        && PATH.matcher(path).matches()
+        && isPath(path)
         && tag.map(text -> TAG.matcher(text).matches()).orElse(true)
         && digest.map(text -> DIGEST.matcher(text).matches()).orElse(true);
+  }
+
+  static boolean isPath(String path) {
+    return path.length() <= LONGEST_PATH && PATH.matcher(path).matches();
   }
 
   /// Host and path: what a pull secret's entry is matched with, and what one token serves.

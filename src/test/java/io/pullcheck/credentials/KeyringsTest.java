@@ -1,5 +1,8 @@
 package io.pullcheck.credentials;
 
+import static io.pullcheck.image.Reason.CREDENTIALS_UNUSABLE;
+import static io.pullcheck.image.Reason.CREDENTIAL_PROVIDER_FAILED;
+import static io.pullcheck.image.Reason.PULL_SECRET_MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.credentials.PullSecretSource.Lookup;
@@ -8,6 +11,7 @@ import io.pullcheck.image.Credential;
 import io.pullcheck.image.ImageReference;
 import io.pullcheck.image.PullSecrets;
 import io.pullcheck.image.Reason;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,87 +19,162 @@ import org.junit.jupiter.api.Test;
 
 final class KeyringsTest {
 
-  private static final ImageReference IMAGE =
-      ImageReference.parse("reg.io/shop/cart:v1", "docker.io").orElseThrow();
-  private static final Credential OWN = Credential.password("own", "p");
-  private static final Credential ACCOUNTS = Credential.password("account", "p");
-  private static final Credential NODES = Credential.password("node", "p");
+  private static final Credential ADA = Credential.password("ada", "1");
+  private static final Credential GRACE = Credential.password("grace", "2");
+  private static final Credential NODE = Credential.password("node", "3");
+  private static final NodeCredentials FAILING =
+      _ -> new Candidates(List.of(), Optional.of(CREDENTIAL_PROVIDER_FAILED));
 
-  private static final Map<String, Lookup> SECRETS =
-      Map.of(
-          "own", found("reg.io", OWN),
-          "account", found("reg.io", ACCOUNTS),
-          "elsewhere", found("quay.io", OWN),
-          "broken", new Lookup.Unusable(),
-          "hidden", new Lookup.NotReadable());
+  private static final PullSecretSource SECRETS =
+      new TestingSecrets(
+          Map.of(
+              "shop/ada", found("reg.io", ADA),
+              "shop/grace", found("reg.io/team", GRACE),
+              "shop/other", found("other.io", GRACE),
+              "shop/empty", found("reg.io", Credential.password("", "")),
+              "shop/broken", new Lookup.Unusable(),
+              "shop/hidden", new Lookup.NotReadable(),
+              "bank/ada", found("reg.io", GRACE)),
+          Map.of("shop/default", List.of("ada"), "shop/builder", List.of("grace", "ada")));
 
   @Test
-  void theTemplatesOwnSecretsCountAndNotItsServiceAccounts() {
-    assertThat(candidates(List.of("own"), "web").inOrder()).containsExactly(OWN);
+  void thePullSecretsOfTheTemplateAreOneSource() {
+    // In the order of the keys, not in that of the secrets.
+    assertThat(candidates("reg.io/team/app", "ada", "grace")).isEqualTo(Candidates.of(GRACE, ADA));
+    assertThat(candidates("reg.io/app", "ada", "grace")).isEqualTo(Candidates.of(ADA));
   }
 
   @Test
-  void withoutAnyTheServiceAccountsCount() {
-    assertThat(candidates(List.of(), "web").inOrder()).containsExactly(ACCOUNTS);
-    assertThat(candidates(List.of(), "default")).isEqualTo(Candidates.ANONYMOUS);
+  void aTemplateWithoutSecretsHasThoseOfItsServiceAccount() {
+    assertThat(ofAccount("default")).isEqualTo(Candidates.of(ADA));
+    assertThat(ofAccount("builder")).isEqualTo(Candidates.of(GRACE, ADA));
+    assertThat(ofAccount("unknown")).isEqualTo(Candidates.ANONYMOUS);
   }
 
   @Test
-  void theNodesOwnComeAfterThem() {
-    NodeCredentials node = reference -> Candidates.of(NODES);
+  void aTemplateWithSecretsHasNoneOfItsServiceAccount() {
+    PullSecrets secrets = new PullSecrets("shop", List.of("other"), "default");
 
-    assertThat(candidates(List.of("own"), "", node).inOrder()).containsExactly(OWN, NODES);
-    assertThat(candidates(List.of("elsewhere"), "", node).inOrder()).containsExactly(NODES);
+    assertThat(keyrings().of(secrets).candidates(reference("reg.io/app")))
+        .isEqualTo(Candidates.ANONYMOUS);
   }
 
   @Test
-  void aMissingSecretIsToldAndTheOthersCount() {
-    assertThat(candidates(List.of("missing", "own"), ""))
-        .isEqualTo(new Candidates(List.of(OWN), Optional.of(Reason.PULL_SECRET_MISSING)));
+  void anEmptyNameIsPassedOverAndStillHidesTheServiceAccount() {
+    PullSecrets secrets = new PullSecrets("shop", List.of(""), "default");
+
+    assertThat(keyrings().of(secrets).candidates(reference("reg.io/app")))
+        .isEqualTo(Candidates.ANONYMOUS);
   }
 
   @Test
-  void aMalformedSecretFailsTheWholePull() {
-    assertThat(candidates(List.of("own", "broken"), ""))
-        .isEqualTo(new Candidates(List.of(), Optional.of(Reason.CREDENTIALS_UNUSABLE)));
+  void onlySecretsOfTheWorkloadsNamespaceCount() {
+    PullSecrets bank = new PullSecrets("bank", List.of("ada"), "default");
+
+    assertThat(keyrings().of(bank).candidates(reference("reg.io/app")))
+        .isEqualTo(Candidates.of(GRACE));
   }
 
   @Test
-  void aSecretThatMayNotBeReadIsPassedOver() {
-    assertThat(candidates(List.of("hidden"), "")).isEqualTo(Candidates.ANONYMOUS);
+  void aMissingSecretIsToldWhateverElseThereIs() {
+    assertThat(candidates("reg.io/app", "gone")).isEqualTo(with(PULL_SECRET_MISSING));
+    assertThat(candidates("reg.io/app", "gone", "ada")).isEqualTo(with(PULL_SECRET_MISSING, ADA));
   }
 
   @Test
-  void aFailedPluginIsToldUnlessSomethingElseWentWrongBefore() {
-    NodeCredentials failing =
-        reference -> new Candidates(List.of(), Optional.of(Reason.CREDENTIAL_PROVIDER_FAILED));
-
-    assertThat(candidates(List.of(), "default", failing).trouble())
-        .contains(Reason.CREDENTIAL_PROVIDER_FAILED);
-    assertThat(candidates(List.of("missing"), "", failing).trouble())
-        .contains(Reason.PULL_SECRET_MISSING);
+  void aMalformedSecretFailsEveryPullOfTheWorkload() {
+    assertThat(candidates("elsewhere.io/app", "ada", "broken", "gone"))
+        .isEqualTo(with(CREDENTIALS_UNUSABLE));
+    assertThat(
+            keyrings(node(NODE))
+                .of(new PullSecrets("shop", List.of("broken"), ""))
+                .candidates(reference("reg.io/app")))
+        .isEqualTo(with(CREDENTIALS_UNUSABLE));
   }
 
-  private static Candidates candidates(
-      List<String> names, String serviceAccount, NodeCredentials... node) {
-    PullSecretSource source =
-        new PullSecretSource() {
-          @Override
-          public Lookup secret(String namespace, String name) {
-            return SECRETS.getOrDefault(name, new Lookup.Missing());
-          }
+  @Test
+  void aSecretThatMayNotBeReadIsNoTrouble() {
+    assertThat(candidates("reg.io/app", "hidden")).isEqualTo(Candidates.ANONYMOUS);
+    assertThat(candidates("reg.io/app", "hidden", "ada")).isEqualTo(Candidates.of(ADA));
+  }
 
-          @Override
-          public List<String> serviceAccountSecrets(String namespace, String account) {
-            return account.equals("web") ? List.of("account") : List.of();
-          }
-        };
-    return new Keyrings(source, List.of(node))
-        .of(new PullSecrets("shop", names, serviceAccount))
-        .candidates(IMAGE);
+  @Test
+  void theNodesOwnComeAfterPullSecretsInTheirOrder() {
+    Keyrings keyrings = keyrings(node(NODE), node(GRACE, ADA));
+
+    assertThat(
+            keyrings
+                .of(new PullSecrets("shop", List.of("ada"), ""))
+                .candidates(reference("reg.io/app")))
+        .isEqualTo(Candidates.of(ADA, NODE, GRACE));
+  }
+
+  @Test
+  void aFailedSourceIsToldOnlyIfNothingMatched() {
+    PullSecrets ada = new PullSecrets("shop", List.of("ada"), "");
+    PullSecrets gone = new PullSecrets("shop", List.of("gone"), "");
+    PullSecrets none = new PullSecrets("shop", List.of(), "unknown");
+    ImageReference app = reference("reg.io/app");
+
+    assertThat(keyrings(FAILING).of(none).candidates(app))
+        .isEqualTo(with(CREDENTIAL_PROVIDER_FAILED));
+    assertThat(keyrings(FAILING).of(ada).candidates(app)).isEqualTo(Candidates.of(ADA));
+    assertThat(keyrings(FAILING, node(NODE)).of(none).candidates(app))
+        .isEqualTo(Candidates.of(NODE));
+    assertThat(keyrings(FAILING).of(gone).candidates(app)).isEqualTo(with(PULL_SECRET_MISSING));
+  }
+
+  @Test
+  void entriesWithoutAUserAloneMeanAnAnonymousPull() {
+    assertThat(candidates("reg.io/app", "empty")).isEqualTo(Candidates.ANONYMOUS);
+    assertThat(candidates("reg.io/app", "empty", "ada"))
+        .isEqualTo(Candidates.of(Credential.password("", ""), ADA));
+  }
+
+  private static Candidates candidates(String image, String... secrets) {
+    return keyrings()
+        .of(new PullSecrets("shop", List.of(secrets), ""))
+        .candidates(reference(image));
+  }
+
+  private static Candidates ofAccount(String account) {
+    return keyrings()
+        .of(new PullSecrets("shop", List.of(), account))
+        .candidates(reference("reg.io/team/app"));
+  }
+
+  private static Keyrings keyrings(NodeCredentials... node) {
+    return new Keyrings(SECRETS, List.of(node));
+  }
+
+  private static NodeCredentials node(Credential... credentials) {
+    return _ -> Candidates.of(credentials);
+  }
+
+  private static Candidates with(Reason trouble, Credential... inOrder) {
+    return new Candidates(Arrays.asList(inOrder), Optional.of(trouble));
   }
 
   private static Lookup found(String key, Credential credential) {
     return new Lookup.Found(new DockerConfig(List.of(new DockerConfig.Entry(key, credential))));
+  }
+
+  private static ImageReference reference(String image) {
+    return ImageReference.parse(image, "docker.io").orElseThrow();
+  }
+
+  /// Secrets and accounts by `namespace/name`.
+  private record TestingSecrets(Map<String, Lookup> secrets, Map<String, List<String>> accounts)
+      implements PullSecretSource {
+
+    @Override
+    public Lookup secret(String namespace, String name) {
+      return secrets.getOrDefault(namespace + "/" + name, new Lookup.Missing());
+    }
+
+    @Override
+    public List<String> serviceAccountSecrets(String namespace, String serviceAccount) {
+      return accounts.getOrDefault(namespace + "/" + serviceAccount, List.of());
+    }
   }
 }
