@@ -10,6 +10,7 @@ import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.TlsMode;
 import io.pullcheck.config.VerifyLevel;
 import io.pullcheck.config.WorkloadKinds;
+import io.pullcheck.scan.Report;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
         "Warns a Kubernetes team, before it hurts, that an image can no longer be pulled.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class})
+    subcommands = {ServeCommand.class, ScanCommand.class, SelfTestCommand.class})
 public final class Main {
 
   private static final int CANNOT_RUN = 1;
@@ -63,6 +64,7 @@ public final class Main {
         .registerConverter(WorkloadKinds.class, converter(WorkloadKinds::parse))
         .registerConverter(LogFormat.class, word(LogFormat.values()))
         .registerConverter(PullSecretAccess.class, word(PullSecretAccess.values()))
+        .registerConverter(Report.class, word(Report.values()))
         .registerConverter(TlsMode.class, word(TlsMode.values()))
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedOptionsAllowed(false)
