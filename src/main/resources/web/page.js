@@ -79,11 +79,11 @@ function options(select, values) {
   select.value = chosen;
 }
 
-function summarise({ counts, images }) {
+function summarise({ counts }) {
   const unavailable = Object.entries(counts).filter(([state, count]) => count > 0 && state !== "available");
   const words = unavailable.map(([state, count]) => `${count} ${state.replaceAll("_", " ")}`);
   words.push(`${counts.available ?? 0} available`);
-  byId("summary").textContent = images === undefined ? "" : words.join(", ");
+  byId("summary").textContent = words.join(", ");
   document.title = unavailable.length ? `(${unavailable.reduce((n, [, c]) => n + c, 0)}) Pullcheck` : "Pullcheck";
 }
 
@@ -95,9 +95,9 @@ async function load() {
   query.set("limit", shown);
   try {
     const answer = await fetch(`api/v1/images?${query}`, { cache: "no-store", signal: AbortSignal.timeout(PERIOD * 2) });
-    const body = answer.ok ? await answer.json() : Promise.reject(new Error(`HTTP ${answer.status}`));
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    const said = await answer.json();
     if (turn !== asked) return;
-    const said = await body;
     summarise(said);
     options(byId("state"), said.states);
     options(byId("namespace"), said.namespaces);

@@ -55,9 +55,10 @@ final class ClusterFlags {
 
   @Option(
       names = "--events",
+      arity = "1",
       paramLabel = "true|false",
       description =
-          "Write an Event on a workload when its image becomes unavailable and when it is back.")
+          "Write an Event on a workload when its image becomes unavailable and when it is back. Default: true.")
   private Boolean events = true;
 
   ServeConfig.Cluster config() {

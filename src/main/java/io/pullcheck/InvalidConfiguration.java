@@ -5,6 +5,10 @@ package io.pullcheck;
 final class InvalidConfiguration extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  InvalidConfiguration(String message) {
+    super(message);
+  }
+
   InvalidConfiguration(String message, Throwable cause) {
     super(message, cause);
   }

@@ -33,6 +33,8 @@ final class Logging {
     // right that is missing.
     context.getLogger("io.fabric8").setLevel(Level.ERROR);
     context.getLogger(REFLECTOR).setLevel(Level.OFF);
+    context.getLogger("io.javalin").setLevel(Level.OFF);
+    context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
     root.addAppender(console(context, format));
   }
 

@@ -10,6 +10,7 @@ import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.TlsMode;
 import io.pullcheck.config.VerifyLevel;
 import io.pullcheck.config.WorkloadKinds;
+import io.pullcheck.scan.Report;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
         "Warns a Kubernetes team, before it hurts, that an image can no longer be pulled.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class})
+    subcommands = {ServeCommand.class, ScanCommand.class, SelfTestCommand.class})
 public final class Main {
 
   private static final int CANNOT_RUN = 1;
@@ -63,6 +64,7 @@ public final class Main {
         .registerConverter(WorkloadKinds.class, converter(WorkloadKinds::parse))
         .registerConverter(LogFormat.class, word(LogFormat.values()))
         .registerConverter(PullSecretAccess.class, word(PullSecretAccess.values()))
+        .registerConverter(Report.class, word(Report.values()))
         .registerConverter(TlsMode.class, word(TlsMode.values()))
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedOptionsAllowed(false)
@@ -106,11 +108,11 @@ public final class Main {
 
   private static int executionError(Exception e, CommandLine command, ParseResult result) {
     switch (e) {
-      case InvalidFlag flag -> command.getErr().println("pullcheck: " + flag.getMessage());
-      case InvalidFile file ->
-          command.getErr().println("pullcheck: --config: " + file.getMessage());
+      case InvalidFlag invalid -> say(command, String.valueOf(invalid.getMessage()));
+      case InvalidConfiguration invalid -> say(command, String.valueOf(invalid.getMessage()));
+      case InvalidFile invalid -> say(command, "--config: " + invalid.getMessage());
       case CannotRun cannot -> {
-        command.getErr().println("pullcheck: " + cannot.getMessage());
+        say(command, String.valueOf(cannot.getMessage()));
         return CANNOT_RUN;
       }
       default -> {
@@ -119,5 +121,9 @@ public final class Main {
       }
     }
     return USAGE;
+  }
+
+  private static void say(CommandLine command, String line) {
+    command.getErr().println("pullcheck: " + line);
   }
 }

@@ -42,6 +42,13 @@ final class RegistryConfiguration {
     read = content();
     Map<String, HostSettings> hosts = new HashMap<>();
     file.registries().forEach(entry -> hosts.put(entry.host(), settings(entry)));
+    boolean deeper =
+        flags.verify() != VerifyLevel.MANIFEST
+            || hosts.values().stream().anyMatch(each -> each.verification().isPresent());
+    if (deeper) {
+      throw new InvalidConfiguration(
+          "--verify: only manifests are verified yet (allowed: manifest; no verify in --config)");
+    }
     return new RegistrySettings(
         hosts,
         verification(flags.verify()),

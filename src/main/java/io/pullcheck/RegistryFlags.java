@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /// Flags about how registries are spoken to; `serve` and `scan` have them in common.
@@ -25,6 +26,7 @@ final class RegistryFlags {
 
   @Option(
       names = "--image-mirror",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "ORIGINAL=MIRROR",
       description =
           "Repeatable; the longest matching prefix of an image's normalised name is replaced.")
@@ -32,18 +34,21 @@ final class RegistryFlags {
 
   @Option(
       names = "--capath",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "FILE",
       description = "Repeatable; PEM CAs added to the system's.")
   private List<Path> certificateAuthorities = List.of();
 
   @Option(
       names = "--skip-registry-cert-verification",
+      arity = "1",
       paramLabel = "true|false",
       description = "Take any certificate; skipVerify for one registry in --config is better.")
   private Boolean skipVerification = false;
 
   @Option(
       names = "--allow-plain-http",
+      arity = "1",
       paramLabel = "true|false",
       description =
           "HTTP where HTTPS is not spoken; plainHttp for one registry in --config is better.")
@@ -51,12 +56,14 @@ final class RegistryFlags {
 
   @Option(
       names = "--allow-loopback-registries",
+      arity = "1",
       paramLabel = "true|false",
       description = "Registries at loopback addresses may be asked. Default: serve no, scan yes.")
   private @Nullable Boolean allowLoopback;
 
   @Option(
       names = "--deny-private-addresses",
+      arity = "1",
       paramLabel = "true|false",
       description = "Registries at private addresses may not be asked.")
   private Boolean denyPrivate = false;
@@ -70,6 +77,7 @@ final class RegistryFlags {
 
   @Option(
       names = "--platforms",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "OS/ARCH,OS/ARCH",
       split = ",",
       description = "In place of the nodes' own, for --verify=platform.")

@@ -9,6 +9,7 @@ final class ReplicaFlags {
 
   @Option(
       names = "--leader-elect",
+      arity = "1",
       paramLabel = "true|false",
       description = "One replica schedules checks and exports verdicts; all answer admission.")
   private Boolean leaderElect = false;

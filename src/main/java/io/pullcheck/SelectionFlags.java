@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /// Flags about which workloads and images are looked at.
@@ -15,12 +16,14 @@ final class SelectionFlags {
 
   @Option(
       names = "--ignored-images",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "RE2~RE2",
       description = "Tilde-separated expressions; images as written that match one are left out.")
   private String ignoredImages = "";
 
   @Option(
       names = "--allowed-images",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "RE2~RE2",
       description =
           "Tilde-separated expressions; if given, only images that match one are looked at.")
@@ -41,6 +44,7 @@ final class SelectionFlags {
 
   @Option(
       names = "--namespaces",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME,NAME",
       split = ",",
       description = "Only these namespaces, with rights in them alone; admission too.")
@@ -48,6 +52,7 @@ final class SelectionFlags {
 
   @Option(
       names = "--force-check-disabled-controllers",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "KIND,KIND",
       description =
           "Kinds (or *) that are checked although scaled to zero, not scheduled or suspended.")

@@ -9,12 +9,16 @@ import io.pullcheck.checker.Checker;
 import io.pullcheck.checker.Schedule;
 import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.image.ContainerImage;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Workload;
 import io.pullcheck.inventory.Inventory;
 import io.pullcheck.inventory.Snapshot;
 import io.pullcheck.inventory.VerdictCache;
 import io.pullcheck.kubernetes.ClusterInformers;
 import io.pullcheck.kubernetes.LeaderElection;
 import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.kubernetes.WorkloadEvents;
 import io.pullcheck.metrics.CheckerMetrics;
 import io.pullcheck.metrics.ProgramMetrics;
 import io.pullcheck.metrics.RegistryMetrics;
@@ -66,6 +70,7 @@ final class Serve {
   private final RegistryClient registry;
   private final ServingTls tls = new ServingTls();
   private final Optional<LeaderElection> election;
+  private final Optional<WorkloadEvents> events;
   private final Inventory inventory;
   private final ClusterInformers informers;
   private final Checker checker;
@@ -82,7 +87,11 @@ final class Serve {
         new RegistryConfiguration(config.registries(), config.replicas().totalShards());
     registry = registry(environment);
     election = Wiring.election(config, client, environment, clock);
-    inventory = new Inventory(Wiring.shard(config));
+    events =
+        config.cluster().events()
+            ? Optional.of(new WorkloadEvents(client, clock))
+            : Optional.empty();
+    inventory = new Inventory(Wiring.shard(config), this::changed);
     informers = informers();
     PullLookup lookup = Wiring.lookup(config, informers, environment);
     VerdictCache verdicts = new VerdictCache(lookup, registry::check, checks, clock, RETENTION);
@@ -197,6 +206,7 @@ final class Serve {
     webhook.stop();
     election.ifPresent(LeaderElection::close);
     certificate.close();
+    events.ifPresent(WorkloadEvents::close);
     informers.close();
     scheduler.shutdownNow();
     checks.shutdownNow();
@@ -224,6 +234,15 @@ final class Serve {
       }
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("unexpected failure");
+    }
+  }
+
+  private void changed(Workload workload, ContainerImage image, Verdict now) {
+    if (leads()) {
+      events.ifPresent(
+          writer ->
+              writer.happened(
+                  new WorkloadEvents.Change(workload.id(), image.container(), image.image(), now)));
     }
   }
 

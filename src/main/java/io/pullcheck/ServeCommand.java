@@ -1,10 +1,7 @@
 package io.pullcheck;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
-import io.pullcheck.kubernetes.ClusterConnection;
-import io.pullcheck.kubernetes.NoClusterException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +16,8 @@ import picocli.CommandLine.Option;
     name = "serve",
     description = "Runs the webhook, the checker and the exporter until SIGTERM.",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    abbreviateSynopsis = true)
 final class ServeCommand implements Callable<Integer> {
 
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
@@ -70,19 +68,12 @@ final class ServeCommand implements Callable<Integer> {
     ServeConfig config = config();
     Logging.configure(config.logFormat());
     Map<String, String> environment = System.getenv();
-    Serve serve = new Serve(config, connect(config, environment), environment);
+    Serve serve =
+        new Serve(config, Cluster.connect(config.cluster().kubeconfig(), environment), environment);
     serve.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serve), "shutdown"));
     new CountDownLatch(1).await();
     return 0;
-  }
-
-  private static KubernetesClient connect(ServeConfig config, Map<String, String> environment) {
-    try {
-      return ClusterConnection.open(config.cluster().kubeconfig(), environment);
-    } catch (NoClusterException e) {
-      throw new InvalidConfiguration(String.valueOf(e.getMessage()), e);
-    }
   }
 
   // A JVM that is ended by a signal has an exit status of its own, unless it halts before.

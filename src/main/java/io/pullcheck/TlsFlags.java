@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /// Flags about the webhook's certificate.
@@ -39,6 +40,7 @@ final class TlsFlags {
 
   @Option(
       names = "--tls-san",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME|IP",
       split = ",",
       description = "Repeatable; further names of the certificate with --tls-mode=self.")

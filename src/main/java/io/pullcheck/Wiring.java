@@ -9,6 +9,7 @@ import io.pullcheck.credentials.DockerConfigFile;
 import io.pullcheck.credentials.DockerConfigs;
 import io.pullcheck.credentials.Keyrings;
 import io.pullcheck.credentials.NodeCredentials;
+import io.pullcheck.credentials.UnusableFile;
 import io.pullcheck.image.ImageReference;
 import io.pullcheck.image.Platform;
 import io.pullcheck.image.Reason;
@@ -150,13 +151,28 @@ final class Wiring {
 
   static List<NodeCredentials> nodeCredentials(
       ServeConfig.NodeCredentials config, Map<String, String> environment) {
+    if (config.providerConfig().isPresent()) {
+      throw new InvalidConfiguration(
+          "--image-credential-provider-config: plugins are not run yet (allowed: to leave it out)");
+    }
     List<NodeCredentials> sources = new ArrayList<>();
-    Optional<Path> folder = Optional.ofNullable(environment.get("DOCKER_CONFIG")).map(Path::of);
     config
         .dockerConfig()
-        .or(() -> folder.map(each -> each.resolve("config.json")))
-        .ifPresent(file -> sources.add(new DockerConfigFile(file)));
+        .map(file -> dockerConfig("--docker-config", file))
+        .or(
+            () ->
+                Optional.ofNullable(environment.get("DOCKER_CONFIG"))
+                    .map(folder -> dockerConfig("DOCKER_CONFIG", Path.of(folder, "config.json"))))
+        .ifPresent(sources::add);
     return sources;
+  }
+
+  private static DockerConfigFile dockerConfig(String from, Path file) {
+    try {
+      return new DockerConfigFile(file);
+    } catch (UnusableFile e) {
+      throw new InvalidConfiguration(from + ": " + e.getMessage(), e);
+    }
   }
 
   /// The images that are this shard's: all of a repository are one's.

@@ -30,6 +30,7 @@ final class MainTest {
           --total-shards=0                    | --total-shards: '0' is too small (allowed: 1 or more)
           --platforms=linux                   | --platforms: 'linux' is not a platform (allowed: OS/ARCH
           --image-mirror=nonsense             | --image-mirror: 'nonsense'
+          --kubeconfig=/no/such/file          | --kubeconfig /no/such/file: no such file
           --no-such-flag                      | Unknown option: '--no-such-flag'
           --image-credential-provider-config=x | --image-credential-provider-bin-dir: '' is missing
           word                                | Unmatched argument at index 0: 'word'

@@ -11,6 +11,7 @@ import io.pullcheck.testing.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,6 +158,32 @@ final class ServeIT {
       dying.start();
       awaitState(namespace, "on-dying", "available");
     }
+  }
+
+  @Test
+  void eachChangeOfStateIsAnEventOnTheWorkload() throws Exception {
+    String image = open.push("shop/events", "v1");
+    create(namespace, "cart", image);
+    awaitState(namespace, "cart", "available");
+
+    open.delete("shop/events", "v1");
+    awaitDescription(
+        "Warning +ImageUnavailable .*pullcheck +Image " + image + " of container main not found");
+    open.push("shop/events", "v1");
+    String described =
+        awaitDescription(
+            "Normal +ImageAvailable .*pullcheck +Image "
+                + image
+                + " of container main is available");
+
+    assertThat(described.split("ImageUnavailable", -1)).hasSize(2);
+  }
+
+  private String awaitDescription(String line) {
+    Pattern pattern = Pattern.compile(line);
+    return Waiting.until(
+        () -> cluster.must("describe", "deployment", "cart", "-n", namespace),
+        text -> pattern.matcher(text).find());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.pullcheck.inventory;
 import io.pullcheck.image.CheckedVerdict;
 import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.Pull;
+import io.pullcheck.image.State;
 import io.pullcheck.image.Workload;
 import io.pullcheck.image.WorkloadId;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class Inventory {
   }
 
   private final Predicate<String> checked;
+  private final ChangeListener changes;
   private final Map<WorkloadId, Workload> workloads = new HashMap<>();
   private final Map<Pull, Tracked> pulls = new HashMap<>();
   private final Map<String, Set<Pull>> byNamespace = new HashMap<>();
@@ -36,8 +38,14 @@ public final class Inventory {
 
   /// @param checked which images, as written, are looked at at all: `--allowed-images` and
   ///   `--ignored-images`
-  public Inventory(Predicate<String> checked) {
+  /// @param changes hears of each change of state
+  public Inventory(Predicate<String> checked, ChangeListener changes) {
     this.checked = checked;
+    this.changes = changes;
+  }
+
+  public Inventory(Predicate<String> checked) {
+    this(checked, (workload, image, now) -> {});
   }
 
   /// From now on `listener` hears of pulls, first of those that are there already. There is one.
@@ -78,7 +86,26 @@ public final class Inventory {
   ///
   /// @return what is known of the pull now; nothing if no workload uses it any more
   public Optional<PullStatus> record(Pull pull, CheckedVerdict checked) {
-    return update(pull, status -> status.after(checked));
+    PullStatus before = status(pull).orElse(PullStatus.UNCHECKED);
+    Optional<PullStatus> now = update(pull, status -> status.after(checked));
+    now.filter(status -> isNews(before, status)).ifPresent(status -> tell(pull, status));
+    return now;
+  }
+
+  private static boolean isNews(PullStatus before, PullStatus now) {
+    return before.state().isEmpty()
+        ? now.state().isPresent() && now.state().get() != State.AVAILABLE
+        : !before.state().equals(now.state());
+  }
+
+  private void tell(Pull pull, PullStatus now) {
+    for (Workload workload : snapshot().workloads()) {
+      for (ContainerImage image : workload.images()) {
+        if (workload.pull(image).equals(pull)) {
+          changes.changed(workload, image, now.last().orElseThrow().verdict());
+        }
+      }
+    }
   }
 
   /// The pull is to be checked next at that time.

@@ -18,7 +18,7 @@ final class FailedRequest {
   static IOException of(String operation, KubernetesClientException cause) {
     String why =
         switch (cause.getCode()) {
-          case 0 -> "the API server cannot be reached: " + root(cause);
+          case 0, -1 -> "the API server cannot be reached: " + root(cause);
           case FORBIDDEN -> "forbidden; the ClusterRole or Role lacks this right";
           default -> "HTTP " + cause.getCode();
         };

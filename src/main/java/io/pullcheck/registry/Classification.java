@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/// The classification table: what an answer of a registry, or of its token server, means. Pure. The
-/// rows are numbered as in CONTRIBUTING.md, and tried in order; the first that fits wins.
+/// The classification table: what an answer of a registry, or of its token server, means. Pure.
+/// Each row has a number, by which its cases stand in `ClassificationTest`; rows are tried in
+/// order, and the first that fits wins.
 final class Classification {
 
   private static final Set<String> MALFORMED =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.image.CheckedVerdict;
 import io.pullcheck.image.Pull;
+import io.pullcheck.image.Reason;
 import io.pullcheck.image.State;
 import io.pullcheck.image.Verdict;
 import io.pullcheck.testing.TestingClock;
@@ -149,5 +150,37 @@ class InventoryTest {
 
     assertThat(inventory.status(pull("shop", "nginx")).flatMap(PullStatus::due))
         .contains(TestingClock.START);
+  }
+
+  @Test
+  void aChangeOfStateIsToldForEachWorkloadAndAFirstAvailableIsNoNews() {
+    List<String> changes = new ArrayList<>();
+    Inventory telling =
+        new Inventory(
+            image -> true,
+            (workload, image, now) ->
+                changes.add(workload.id().name() + " " + image.container() + " " + words(now)));
+    telling.replace(deployment("shop", "cart", "nginx"));
+    telling.replace(deployment("shop", "till", "nginx", "redis"));
+    Pull nginx = pull("shop", "nginx");
+
+    telling.record(nginx, AVAILABLE);
+    telling.record(nginx, AVAILABLE);
+    assertThat(changes).isEmpty();
+
+    CheckedVerdict down =
+        new CheckedVerdict(Verdict.Unavailable.of(Reason.CONNECT), TestingClock.START);
+    telling.record(nginx, down);
+    telling.record(nginx, down);
+    assertThat(changes).hasSize(2).allMatch(change -> change.endsWith("connect"));
+
+    telling.record(nginx, AVAILABLE);
+    assertThat(changes).hasSize(4);
+    telling.record(pull("shop", "redis"), down);
+    assertThat(changes).hasSize(5).last().asString().startsWith("till");
+  }
+
+  private static String words(Verdict verdict) {
+    return verdict instanceof Verdict.Unavailable unavailable ? unavailable.reason().word() : "";
   }
 }

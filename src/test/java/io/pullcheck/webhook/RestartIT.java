@@ -15,8 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// One replica takes over from another behind a Service, for which a forwarder stands.
+// It counts what fails under load, which other tests' load must not be.
+@Isolated
 class RestartIT {
 
   @Test

@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A CA that is old enough is rotated on a real API server while reviews come in, each by a new
 /// connection. What would take days is moved along by the marks in the Secret, where a replica that
 /// restarts goes on too.
+// It counts what fails under load, which other tests' load must not be.
+@Isolated
 class RotationIT {
 
   private static final String PUBLISHED = "pullcheck.io/ca-next-published-at";

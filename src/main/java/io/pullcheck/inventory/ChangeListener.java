@@ -1,0 +1,17 @@
+package io.pullcheck.inventory;
+
+import io.pullcheck.image.ContainerImage;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Workload;
+
+/// Hears when the state of an image that a workload uses becomes another one. An image that is
+/// found available at first is no news. Called outside of the inventory's lock, by the thread that
+/// recorded the verdict; must not block.
+@FunctionalInterface
+public interface ChangeListener {
+
+  /// The state has changed.
+  ///
+  /// @param now the verdict that holds from now on
+  void changed(Workload workload, ContainerImage image, Verdict now);
+}
