@@ -13,10 +13,16 @@ import java.util.Optional;
 /// @param port empty if there is none
 record Location(String host, String path, List<String> hostParts, String port) {
 
+  private static final int DELETE = 0x7f;
+
   /// Reads what stands behind `https://`.
   ///
-  /// @return nothing if Go would not read it: an IPv6 bracket that does not close before the port
+  /// @return nothing if Go would not read it, such as an IPv6 bracket that does not close before
+  ///   the port; nothing either if something is escaped, which no repository's name can be
   static Optional<Location> parse(String text) {
+    if (text.chars().anyMatch(each -> each <= ' ' || each == '%' || each == DELETE)) {
+      return Optional.empty();
+    }
     String url = text.split("[?#]", 2)[0];
     int slash = url.indexOf('/');
     String authority = slash < 0 ? url : url.substring(0, slash);
