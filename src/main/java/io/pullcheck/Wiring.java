@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.admission.AdmissionObserver;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.credentials.CredentialProviders;
 import io.pullcheck.credentials.DockerConfig;
 import io.pullcheck.credentials.DockerConfigFile;
 import io.pullcheck.credentials.DockerConfigs;
@@ -140,36 +141,47 @@ final class Wiring {
   }
 
   static PullLookup lookup(
-      ServeConfig config, ClusterInformers informers, Map<String, String> environment) {
+      ServeConfig config,
+      ClusterInformers informers,
+      Map<String, String> environment,
+      InstantSource clock) {
     Supplier<Set<Platform>> platforms = Set::of;
     return new PullLookup(
         config.registries().defaultRegistry(),
         config.registries().mirrors(),
-        new Keyrings(informers, nodeCredentials(config.nodeCredentials(), environment)),
+        new Keyrings(informers, nodeCredentials(config.nodeCredentials(), environment, clock)),
         platforms);
   }
 
   static List<NodeCredentials> nodeCredentials(
-      ServeConfig.NodeCredentials config, Map<String, String> environment) {
-    if (config.providerConfig().isPresent()) {
-      throw new InvalidConfiguration(
-          "--image-credential-provider-config: plugins are not run yet (allowed: to leave it out)");
-    }
+      ServeConfig.NodeCredentials config, Map<String, String> environment, InstantSource clock) {
     List<NodeCredentials> sources = new ArrayList<>();
     config
         .dockerConfig()
-        .map(file -> dockerConfig("--docker-config", file))
-        .or(
-            () ->
-                Optional.ofNullable(environment.get("DOCKER_CONFIG"))
-                    .map(folder -> dockerConfig("DOCKER_CONFIG", Path.of(folder, "config.json"))))
+        .map(file -> named("--docker-config", () -> DockerConfigFile.open(file)))
+        .or(() -> dockerConfigOf(environment))
+        .ifPresent(sources::add);
+    config
+        .providerConfig()
+        .map(
+            file ->
+                named(
+                    "--image-credential-provider-config",
+                    () ->
+                        CredentialProviders.open(
+                            file, config.providerDirectory().orElseThrow(), clock)))
         .ifPresent(sources::add);
     return sources;
   }
 
-  private static DockerConfigFile dockerConfig(String from, Path file) {
+  private static Optional<DockerConfigFile> dockerConfigOf(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("DOCKER_CONFIG"))
+        .map(folder -> new DockerConfigFile(Path.of(folder, "config.json")));
+  }
+
+  private static <T> T named(String from, Supplier<T> open) {
     try {
-      return new DockerConfigFile(file);
+      return open.get();
     } catch (UnusableFile e) {
       throw new InvalidConfiguration(from + ": " + e.getMessage(), e);
     }

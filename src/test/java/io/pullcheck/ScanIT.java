@@ -57,6 +57,67 @@ final class ScanIT {
   }
 
   @Test
+  void aFileThatIsNoneOfItsKindIsOneLineAndStatus2() throws IOException {
+    Path missing = folder.resolve("missing");
+
+    Command.Result docker = scan("--docker-config=" + missing, "nginx");
+    assertThat(docker.err())
+        .isEqualTo("pullcheck: --docker-config: " + missing + " does not exist\n");
+    assertThat(docker.exit()).isEqualTo(2);
+
+    Command.Result plugins =
+        scan(
+            "--image-credential-provider-config=" + missing,
+            "--image-credential-provider-bin-dir=" + folder,
+            "nginx");
+    assertThat(plugins.err())
+        .isEqualTo(
+            "pullcheck: --image-credential-provider-config: " + missing + " does not exist\n");
+    assertThat(plugins.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aPluginsCredentialsAreUsed() throws Exception {
+    try (DockerRegistry registry = DockerRegistry.withLogin("ci", "secret")) {
+      String image = registry.push("shop/private", "v1");
+      Path plugin =
+          Files.writeString(
+              folder.resolve("login"),
+              """
+              #!/bin/sh
+              cat <<END
+              {"apiVersion":"credentialprovider.kubelet.k8s.io/v1","kind":"CredentialProviderResponse",
+              "cacheKeyType":"Registry","auth":{"%s":{"username":"ci","password":"secret"}}}
+              END
+              """
+                  .formatted(registry.host()));
+      assertThat(plugin.toFile().setExecutable(true)).isTrue();
+      Path config =
+          Files.writeString(
+              folder.resolve("providers.yaml"),
+              """
+              apiVersion: kubelet.config.k8s.io/v1
+              kind: CredentialProviderConfig
+              providers:
+              - name: login
+                apiVersion: credentialprovider.kubelet.k8s.io/v1
+                matchImages: ["%s"]
+                defaultCacheDuration: 1m
+              """
+                  .formatted(registry.host()));
+
+      Command.Result result =
+          scan(
+              "--image-credential-provider-config=" + config,
+              "--image-credential-provider-bin-dir=" + folder,
+              image);
+
+      assertThat(result.err()).isEmpty();
+      assertThat(result.exit()).isZero();
+    }
+  }
+
+  @Test
   void aRegistryThatIsAwaySaysNothingOfTheImage() throws Exception {
     DockerRegistry registry = DockerRegistry.open();
     String image = registry.push("shop/cart", "v1");
