@@ -80,7 +80,8 @@ final class ScanCommand implements Callable<Integer> {
             config.defaultRegistry(),
             config.mirrors(),
             new Keyrings(
-                new NoPullSecrets(), Wiring.nodeCredentials(credentials.config(), environment)),
+                new NoPullSecrets(),
+                CredentialSources.ofUser(credentials.config(), environment, Clock.systemUTC())),
             Set::of);
     try (RegistryClient registry =
             new RegistryClient(

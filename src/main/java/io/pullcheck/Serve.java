@@ -93,7 +93,7 @@ final class Serve {
             : Optional.empty();
     inventory = new Inventory(Wiring.shard(config), this::changed);
     informers = informers();
-    PullLookup lookup = Wiring.lookup(config, informers, environment);
+    PullLookup lookup = Wiring.lookup(config, informers, environment, clock);
     VerdictCache verdicts = new VerdictCache(lookup, registry::check, checks, clock, RETENTION);
     checker = checker(verdicts, lookup);
     certificate = new WebhookCertificate(config, client, tls, this::leads, clock);

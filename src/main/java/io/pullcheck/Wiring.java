@@ -5,11 +5,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.admission.AdmissionObserver;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.credentials.DockerConfig;
-import io.pullcheck.credentials.DockerConfigFile;
 import io.pullcheck.credentials.DockerConfigs;
 import io.pullcheck.credentials.Keyrings;
-import io.pullcheck.credentials.NodeCredentials;
-import io.pullcheck.credentials.UnusableFile;
 import io.pullcheck.image.ImageReference;
 import io.pullcheck.image.Platform;
 import io.pullcheck.image.Reason;
@@ -28,12 +25,9 @@ import io.pullcheck.registry.RegistryObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -140,39 +134,17 @@ final class Wiring {
   }
 
   static PullLookup lookup(
-      ServeConfig config, ClusterInformers informers, Map<String, String> environment) {
+      ServeConfig config,
+      ClusterInformers informers,
+      Map<String, String> environment,
+      InstantSource clock) {
     Supplier<Set<Platform>> platforms = Set::of;
     return new PullLookup(
         config.registries().defaultRegistry(),
         config.registries().mirrors(),
-        new Keyrings(informers, nodeCredentials(config.nodeCredentials(), environment)),
+        new Keyrings(
+            informers, CredentialSources.ofNode(config.nodeCredentials(), environment, clock)),
         platforms);
-  }
-
-  static List<NodeCredentials> nodeCredentials(
-      ServeConfig.NodeCredentials config, Map<String, String> environment) {
-    if (config.providerConfig().isPresent()) {
-      throw new InvalidConfiguration(
-          "--image-credential-provider-config: plugins are not run yet (allowed: to leave it out)");
-    }
-    List<NodeCredentials> sources = new ArrayList<>();
-    config
-        .dockerConfig()
-        .map(file -> dockerConfig("--docker-config", file))
-        .or(
-            () ->
-                Optional.ofNullable(environment.get("DOCKER_CONFIG"))
-                    .map(folder -> dockerConfig("DOCKER_CONFIG", Path.of(folder, "config.json"))))
-        .ifPresent(sources::add);
-    return sources;
-  }
-
-  private static DockerConfigFile dockerConfig(String from, Path file) {
-    try {
-      return new DockerConfigFile(file);
-    } catch (UnusableFile e) {
-      throw new InvalidConfiguration(from + ": " + e.getMessage(), e);
-    }
   }
 
   /// The images that are this shard's: all of a repository are one's.
