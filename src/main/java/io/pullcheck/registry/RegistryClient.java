@@ -137,7 +137,11 @@ public final class RegistryClient implements Registry, AutoCloseable {
       }
       Verdict origin =
           withTrouble(
-              ask(candidates, scheme -> Origin.of(reference, scheme, of), reference.host()));
+              ask(
+                  candidates,
+                  scheme -> Origin.of(reference, scheme, of),
+                  reference.host(),
+                  deadline));
       return Credentials.mostTelling(origin, fromMirrors);
     }
 
@@ -150,20 +154,26 @@ public final class RegistryClient implements Registry, AutoCloseable {
       return ask(
           keyring.candidates(there),
           scheme -> Origin.mirror(mirror, reference, scheme, of, own),
-          host);
+          host,
+          deadline.half());
     }
 
     /// HTTPS, or HTTP where that is configured or found to be spoken and allowed.
-    private Verdict ask(Candidates from, Function<String, Origin> origin, String host) {
+    private Verdict ask(
+        Candidates from, Function<String, Origin> origin, String host, Deadline by) {
       HostSettings there = settingsOf(host);
       boolean mayFallBack = settings.allowPlainHttp() || isLocal(host);
       boolean plain =
           there.plainHttp() || (mayFallBack && shared.memory().plainHttp.get(host).isPresent());
-      Verdict verdict = each(from, origin.apply(plain ? "http" : "https"));
+      Verdict verdict = each(from, origin.apply(plain ? "http" : "https"), by);
       if (plain || !mayFallBack || !speaksNoTls(verdict)) {
+        // What does not answer by HTTP any more may speak TLS by now.
+        if (plain && speaksNoTls(verdict)) {
+          shared.memory().plainHttp.remove(host);
+        }
         return verdict;
       }
-      Verdict overHttp = each(from, origin.apply("http"));
+      Verdict overHttp = each(from, origin.apply("http"), by);
       if (overHttp instanceof Unavailable unavailable
           && unavailable.state() == State.REGISTRY_UNAVAILABLE) {
         return verdict;
@@ -172,7 +182,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
       return overHttp;
     }
 
-    private Verdict each(Candidates from, Origin origin) {
+    private Verdict each(Candidates from, Origin origin, Deadline by) {
       List<Optional<Credential>> tries =
           from.inOrder().isEmpty()
               ? List.of(Optional.empty())
@@ -181,8 +191,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
                   .toList();
       return Credentials.firstThatWorks(
           tries,
-          credential ->
-              new ManifestCheck(shared, origin, reference, credential, deadline, lane).run());
+          credential -> new ManifestCheck(shared, origin, reference, credential, by, lane).run());
     }
 
     /// What went wrong on the way to the credentials is the reason, if the registry then refuses.

@@ -49,7 +49,9 @@ public record RegistrySettings(
     return HostSettings.DEFAULT.withRequestsPerSecond(builtInRate(host));
   }
 
-  private Optional<HostSettings> byDomain(String host) {
+  // A domain stands for its hosts at any port.
+  private Optional<HostSettings> byDomain(String named) {
+    String host = named.replaceFirst(":[0-9]+$", "");
     for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
       HostSettings settings = hosts.get("*" + host.substring(dot));
       if (settings != null) {

@@ -29,8 +29,8 @@ final class RetryAfter {
   }
 
   private static Optional<Duration> parse(String text, Instant now) {
-    if (text.matches("[0-9]{1,9}")) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    if (text.matches("[0-9]{1,18}")) {
+      return Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(text), MOST.toSeconds())));
     }
     try {
       ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);

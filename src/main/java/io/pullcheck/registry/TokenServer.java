@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -118,10 +119,10 @@ final class TokenServer {
 
   // One that would break the header is none.
   private static Optional<String> token(JsonNode answer) {
-    return Optional.of(answer.path("token").asString(""))
-        .filter(text -> !text.isEmpty())
-        .or(() -> Optional.of(answer.path("access_token").asString("")))
-        .filter(text -> text.matches("[\\x21-\\x7e]+"));
+    return Stream.of("token", "access_token")
+        .map(name -> answer.path(name).asString(""))
+        .filter(text -> text.matches("[\\x21-\\x7e]+"))
+        .findFirst();
   }
 
   private static Duration life(JsonNode answer) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -98,28 +99,34 @@ final class Transport implements AutoCloseable {
   }
 
   private Reply execute(HttpUriRequestBase request, int bodyLimit) {
+    AtomicReference<Reply> read = new AtomicReference<>();
     try {
-      return client.execute(request, answer -> read(request, answer, bodyLimit));
+      return client.execute(
+          request,
+          answer -> {
+            byte[] body = body(answer.getEntity(), bodyLimit);
+            Reply reply = reply(answer, body);
+            read.set(reply);
+            if (answer.getEntity() != null && body.length >= bodyLimit) {
+              // Else the client would read the rest of the body, however long it is.
+              request.cancel();
+            }
+            return reply;
+          });
     } catch (IOException e) {
-      return failure(e);
+      return Optional.ofNullable(read.get()).orElseGet(() -> failure(e));
     } catch (IllegalArgumentException e) {
       // A realm or a redirect that names no host.
       return new Reply.Failure(Reason.UNEXPECTED_RESPONSE, "a URL that cannot be requested");
     }
   }
 
-  private static Reply read(HttpUriRequestBase request, ClassicHttpResponse answer, int bodyLimit)
-      throws IOException {
+  private static Reply reply(ClassicHttpResponse answer, byte[] body) {
     Map<String, List<String>> headers = new HashMap<>();
     for (Header header : answer.getHeaders()) {
       headers
           .computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
           .add(header.getValue() == null ? "" : header.getValue());
-    }
-    byte[] body = body(answer.getEntity(), bodyLimit);
-    if (answer.getEntity() != null && body.length >= bodyLimit) {
-      // Closing the answer would read the rest, however long it is.
-      request.cancel();
     }
     return new Reply.Response(
         answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8));

@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +93,41 @@ final class HostileRegistryTest extends RegistryClientTesting {
 
       assertThat(verdict).isEqualTo(Unavailable.of(Reason.TIMEOUT));
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aBodyIsReadAsFarAsItDecides() throws IOException {
+    ScriptedRegistry registry =
+        scripted(
+            _ ->
+                new Answer(
+                    404, Map.of("Content-Type", "text/html"), "<html>" + "x".repeat(20_000_000)));
+
+    assertThat(check(client(registry), registry, Candidates.ANONYMOUS))
+        .isEqualTo(Unavailable.of(Reason.NOT_A_REGISTRY));
+  }
+
+  @Test
+  void aMirrorThatIsSilentLeavesTimeForTheOrigin() throws Exception {
+    ScriptedRegistry origin = scripted(_ -> Answer.manifest());
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String mirror = "127.0.0.1:" + silent.getLocalPort();
+      HostSettings mirrored =
+          new HostSettings(
+              List.of(mirror),
+              false,
+              Set.of(),
+              0,
+              8,
+              Optional.empty(),
+              true,
+              false,
+              Optional.empty());
+      RegistryClient client =
+          client(Map.of(origin.host(), mirrored, mirror, plain()), RegistryObserver.NONE);
+
+      assertThat(check(client, origin, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
     }
   }
 }
