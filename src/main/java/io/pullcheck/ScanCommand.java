@@ -81,7 +81,7 @@ final class ScanCommand implements Callable<Integer> {
             config.mirrors(),
             new Keyrings(
                 new NoPullSecrets(),
-                Wiring.nodeCredentials(credentials.config(), environment, Clock.systemUTC())),
+                CredentialSources.ofUser(credentials.config(), environment, Clock.systemUTC())),
             Set::of);
     try (RegistryClient registry =
             new RegistryClient(

@@ -4,13 +4,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.admission.AdmissionObserver;
 import io.pullcheck.config.ServeConfig;
-import io.pullcheck.credentials.CredentialProviders;
 import io.pullcheck.credentials.DockerConfig;
-import io.pullcheck.credentials.DockerConfigFile;
 import io.pullcheck.credentials.DockerConfigs;
 import io.pullcheck.credentials.Keyrings;
-import io.pullcheck.credentials.NodeCredentials;
-import io.pullcheck.credentials.UnusableFile;
 import io.pullcheck.image.ImageReference;
 import io.pullcheck.image.Platform;
 import io.pullcheck.image.Reason;
@@ -29,12 +25,9 @@ import io.pullcheck.registry.RegistryObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -149,42 +142,9 @@ final class Wiring {
     return new PullLookup(
         config.registries().defaultRegistry(),
         config.registries().mirrors(),
-        new Keyrings(informers, nodeCredentials(config.nodeCredentials(), environment, clock)),
+        new Keyrings(
+            informers, CredentialSources.ofNode(config.nodeCredentials(), environment, clock)),
         platforms);
-  }
-
-  static List<NodeCredentials> nodeCredentials(
-      ServeConfig.NodeCredentials config, Map<String, String> environment, InstantSource clock) {
-    List<NodeCredentials> sources = new ArrayList<>();
-    config
-        .dockerConfig()
-        .map(file -> named("--docker-config", () -> DockerConfigFile.open(file)))
-        .or(() -> dockerConfigOf(environment))
-        .ifPresent(sources::add);
-    config
-        .providerConfig()
-        .map(
-            file ->
-                named(
-                    "--image-credential-provider-config",
-                    () ->
-                        CredentialProviders.open(
-                            file, config.providerDirectory().orElseThrow(), clock)))
-        .ifPresent(sources::add);
-    return sources;
-  }
-
-  private static Optional<DockerConfigFile> dockerConfigOf(Map<String, String> environment) {
-    return Optional.ofNullable(environment.get("DOCKER_CONFIG"))
-        .map(folder -> new DockerConfigFile(Path.of(folder, "config.json")));
-  }
-
-  private static <T> T named(String from, Supplier<T> open) {
-    try {
-      return open.get();
-    } catch (UnusableFile e) {
-      throw new InvalidConfiguration(from + ": " + e.getMessage(), e);
-    }
   }
 
   /// The images that are this shard's: all of a repository are one's.

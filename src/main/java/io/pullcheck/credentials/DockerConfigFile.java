@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /// the last one that could stays in force.
 public final class DockerConfigFile implements NodeCredentials {
 
+  static final String NONE =
+      "is not a docker config.json (allowed: a JSON object with auths, each auth base64 of user:password)";
   private static final Logger log = LoggerFactory.getLogger(DockerConfigFile.class);
 
   private final Path file;
@@ -46,14 +48,7 @@ public final class DockerConfigFile implements NodeCredentials {
     DockerConfigFile opened = new DockerConfigFile(file);
     try {
       opened.version = Version.of(file);
-      opened.keyring =
-          opened
-              .read()
-              .orElseThrow(
-                  () ->
-                      new UnusableFile(
-                          file,
-                          "is not a docker config.json (allowed: a JSON object with auths, each auth base64 of user:password)"));
+      opened.keyring = opened.read().orElseThrow(() -> new UnusableFile(file, NONE));
       return opened;
     } catch (IOException e) {
       throw UnusableFile.unreadable(file, e);

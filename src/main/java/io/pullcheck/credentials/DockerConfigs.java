@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,14 +28,19 @@ public final class DockerConfigs {
   public static Optional<DockerConfig> json(byte[] content) {
     return object(content)
         .filter(root -> fields(root, "HttpHeaders").stream().allMatch(DockerConfigs::isTexts))
-        .flatMap(root -> entries(fields(root, "auths")));
+        .flatMap(root -> entries(fields(root, "auths"), DockerConfigs::credential));
   }
 
   /// A legacy `.dockercfg`: the entries stand at the top.
   ///
   /// @return nothing if the kubelet could not read it
   public static Optional<DockerConfig> legacy(byte[] content) {
-    return object(content).flatMap(root -> entries(List.of(root)));
+    return object(content).flatMap(root -> entries(List.of(root), DockerConfigs::credential));
+  }
+
+  /// The `auths` of a user's own config, in which an entry may be an identity token.
+  static Optional<DockerConfig> ofUser(JsonNode root) {
+    return entries(fields(root, "auths"), DockerConfigs::credentialOrToken);
   }
 
   /// The one JSON value of the text, which must be an object, or `null` for an empty one. From a
@@ -48,14 +54,15 @@ public final class DockerConfigs {
     }
   }
 
-  private static Optional<DockerConfig> entries(List<JsonNode> maps) {
+  private static Optional<DockerConfig> entries(
+      List<JsonNode> maps, Function<JsonNode, Optional<Credential>> read) {
     List<DockerConfig.Entry> entries = new ArrayList<>();
     for (JsonNode map : maps) {
       if (!isObject(map)) {
         return Optional.empty();
       }
       for (Map.Entry<String, JsonNode> entry : map.properties()) {
-        Optional<Credential> credential = credential(entry.getValue());
+        Optional<Credential> credential = read.apply(entry.getValue());
         if (credential.isEmpty()) {
           return Optional.empty();
         }
@@ -77,6 +84,16 @@ public final class DockerConfigs {
     return auth.get().isEmpty()
         ? Optional.of(Credential.password(username.get(), password.get()))
         : decode(auth.get());
+  }
+
+  private static Optional<Credential> credentialOrToken(JsonNode entry) {
+    Optional<String> token = text(entry, "identitytoken").filter(text -> !text.isEmpty());
+    return credential(entry)
+        .map(
+            read ->
+                token
+                    .map(text -> new Credential(Credential.Kind.IDENTITY_TOKEN, "", text))
+                    .orElse(read));
   }
 
   // Go passes over line breaks in base64, and the kubelet takes it with padding or without. A colon

@@ -10,12 +10,20 @@ import java.nio.file.Path;
 public final class UnusableFile extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final transient Path file;
+
   UnusableFile(Path file, String problem) {
     super(file + " " + problem);
+    this.file = file;
   }
 
   private UnusableFile(Path file, String problem, Throwable cause) {
     super(file + " " + problem, cause);
+    this.file = file;
+  }
+
+  public Path file() {
+    return file;
   }
 
   static UnusableFile unreadable(Path file, IOException cause) {

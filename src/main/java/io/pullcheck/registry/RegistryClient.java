@@ -186,7 +186,9 @@ public final class RegistryClient implements Registry, AutoCloseable {
       List<Optional<Credential>> tries =
           from.inOrder().isEmpty()
               ? List.of(Optional.empty())
-              : from.inOrder().stream().map(Optional::of).toList();
+              : from.inOrder().stream()
+                  .map(each -> Optional.of(each).filter(login -> !login.anonymous()))
+                  .toList();
       return Credentials.firstThatWorks(
           tries,
           credential -> new ManifestCheck(shared, origin, reference, credential, by, lane).run());

@@ -41,6 +41,30 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
   }
 
   @Test
+  void aLoginWithoutAUserIsAnAnonymousTry() throws IOException {
+    ScriptedRegistry registry = scripted(_ -> Answer.manifest());
+
+    assertThat(
+            check(client(registry), registry, Candidates.of(Credential.password("", "x"), ALICE)))
+        .isInstanceOf(Verdict.Available.class);
+    assertThat(registry.asked()).extracting(Asked::authorization).containsExactly("");
+  }
+
+  @Test
+  void anAnonymousTryAmongLoginsAsksForNoLogin() throws IOException {
+    ScriptedRegistry registry =
+        scripted(
+            asked ->
+                asked.authorization().equals(ALICE_BASIC)
+                    ? Answer.manifest()
+                    : Answer.of(401).with("WWW-Authenticate", "Basic realm=\"r\""));
+
+    assertThat(check(client(registry), registry, Candidates.of(Credential.password("", ""), ALICE)))
+        .isInstanceOf(Verdict.Available.class);
+    assertThat(registry.asked()).extracting(Asked::authorization).containsOnly("", ALICE_BASIC);
+  }
+
+  @Test
   void aTokenIsEarnedOnceAndRenewedBeforeItEnds() throws IOException {
     ScriptedRegistry registry = scripted(this::withToken);
     RegistryClient client = client(registry);
