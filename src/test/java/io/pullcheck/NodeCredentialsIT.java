@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.testing.Command;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.PullcheckProcess;
+import io.pullcheck.testing.ShellScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -109,8 +109,6 @@ final class NodeCredentialsIT {
   }
 
   private void program(String name, String script) throws IOException {
-    Path file =
-        Files.writeString(folder.resolve(name), "#!/bin/sh\ncat >/dev/null\n" + script + "\n");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    ShellScript.write(folder.resolve(name), "cat >/dev/null\n" + script);
   }
 }

@@ -1,9 +1,9 @@
 package io.pullcheck.credentials;
 
+import io.pullcheck.testing.ShellScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,7 @@ record TestingPlugins(Path folder) {
   /// Adds a plugin, which runs the script when it has read its request.
   void add(String name, String script) throws IOException {
     Path binary = Files.createDirectories(binaries()).resolve(name);
-    Files.writeString(binary, "#!/bin/sh\ncat >>\"$0.requests\"\n" + script + "\n");
-    Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwx------"));
+    ShellScript.write(binary, "cat >>\"$0.requests\"\n" + script);
   }
 
   /// A line of a script that answers with one login.

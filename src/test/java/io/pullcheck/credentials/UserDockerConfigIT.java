@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pullcheck.image.Candidates;
 import io.pullcheck.image.Credential;
 import io.pullcheck.image.ImageReference;
+import io.pullcheck.testing.ShellScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,13 +118,9 @@ final class UserDockerConfigIT {
   }
 
   private void helper(String name, String script) throws IOException {
-    Path binary = folder.resolve("docker-credential-" + name);
-    Files.writeString(
-        binary,
-        "#!/bin/sh\n[ \"$1\" = get ] || exit 9\nserver=$(cat)\necho \"$server\" >>\"$0.asked\"\n"
-            + script
-            + "\n");
-    Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwx------"));
+    ShellScript.write(
+        folder.resolve("docker-credential-" + name),
+        "[ \"$1\" = get ] || exit 9\nserver=$(cat)\necho \"$server\" >>\"$0.asked\"\n" + script);
   }
 
   private List<String> asked(String helper) throws IOException {
