@@ -51,6 +51,7 @@ public final class WebhookEndpoint {
   private final ReviewHandler reviews;
   private final Javalin server;
   private volatile boolean draining;
+  private volatile int port;
 
   /// Does not listen yet.
   ///
@@ -70,15 +71,17 @@ public final class WebhookEndpoint {
   /// @throws io.javalin.util.JavalinBindException if the address is taken
   public void start() {
     server.start();
+    port = server.port();
   }
 
-  /// Where it really listens; the loopback interface if on all of them.
+  /// Where it really listens, or did until it was stopped; the loopback interface if on all of
+  /// them.
   public InetSocketAddress address() {
     InetAddress host =
         bind.getAddress().isAnyLocalAddress()
             ? InetAddress.getLoopbackAddress()
             : bind.getAddress();
-    return new InetSocketAddress(host, server.port());
+    return new InetSocketAddress(host, port);
   }
 
   /// From now on every answer closes its connection.
