@@ -28,6 +28,7 @@ final class RegistryConfiguration {
   private final ServeConfig.Registries flags;
   private final int shards;
   private String read = "";
+  private Optional<Boolean> nodesNeeded = Optional.empty();
 
   RegistryConfiguration(ServeConfig.Registries flags, int shards) {
     this.flags = flags;
@@ -42,19 +43,28 @@ final class RegistryConfiguration {
     read = content();
     Map<String, HostSettings> hosts = new HashMap<>();
     file.registries().forEach(entry -> hosts.put(entry.host(), settings(entry)));
-    boolean deeper =
-        flags.verify() != VerifyLevel.MANIFEST
-            || hosts.values().stream().anyMatch(each -> each.verification().isPresent());
-    if (deeper) {
-      throw new InvalidConfiguration(
-          "--verify: only manifests are verified yet (allowed: manifest; no verify in --config)");
+    RegistrySettings settings =
+        new RegistrySettings(
+            hosts,
+            verification(flags.verify()),
+            flags.skipVerification(),
+            flags.allowPlainHttp(),
+            shards);
+    boolean needed = flags.platforms().isEmpty() && settings.verify(Verification.PLATFORM);
+    if (needed && !nodesNeeded.orElse(true)) {
+      throw new InvalidFile(
+          flags.settings().orElseThrow()
+              + ": verify: platform or layers needs the nodes' platforms, which are listed from the"
+              + " start or not at all: restart, or set --platforms");
     }
-    return new RegistrySettings(
-        hosts,
-        verification(flags.verify()),
-        flags.skipVerification(),
-        flags.allowPlainHttp(),
-        shards);
+    nodesNeeded = nodesNeeded.or(() -> Optional.of(needed));
+    return settings;
+  }
+
+  /// Does anything that is verified depend on the platforms of the cluster's nodes? Decided when
+  /// the settings are first loaded.
+  boolean needsNodes() {
+    return nodesNeeded.orElse(false);
   }
 
   /// Hands over the settings if the file has changed. One that cannot be taken is logged once, and

@@ -13,6 +13,8 @@ import io.pullcheck.inventory.Freshness;
 import io.pullcheck.inventory.VerdictCache;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.registry.RegistryObserver;
+import io.pullcheck.registry.RegistrySettings;
+import io.pullcheck.registry.Verification;
 import io.pullcheck.scan.Report;
 import io.pullcheck.scan.Result;
 import io.pullcheck.scan.Scan;
@@ -82,11 +84,11 @@ final class ScanCommand implements Callable<Integer> {
             new Keyrings(
                 new NoPullSecrets(),
                 CredentialSources.ofUser(credentials.config(), environment, Clock.systemUTC())),
-            Set::of);
+            config::platforms);
     try (RegistryClient registry =
             new RegistryClient(
                 Wiring.access(config, Set.of(), environment),
-                new RegistryConfiguration(config, 1).load(),
+                settings(config),
                 timeout.value(),
                 RegistryObserver.NONE,
                 Clock.systemUTC());
@@ -102,6 +104,15 @@ final class ScanCommand implements Callable<Integer> {
       say(report.write(results));
       return Scan.exitStatus(results);
     }
+  }
+
+  private static RegistrySettings settings(ServeConfig.Registries config) {
+    RegistrySettings settings = new RegistryConfiguration(config, 1).load();
+    if (config.platforms().isEmpty() && settings.verify(Verification.PLATFORM)) {
+      throw new InvalidConfiguration(
+          "--verify: platform and layers need --platforms=OS/ARCH,… where there are no nodes (such as linux/amd64)");
+    }
+    return settings;
   }
 
   private static Target target(String image) {

@@ -120,7 +120,7 @@ final class Serve {
   private ClusterInformers informers() {
     return new ClusterInformers(
         client,
-        Wiring.informerSettings(config),
+        Wiring.informerSettings(config, registryConfiguration.needsNodes()),
         Wiring::pullSecret,
         new InventoryFeed(inventory, this::credentialsChanged),
         new MissingRights(),

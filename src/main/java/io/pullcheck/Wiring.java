@@ -108,7 +108,7 @@ final class Wiring {
     };
   }
 
-  static InformerSettings informerSettings(ServeConfig config) {
+  static InformerSettings informerSettings(ServeConfig config, boolean nodes) {
     ServeConfig.Selection selection = config.selection();
     return new InformerSettings(
         selection.kinds().kinds(),
@@ -123,7 +123,7 @@ final class Wiring {
           case ON_DEMAND -> PullSecretMode.ON_DEMAND;
           case NONE -> PullSecretMode.NONE;
         },
-        false);
+        nodes);
   }
 
   static Optional<DockerConfig> pullSecret(SecretFormat format, byte[] content) {
@@ -138,7 +138,8 @@ final class Wiring {
       ClusterInformers informers,
       Map<String, String> environment,
       InstantSource clock) {
-    Supplier<Set<Platform>> platforms = Set::of;
+    Set<Platform> given = config.registries().platforms();
+    Supplier<Set<Platform>> platforms = given.isEmpty() ? informers::platforms : () -> given;
     return new PullLookup(
         config.registries().defaultRegistry(),
         config.registries().mirrors(),

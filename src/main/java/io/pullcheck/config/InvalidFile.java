@@ -5,6 +5,10 @@ package io.pullcheck.config;
 public final class InvalidFile extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public InvalidFile(String message) {
+    super(message);
+  }
+
   public InvalidFile(String message, Throwable cause) {
     super(message, cause);
   }

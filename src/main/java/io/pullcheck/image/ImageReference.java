@@ -117,6 +117,11 @@ public record ImageReference(
     return digest.or(() -> tag).orElseThrow();
   }
 
+  /// Another manifest of the same repository.
+  public ImageReference at(String otherDigest) {
+    return new ImageReference(host, path, tag, Optional.of(otherDigest));
+  }
+
   /// The whole reference, normalised: `docker.io/library/nginx:latest`.
   @Override
   public String toString() {

@@ -5,6 +5,7 @@ import io.pullcheck.image.Verdict;
 import io.pullcheck.image.Verdict.Unavailable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The classification table: what an answer of a registry, or of its token server, means. Pure.
@@ -65,6 +66,29 @@ final class Classification {
               ? refused(Reason.PRIVATE_OR_ABSENT) // 9
               : refused(host.equals("ghcr.io") ? Reason.REJECTED : Reason.DENIED_OR_ABSENT); // 8
       case 404 -> last(Reason.TOKEN_ENDPOINT); // 11
+      default -> last(Reason.UNEXPECTED_RESPONSE); // 37
+    };
+  }
+
+  /// Rows 3, 5, 22 and 35: an answer to HEAD or GET of a config or a layer. A redirect leads to
+  /// where it is stored, and so says that it is there.
+  static Ruling blob(boolean byGet, Reply.Response response, Instant now) {
+    int status = response.status();
+    if (status == 429) {
+      return rateLimited(response, now); // 3
+    }
+    if (status == 408 || status == 499 || (status >= 500 && status != 501)) {
+      return last(Reason.SERVER_ERROR); // 5
+    }
+    if (status >= 200 && status < 400) {
+      return new Ruling.Final(new Verdict.Available(Optional.empty()));
+    }
+    if (!byGet) {
+      return new Ruling.AskByGet(); // 35
+    }
+    return switch (status) {
+      case 404, 410 -> last(Reason.BLOB_MISSING); // 35
+      case 401, 402, 403, 451 -> refused(Reason.DENIED_OR_ABSENT); // 22
       default -> last(Reason.UNEXPECTED_RESPONSE); // 37
     };
   }

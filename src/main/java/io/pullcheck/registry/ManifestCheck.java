@@ -1,6 +1,5 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.Credential;
 import io.pullcheck.image.ImageReference;
 import io.pullcheck.image.Reason;
 import io.pullcheck.image.Verdict;
@@ -12,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Asks one place for one manifest with one credential: authenticates as challenged, has a refusal
-/// confirmed by GET, and ends with a final or a refusing ruling.
+/// Asks for one manifest: authenticates as challenged, has a refusal confirmed by GET, and ends
+/// with a final or a refusing ruling.
 final class ManifestCheck {
 
   /// An incomplete list makes many registries answer 404 for images that exist.
@@ -25,19 +24,17 @@ final class ManifestCheck {
 
   // Authenticate, renew, GET instead of HEAD, authenticate again: no registry may keep us longer.
   private static final int MOST_STEPS = 6;
-  private static final int MANIFEST_LIMIT = 4 * 1024 * 1024;
+  static final int MANIFEST_LIMIT = 4 * 1024 * 1024;
   private static final int SPORADIC_BELIEVED = 3;
   private static final Duration SPORADIC_RETRY = Duration.ofSeconds(30);
 
   /// What all checks share.
   record Shared(Requests requests, Tokens tokens, Memory memory, InstantSource clock) {}
 
+  private final Asking asking;
   private final Shared shared;
   private final Origin origin;
   private final ImageReference reference;
-  private final Optional<Credential> credential;
-  private final Deadline deadline;
-  private final Lane lane;
 
   private Authorization authorization = Authorization.NONE;
   private Optional<Challenge> challenge;
@@ -45,23 +42,27 @@ final class ManifestCheck {
   private boolean renewed;
   // Of the HEAD that a GET is to confirm; 0: there is none.
   private int doubted;
-  private boolean first = true;
+  private String body = "";
 
-  ManifestCheck(
-      Shared shared,
-      Origin origin,
-      ImageReference reference,
-      Optional<Credential> credential,
-      Deadline deadline,
-      Lane lane) {
-    this.shared = shared;
-    this.origin = origin;
+  ManifestCheck(Asking asking, ImageReference reference) {
+    this.asking = asking;
+    this.shared = asking.shared();
+    this.origin = asking.origin();
     this.reference = reference;
-    this.credential = credential;
-    this.deadline = deadline;
-    this.lane = lane;
     this.challenge = shared.memory.challenges.get(origin.base());
     this.byGet = shared.memory.headUnreliable.get(origin.host()).isPresent();
+  }
+
+  /// One that asks for the manifest itself, to be read as [#body].
+  static ManifestCheck reading(Asking asking, ImageReference reference) {
+    ManifestCheck check = new ManifestCheck(asking, reference);
+    check.byGet = true;
+    return check;
+  }
+
+  /// The manifest, after [#run] has found it by GET.
+  String body() {
+    return body;
   }
 
   /// How later requests to the same repository are authorized, after [#run] has found the manifest.
@@ -94,20 +95,17 @@ final class ManifestCheck {
 
   private Authorization.Respondent respondent() {
     return new Authorization.Respondent(
-        shared.tokens, origin, reference.path(), credential, deadline);
+        shared.tokens, origin, reference.path(), asking.credential(), asking.visit().deadline());
   }
 
   private Reply send() {
-    if (!first) {
-      lane.anotherRequest();
-    }
-    first = false;
+    asking.visit().request();
     Map<String, String> headers = new HashMap<>(authorization.headers());
     headers.put("Accept", ACCEPT);
     var uri = origin.manifest(reference.manifest());
     HttpCall call =
         byGet ? HttpCall.get(uri, headers).bodyLimit(MANIFEST_LIMIT) : HttpCall.head(uri, headers);
-    return shared.requests.follow(call, origin.host(), deadline);
+    return shared.requests.follow(call, origin.host(), asking.visit().deadline());
   }
 
   /// Nothing: ask again.
@@ -123,8 +121,8 @@ final class ManifestCheck {
       case Ruling.Renew renew -> renew(renew.otherwise());
       case Ruling.AskByGet _ -> askByGet(response.status());
       case Ruling.Sporadic sporadic -> Optional.of(sporadic(sporadic.otherwise()));
-      case Ruling.Final ruling -> conclude(ruling, response.status());
-      case Ruling.Refused ruling -> conclude(ruling, response.status());
+      case Ruling.Final ruling -> conclude(ruling, response);
+      case Ruling.Refused ruling -> conclude(ruling, response);
     };
   }
 
@@ -156,8 +154,9 @@ final class ManifestCheck {
             : new Verdict.Kept(otherwise.reason(), SPORADIC_RETRY));
   }
 
-  private Optional<Ruling> conclude(Ruling ruling, int status) {
-    Memory.Question question = new Memory.Question(reference, credential);
+  private Optional<Ruling> conclude(Ruling ruling, Reply.Response response) {
+    int status = response.status();
+    Memory.Question question = new Memory.Question(reference, asking.credential());
     if (!byGet && isDoubtful(status)) {
       Optional<Memory.Confirmed> before =
           shared.memory.confirmed.get(question).filter(each -> each.status() == status);
@@ -167,6 +166,7 @@ final class ManifestCheck {
     boolean found =
         ruling instanceof Ruling.Final last && last.verdict() instanceof Verdict.Available;
     if (found) {
+      body = response.body();
       shared.memory.sporadic.remove(origin.base());
       shared.memory.confirmed.remove(question);
     }

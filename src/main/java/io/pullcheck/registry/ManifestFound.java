@@ -24,8 +24,7 @@ final class ManifestFound {
 
   static Ruling classify(ManifestAnswer answer) {
     Reply.Response response = answer.response();
-    Optional<String> digest =
-        response.header("docker-content-digest").filter(ManifestFound::isDigest);
+    Optional<String> digest = response.header("docker-content-digest").filter(Digests::isDigest);
     String type = response.mediaType();
     if (type.startsWith(SCHEMA_1)) {
       return last(Reason.SCHEMA1); // 30
@@ -64,10 +63,6 @@ final class ManifestFound {
     } catch (JacksonException e) {
       return Shape.NEITHER;
     }
-  }
-
-  private static boolean isDigest(String text) {
-    return text.matches("[a-z0-9]+:[a-f0-9]{32,128}");
   }
 
   // Digests of two algorithms can both be right.

@@ -2,6 +2,7 @@ package io.pullcheck.registry;
 
 import io.pullcheck.image.Credential;
 import io.pullcheck.image.ImageReference;
+import io.pullcheck.image.Platform;
 import java.util.Optional;
 
 /// What checks have learned of registries that spares later ones a request.
@@ -24,6 +25,12 @@ final class Memory {
 
   /// How many sporadic refusals in a row, by repository.
   final Recent<String, Integer> sporadic = new Recent<>(HOSTS);
+
+  /// What manifests name, by their digest.
+  final Recent<String, ImageContent> contents = new Recent<>(IMAGES);
+
+  /// The platforms that configs name, by their digest; nothing for those that name none.
+  final Recent<String, Optional<Platform>> platforms = new Recent<>(IMAGES);
 
   /// Who asked for what.
   record Question(ImageReference reference, Optional<Credential> credential) {}

@@ -1,8 +1,5 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.Candidates;
-import io.pullcheck.image.Credential;
-import io.pullcheck.image.ImageReference;
 import io.pullcheck.image.Keyring;
 import io.pullcheck.image.PullAttempt;
 import io.pullcheck.image.Reason;
@@ -12,8 +9,6 @@ import io.pullcheck.image.Verdict;
 import io.pullcheck.image.Verdict.Unavailable;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,7 +65,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
   }
 
   // A connection's target has its port also where the reference leaves it out.
-  private HostSettings settingsOf(String host) {
+  HostSettings settingsOf(String host) {
     HostSettings exact = settings.of(host);
     boolean standard = host.endsWith(":443") && !settings.hosts().containsKey(host);
     return standard ? settings.of(host.substring(0, host.length() - ":443".length())) : exact;
@@ -81,24 +76,43 @@ public final class RegistryClient implements Registry, AutoCloseable {
     if (attempt.candidates().trouble().equals(Optional.of(Reason.CREDENTIALS_UNUSABLE))) {
       return Unavailable.of(Reason.CREDENTIALS_UNUSABLE);
     }
-    Lane lane = lanes.of(attempt.reference().host());
     try {
-      Optional<Verdict> without = lane.enter(urgency);
-      return without.isPresent() ? without.get() : inLane(attempt, keyring, lane);
+      return new Pulling(this, attempt, keyring, urgency).verdict();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Unavailable(State.REGISTRY_UNAVAILABLE, Reason.TIMEOUT, "interrupted");
     }
   }
 
-  private Verdict inLane(PullAttempt attempt, Keyring keyring, Lane lane) {
-    long begun = System.nanoTime();
+  ManifestCheck.Shared shared() {
+    return shared;
+  }
+
+  RegistrySettings settings() {
+    return settings;
+  }
+
+  Duration checkTimeout() {
+    return checkTimeout;
+  }
+
+  /// Asks a host something, in its lane.
+  ///
+  /// @param within how long it may take from when the lane lets it in
+  Verdict inLane(String host, Urgency urgency, Duration within, Function<Visit, Verdict> question)
+      throws InterruptedException {
+    Lane lane = lanes.of(host);
+    Optional<Verdict> without = lane.enter(urgency);
+    if (without.isPresent()) {
+      return without.get();
+    }
+    Visit visit = new Visit(lane, Deadline.in(within));
     Verdict verdict = Unavailable.of(Reason.UNEXPECTED_RESPONSE);
     try {
-      verdict = new Pulling(attempt, keyring, Deadline.in(checkTimeout), lane).verdict();
+      verdict = question.apply(visit);
     } finally {
       lane.leave(verdict);
-      observer.checkDone(attempt.reference().host(), Duration.ofNanos(System.nanoTime() - begun));
+      observer.checkDone(host, visit.age());
     }
     return verdict;
   }
@@ -106,115 +120,5 @@ public final class RegistryClient implements Registry, AutoCloseable {
   @Override
   public void close() {
     transport.close();
-  }
-
-  /// One check, inside its lane.
-  private final class Pulling {
-    private final ImageReference reference;
-    private final Candidates candidates;
-    private final Keyring keyring;
-    private final Deadline deadline;
-    private final Lane lane;
-    private final HostSettings of;
-
-    Pulling(PullAttempt attempt, Keyring keyring, Deadline deadline, Lane lane) {
-      this.reference = attempt.reference();
-      this.candidates = attempt.candidates();
-      this.keyring = keyring;
-      this.deadline = deadline;
-      this.lane = lane;
-      this.of = settingsOf(reference.host());
-    }
-
-    Verdict verdict() {
-      List<Verdict> fromMirrors = new ArrayList<>();
-      for (String mirror : of.mirrors()) {
-        Verdict verdict = fromMirror(mirror);
-        if (verdict instanceof Verdict.Available) {
-          return verdict;
-        }
-        fromMirrors.add(verdict);
-      }
-      Verdict origin =
-          withTrouble(
-              ask(
-                  candidates,
-                  scheme -> Origin.of(reference, scheme, of),
-                  reference.host(),
-                  deadline));
-      return Credentials.mostTelling(origin, fromMirrors);
-    }
-
-    private Verdict fromMirror(String mirror) {
-      int slash = mirror.indexOf('/');
-      String host = slash < 0 ? mirror : mirror.substring(0, slash);
-      HostSettings own = settingsOf(host);
-      ImageReference there =
-          new ImageReference(host, reference.path(), reference.tag(), reference.digest());
-      return ask(
-          keyring.candidates(there),
-          scheme -> Origin.mirror(mirror, reference, scheme, of, own),
-          host,
-          deadline.half());
-    }
-
-    /// HTTPS, or HTTP where that is configured or found to be spoken and allowed.
-    private Verdict ask(
-        Candidates from, Function<String, Origin> origin, String host, Deadline by) {
-      HostSettings there = settingsOf(host);
-      boolean mayFallBack = settings.allowPlainHttp() || isLocal(host);
-      boolean plain =
-          there.plainHttp() || (mayFallBack && shared.memory().plainHttp.get(host).isPresent());
-      Verdict verdict = each(from, origin.apply(plain ? "http" : "https"), by);
-      if (plain || !mayFallBack || !speaksNoTls(verdict)) {
-        // What does not answer by HTTP any more may speak TLS by now.
-        if (plain && speaksNoTls(verdict)) {
-          shared.memory().plainHttp.remove(host);
-        }
-        return verdict;
-      }
-      Verdict overHttp = each(from, origin.apply("http"), by);
-      if (overHttp instanceof Unavailable unavailable
-          && unavailable.state() == State.REGISTRY_UNAVAILABLE) {
-        return verdict;
-      }
-      shared.memory().plainHttp.put(host, true);
-      return overHttp;
-    }
-
-    private Verdict each(Candidates from, Origin origin, Deadline by) {
-      List<Optional<Credential>> tries =
-          from.inOrder().isEmpty()
-              ? List.of(Optional.empty())
-              : from.inOrder().stream()
-                  .map(each -> Optional.of(each).filter(login -> !login.anonymous()))
-                  .toList();
-      return Credentials.firstThatWorks(
-          tries,
-          credential -> new ManifestCheck(shared, origin, reference, credential, by, lane).run());
-    }
-
-    /// What went wrong on the way to the credentials is the reason, if the registry then refuses.
-    private Verdict withTrouble(Verdict verdict) {
-      boolean refused =
-          verdict instanceof Unavailable unavailable
-              && (unavailable.state() == State.AUTHENTICATION_FAILURE
-                  || unavailable.state() == State.AUTHORIZATION_FAILURE);
-      return refused ? candidates.trouble().<Verdict>map(Unavailable::of).orElse(verdict) : verdict;
-    }
-
-    private static boolean speaksNoTls(Verdict verdict) {
-      return verdict instanceof Unavailable unavailable
-          && (unavailable.reason() == Reason.CONNECT
-              || (unavailable.reason() == Reason.TLS
-                  && unavailable.detail().equals(Transport.NO_TLS)));
-    }
-
-    // As in containerd's resolver.
-    private static boolean isLocal(String host) {
-      String name = host.replaceFirst(":[0-9]+$", "");
-      return name.equals("localhost")
-          || Proxies.literal(name).filter(address -> address.isLoopbackAddress()).isPresent();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.pullcheck.registry;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How registries are spoken to.
 ///
@@ -29,6 +30,14 @@ public record RegistrySettings(
   public RegistrySettings {
     hosts = Map.copyOf(hosts);
     Objects.requireNonNull(verification, "verification");
+  }
+
+  /// Is any image looked at as closely as that, or closer?
+  public boolean verify(Verification level) {
+    return Stream.concat(
+            Stream.of(verification),
+            hosts.values().stream().flatMap(host -> host.verification().stream()))
+        .anyMatch(each -> each.compareTo(level) >= 0);
   }
 
   /// The settings of a host as it stands in references.

@@ -1,0 +1,62 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.image.Candidates;
+import io.pullcheck.image.ImageReference;
+import io.pullcheck.image.Keyring;
+import io.pullcheck.image.Platform;
+import io.pullcheck.image.PullAttempt;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.registry.ScriptedRegistry.Answer;
+import io.pullcheck.registry.ScriptedRegistry.Asked;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What tests of platforms and layers share: images, and a client that looks behind manifests.
+abstract class ContentTesting extends RegistryClientTesting {
+
+  final TestingImages images = new TestingImages();
+
+  static Optional<Reason> reason(Verdict verdict) {
+    return verdict instanceof Verdict.Unavailable unavailable
+        ? Optional.of(unavailable.reason())
+        : Optional.empty();
+  }
+
+  Asker asker(Verification verification) throws IOException {
+    return asker(verification, images::answer);
+  }
+
+  Asker asker(Verification verification, Function<Asked, Answer> script) throws IOException {
+    ScriptedRegistry registry = scripted(script);
+    RegistryClient client =
+        new RegistryClient(
+            access(new AddressRules(true, false, Set.of())),
+            new RegistrySettings(Map.of(registry.host(), plain()), verification, false, false, 1),
+            Duration.ofSeconds(5),
+            RegistryObserver.NONE,
+            clock);
+    open.add(client);
+    return new Asker(registry, client);
+  }
+
+  record Asker(ScriptedRegistry registry, RegistryClient client) {
+    Verdict check(String... platforms) {
+      Set<Platform> needed =
+          Arrays.stream(platforms)
+              .map(each -> Platform.parse(each).orElseThrow())
+              .collect(Collectors.toSet());
+      ImageReference reference =
+          ImageReference.parse(registry.host() + "/shop/cart:v1", "docker.io").orElseThrow();
+      return client.check(
+          new PullAttempt(reference, Candidates.ANONYMOUS, needed), Keyring.EMPTY, Urgency.URGENT);
+    }
+  }
+}
