@@ -77,47 +77,6 @@ final class ScanIT {
   }
 
   @Test
-  void aPluginsCredentialsAreUsed() throws Exception {
-    try (DockerRegistry registry = DockerRegistry.withLogin("ci", "secret")) {
-      String image = registry.push("shop/private", "v1");
-      Path plugin =
-          Files.writeString(
-              folder.resolve("login"),
-              """
-              #!/bin/sh
-              cat <<END
-              {"apiVersion":"credentialprovider.kubelet.k8s.io/v1","kind":"CredentialProviderResponse",
-              "cacheKeyType":"Registry","auth":{"%s":{"username":"ci","password":"secret"}}}
-              END
-              """
-                  .formatted(registry.host()));
-      assertThat(plugin.toFile().setExecutable(true)).isTrue();
-      Path config =
-          Files.writeString(
-              folder.resolve("providers.yaml"),
-              """
-              apiVersion: kubelet.config.k8s.io/v1
-              kind: CredentialProviderConfig
-              providers:
-              - name: login
-                apiVersion: credentialprovider.kubelet.k8s.io/v1
-                matchImages: ["%s"]
-                defaultCacheDuration: 1m
-              """
-                  .formatted(registry.host()));
-
-      Command.Result result =
-          scan(
-              "--image-credential-provider-config=" + config,
-              "--image-credential-provider-bin-dir=" + folder,
-              image);
-
-      assertThat(result.err()).isEmpty();
-      assertThat(result.exit()).isZero();
-    }
-  }
-
-  @Test
   void aRegistryThatIsAwaySaysNothingOfTheImage() throws Exception {
     DockerRegistry registry = DockerRegistry.open();
     String image = registry.push("shop/cart", "v1");

@@ -6,6 +6,7 @@ import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
@@ -25,7 +27,8 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 public final class DockerRegistry implements AutoCloseable {
 
   private static final String MANIFESTS =
-      "application/vnd.docker.distribution.manifest.v2+json,application/vnd.oci.image.manifest.v1+json";
+      "application/vnd.docker.distribution.manifest.v2+json,application/vnd.oci.image.manifest.v1+json,"
+          + "application/vnd.docker.distribution.manifest.list.v2+json,application/vnd.oci.image.index.v1+json";
   private static final AtomicInteger PUSHES = new AtomicInteger();
 
   /// Who may push and pull.
@@ -106,6 +109,11 @@ public final class DockerRegistry implements AutoCloseable {
   ///
   /// @return the image's name: `127.0.0.1:41234/shop/cart:v1`
   public String push(String repository, String tag) throws Exception {
+    return push(repository, tag, Set.of(new Platform("amd64", "linux")));
+  }
+
+  /// Pushes a small image of its own, an index if it is for several platforms.
+  public String push(String repository, String tag, Set<Platform> platforms) throws Exception {
     // Else jib keeps a login to itself on a connection without TLS.
     System.setProperty("sendCredentialsOverHttp", "true");
     String name = host() + "/" + repository + ":" + tag;
@@ -113,6 +121,7 @@ public final class DockerRegistry implements AutoCloseable {
     RegistryImage image = RegistryImage.named(ImageReference.parse(name));
     login.ifPresent(each -> image.addCredential(each.username(), each.password()));
     Jib.fromScratch()
+        .setPlatforms(platforms)
         .addFileEntriesLayer(
             FileEntriesLayer.builder().addEntry(file, AbsoluteUnixPath.get("/image")).build())
         .containerize(
@@ -128,9 +137,23 @@ public final class DockerRegistry implements AutoCloseable {
     String path = "/v2/" + repository + "/manifests/";
     String digest =
         send("HEAD", path + tag).headers().firstValue("docker-content-digest").orElseThrow();
-    int status = send("DELETE", path + digest).statusCode();
+    remove(repository, "manifests/" + digest);
+  }
+
+  /// A manifest, index or config as it stands.
+  ///
+  /// @param path within the repository: `manifests/v1`, `blobs/sha256:…`
+  public String read(String repository, String path) throws IOException, InterruptedException {
+    return send("GET", "/v2/" + repository + "/" + path).body();
+  }
+
+  /// Deletes a manifest or blob by its digest.
+  ///
+  /// @param path within the repository: `blobs/sha256:…`
+  public void remove(String repository, String path) throws IOException, InterruptedException {
+    int status = send("DELETE", "/v2/" + repository + "/" + path).statusCode();
     if (status != 202) {
-      throw new AssertionError("deleting " + repository + ":" + tag + " was answered by " + status);
+      throw new AssertionError("deleting " + path + " was answered by " + status);
     }
   }
 
