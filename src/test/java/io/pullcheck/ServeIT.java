@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.testing.Command;
 import io.pullcheck.testing.DockerRegistry;
+import io.pullcheck.testing.MetricNames;
+import io.pullcheck.testing.Prometheus;
 import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.Scrape;
@@ -11,6 +13,7 @@ import io.pullcheck.testing.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -177,6 +180,39 @@ final class ServeIT {
                 + " of container main is available");
 
     assertThat(described.split("ImageUnavailable", -1)).hasSize(2);
+  }
+
+  /// With the alerts that users install, but for how long they wait; and the Go exporter's.
+  @Test
+  void aRealPrometheusScrapesItAndItsAlertFiresWhenAnImageIsDeleted() throws Exception {
+    create(namespace, "cart", open.push("shop/alerted", "v1"));
+    create(namespace, "missing", open.host() + "/shop/missing:v1");
+    awaitState(namespace, "cart", "available");
+    try (Prometheus prometheus =
+        new Prometheus(
+            pullcheck.management("/metrics"), List.of("alerts.yaml", "alerts-compatible.yaml"))) {
+      Waiting.until(() -> firing(prometheus, "PullcheckImageAbsent"), List.of("missing")::equals);
+
+      open.delete("shop/alerted", "v1");
+      Waiting.until(
+          () -> firing(prometheus, "PullcheckImageAbsent"), List.of("cart", "missing")::equals);
+      assertThat(firing(prometheus, "DeploymentImageUnavailable")).contains("cart");
+
+      open.push("shop/alerted", "v1");
+      Waiting.until(() -> firing(prometheus, "PullcheckImageAbsent"), List.of("missing")::equals);
+      assertThat(prometheus.names())
+          .containsAll(
+              MetricNames.KNOWN.stream().filter(name -> !name.startsWith("apiserver")).toList());
+    }
+  }
+
+  private List<String> firing(Prometheus prometheus, String alert)
+      throws IOException, InterruptedException {
+    return prometheus.firing(alert).stream()
+        .filter(labels -> labels.path("namespace").asString().equals(namespace))
+        .map(labels -> labels.path("name").asString())
+        .sorted()
+        .toList();
   }
 
   private String awaitDescription(String line) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.image.Reason;
 import io.pullcheck.image.State;
 import io.pullcheck.testing.Command;
+import io.pullcheck.testing.MetricNames;
 import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.pullcheck.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.testing.Command;
+import io.pullcheck.testing.MetricNames;
 import io.pullcheck.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;

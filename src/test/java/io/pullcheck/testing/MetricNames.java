@@ -1,16 +1,16 @@
-package io.pullcheck.install;
+package io.pullcheck.testing;
 
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The metrics that alerts and dashboard may speak of.
-final class MetricNames {
+public final class MetricNames {
   private static final Pattern NAME =
       Pattern.compile("\\b(?:k8s_image_availability_exporter|apiserver)_[a-z_]+");
 
   /// As the README lists them, histograms by their bucket series.
-  static final Set<String> KNOWN =
+  public static final Set<String> KNOWN =
       Set.of(
           "k8s_image_availability_exporter_available",
           "k8s_image_availability_exporter_absent",
@@ -40,7 +40,7 @@ final class MetricNames {
 
   private MetricNames() {}
 
-  static Set<String> in(String text) {
+  public static Set<String> in(String text) {
     var names = new TreeSet<String>();
     NAME.matcher(text).results().forEach(it -> names.add(it.group()));
     return names;
