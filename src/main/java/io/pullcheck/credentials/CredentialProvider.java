@@ -3,6 +3,8 @@ package io.pullcheck.credentials;
 import io.pullcheck.credentials.PluginOutcome.Answered;
 import io.pullcheck.credentials.PluginOutcome.CacheKeyType;
 import io.pullcheck.credentials.PluginOutcome.Failed;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +24,17 @@ final class CredentialProvider {
 
   private static final Logger log = LoggerFactory.getLogger(CredentialProvider.class);
 
+  private static final Duration FAILURE_HOLDS = Duration.ofSeconds(30);
+
   private final String name;
   private final List<Location> matchImages;
   private final Plugin plugin;
   private final PluginCache cache;
   private final ConcurrentMap<String, Asking> asking = new ConcurrentHashMap<>();
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final InstantSource clock;
+  // By registry, until when it is not asked again.
+  private final ConcurrentMap<String, Instant> failed = new ConcurrentHashMap<>();
   // What the last answer held for.
   private volatile CacheKeyType granularity = CacheKeyType.REGISTRY;
 
@@ -47,6 +54,7 @@ final class CredentialProvider {
     this.name = provider.name();
     this.matchImages = provider.matchImages();
     this.plugin = plugin;
+    this.clock = clock;
     this.cache = new PluginCache(clock, provider.defaultCacheDuration());
   }
 
@@ -60,7 +68,16 @@ final class CredentialProvider {
         .isEmpty()) {
       return Optional.of(new DockerConfig(List.of()));
     }
-    return cache.get(image).map(Answered::auth).or(() -> ask(image));
+    Optional<Answered> held = cache.get(image);
+    if (held.isPresent()) {
+      return held.map(Answered::auth);
+    }
+    return hasJustFailed(image) ? Optional.empty() : ask(image);
+  }
+
+  private boolean hasJustFailed(String image) {
+    Instant until = failed.get(CacheKeyType.REGISTRY.key(image));
+    return until != null && clock.instant().isBefore(until);
   }
 
   private Optional<DockerConfig> ask(String image) {
@@ -95,7 +112,7 @@ final class CredentialProvider {
       PluginOutcome outcome = plugin.ask(image);
       switch (outcome) {
         case Answered answered -> answered(image, answered);
-        case Failed failed -> failed(failed.why());
+        case Failed failure -> failed(image, failure.why());
       }
       return outcome;
     } catch (InterruptedException e) {
@@ -113,8 +130,13 @@ final class CredentialProvider {
     }
   }
 
-  // Once, not for every image and check.
-  private void failed(String why) {
+  // The kubelet asks again for each pull; for us that would be once for each of a thousand images,
+  // a
+  // minute each if it hangs. Logged once, not for every image and check.
+  private void failed(String image, String why) {
+    Instant now = clock.instant();
+    failed.values().removeIf(until -> !now.isBefore(until));
+    failed.put(CacheKeyType.REGISTRY.key(image), now.plus(FAILURE_HOLDS));
     if (failing.compareAndSet(false, true)) {
       log.atWarn()
           .addKeyValue("provider", name)

@@ -178,7 +178,7 @@ final class CredentialProvidersIT {
   }
 
   @Test
-  void aPluginThatFailsHasNoCredentialsAndIsAskedAgain() throws IOException {
+  void aPluginThatFailsHasNoCredentialsAndIsAskedAgainHalfAMinuteLater() throws IOException {
     plugins.add(
         "ecr",
         "test -e \"$0.works\" || { echo 'no role' >&2; exit 1; }; "
@@ -188,8 +188,10 @@ final class CredentialProvidersIT {
     assertThat(providers.candidates(reference("eu.reg.io/a"))).isEqualTo(FAILED);
     assertThat(providers.candidates(reference("eu.reg.io/a"))).isEqualTo(FAILED);
     assertThat(providers.candidates(reference("nginx"))).isEqualTo(Candidates.ANONYMOUS);
+    assertThat(plugins.requests("ecr")).hasSize(1);
     Files.createFile(plugins.binaries().resolve("ecr.works"));
-    assertThat(passwords(providers, "eu.reg.io/a")).containsExactly("token3");
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(passwords(providers, "eu.reg.io/a")).containsExactly("token2");
   }
 
   @Test
