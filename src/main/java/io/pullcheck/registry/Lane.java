@@ -127,6 +127,16 @@ final class Lane {
     }
   }
 
+  /// The host has asked to be left alone.
+  void leaveAlone(Duration time) {
+    lock.lock();
+    try {
+      pause(time);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// How long the host is still to be left alone; zero if it is not.
   Duration paused() {
     lock.lock();

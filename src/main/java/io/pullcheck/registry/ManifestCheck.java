@@ -110,6 +110,11 @@ final class ManifestCheck {
 
   /// Nothing: ask again.
   private Optional<Ruling> judge(Reply.Response response) {
+    if (response.status() == 503 && response.header("retry-after").isPresent()) {
+      asking
+          .visit()
+          .leaveAlone(RetryAfter.of(response.header("retry-after"), shared.clock.instant()));
+    }
     ManifestAnswer answer =
         new ManifestAnswer(
             origin.host(), authorization.auth(), byGet, response, reference.digest());
@@ -156,7 +161,8 @@ final class ManifestCheck {
 
   private Optional<Ruling> conclude(Ruling ruling, Reply.Response response) {
     int status = response.status();
-    Memory.Question question = new Memory.Question(reference, asking.credential());
+    Memory.Question question =
+        new Memory.Question(origin.manifest(reference.manifest()), asking.credential());
     if (!byGet && isDoubtful(status)) {
       Optional<Memory.Confirmed> before =
           shared.memory.confirmed.get(question).filter(each -> each.status() == status);

@@ -1,8 +1,8 @@
 package io.pullcheck.registry;
 
 import io.pullcheck.image.Credential;
-import io.pullcheck.image.ImageReference;
 import io.pullcheck.image.Platform;
+import java.net.URI;
 import java.util.Optional;
 
 /// What checks have learned of registries that spares later ones a request.
@@ -32,8 +32,8 @@ final class Memory {
   /// The platforms that configs name, by their digest; nothing for those that name none.
   final Recent<String, Optional<Platform>> platforms = new Recent<>(IMAGES);
 
-  /// Who asked for what.
-  record Question(ImageReference reference, Optional<Credential> credential) {}
+  /// Who asked for what, and where: a mirror's answer is not the registry's.
+  record Question(URI manifest, Optional<Credential> credential) {}
 
   /// An answer that a GET has confirmed.
   ///

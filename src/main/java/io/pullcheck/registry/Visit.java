@@ -23,6 +23,11 @@ final class Visit {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
+  /// The host asks to be left alone for a while.
+  void leaveAlone(Duration time) {
+    lane.leaveAlone(time);
+  }
+
   /// A request is about to be sent.
   void request() {
     if (asked) {
