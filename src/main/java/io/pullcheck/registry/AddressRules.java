@@ -72,8 +72,9 @@ public record AddressRules(
     return address.isSiteLocalAddress() || shared || unique;
   }
 
-  /// The IPv4 address inside an IPv6 one that leads to it: IPv4-compatible, NAT64 (64:ff9b::/96),
-  /// 6to4 (2002::/16). (Java itself unwraps the IPv4-mapped ones.)
+  /// The IPv4 address inside an IPv6 one that leads to it: IPv4-compatible, NAT64 (64:ff9b::/32
+  /// with the local prefixes of RFC 8215), 6to4 (2002::/16), Teredo (2001::/32). (Java itself
+  /// unwraps the IPv4-mapped ones.)
   private static InetAddress embedded(InetAddress address) {
     if (!(address instanceof Inet6Address v6)) {
       return address;
@@ -84,6 +85,10 @@ public record AddressRules(
     }
     if (bytes[0] == 0x20 && bytes[1] == 0x02) {
       return of(Arrays.copyOfRange(bytes, 2, 6));
+    }
+    if (bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0 && bytes[3] == 0) {
+      return of(
+          new byte[] {(byte) ~bytes[12], (byte) ~bytes[13], (byte) ~bytes[14], (byte) ~bytes[15]});
     }
     boolean nat64 =
         bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == (byte) 0xff && bytes[3] == (byte) 0x9b;

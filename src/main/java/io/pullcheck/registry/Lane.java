@@ -5,6 +5,7 @@ import io.pullcheck.image.Urgency;
 import io.pullcheck.image.Verdict;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -166,7 +167,9 @@ final class Lane {
   }
 
   private void pause(Duration wait) {
-    long until = nanoTime.getAsLong() + wait.toNanos();
+    // So that not all replicas come back at the same moment.
+    long jitter = ThreadLocalRandom.current().nextLong(wait.toNanos() / 10 + 1);
+    long until = nanoTime.getAsLong() + wait.toNanos() + jitter;
     pausedUntil = paused ? Math.max(pausedUntil, until) : until;
     paused = true;
     pace.slowDown();

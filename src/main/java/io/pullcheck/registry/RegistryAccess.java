@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /// By which ways registries are reached.
 ///
@@ -25,10 +24,6 @@ public record RegistryAccess(
     environment = Map.copyOf(environment);
     certificateAuthorities = List.copyOf(certificateAuthorities);
     Objects.requireNonNull(userAgent, "userAgent");
-  }
-
-  Transport transport(TlsProfiles tls) {
-    return transport(tls, SystemDefaultDnsResolver.INSTANCE);
   }
 
   /// @param names resolves without looking at what may be connected to

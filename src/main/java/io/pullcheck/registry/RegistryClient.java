@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /// Checks images against their registries: a lane a host, mirrors first, one credential after the
 /// other.
@@ -33,6 +35,17 @@ public final class RegistryClient implements Registry, AutoCloseable {
       Duration checkTimeout,
       RegistryObserver observer,
       InstantSource clock) {
+    this(access, SystemDefaultDnsResolver.INSTANCE, settings, checkTimeout, observer, clock);
+  }
+
+  /// @param names resolves without looking at what may be connected to
+  RegistryClient(
+      RegistryAccess access,
+      DnsResolver names,
+      RegistrySettings settings,
+      Duration checkTimeout,
+      RegistryObserver observer,
+      InstantSource clock) {
     this.settings = settings;
     this.observer = observer;
     this.checkTimeout = checkTimeout;
@@ -43,7 +56,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
                     settingsOf(host),
                     access.certificateAuthorities(),
                     this.settings.skipVerification()));
-    this.transport = access.transport(tls);
+    this.transport = access.transport(tls, names);
     Requests requests = new Requests(transport, observer);
     this.shared =
         new ManifestCheck.Shared(

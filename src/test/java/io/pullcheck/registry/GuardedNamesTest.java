@@ -1,0 +1,175 @@
+package io.pullcheck.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.image.Candidates;
+import io.pullcheck.image.Keyring;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.registry.ScriptedRegistry.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Names that lead to where nobody may connect to. The names are a test's own; that nothing is
+/// connected to is seen at servers on loopback, to which a missing guard would lead.
+final class GuardedNamesTest extends RegistryClientTesting {
+
+  private static final String METADATA = "169.254.169.254";
+
+  private final TestingNames names = new TestingNames();
+
+  @Test
+  void aNameOfAMetadataServiceIsNotConnectedTo() {
+    names.name("reg.test", METADATA);
+
+    assertThat(reason(ask("reg.test:80"))).isEqualTo(Reason.ADDRESS_REFUSED);
+  }
+
+  // 127.0.0.1 is allowed here and 127.0.0.2 is the API server; both lead to the same server.
+  @Test
+  void whatIsConnectedToIsTheAddressThatWasChecked() throws IOException {
+    ScriptedRegistry registry = scripted(_ -> Answer.of(200).with("Connection", "close"));
+    int port = port(registry);
+    names.name("reg.test", "127.0.0.1", "127.0.0.2");
+    AddressRules rules =
+        new AddressRules(
+            true, false, Set.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), port)));
+
+    Verdict _ = ask("reg.test:" + port, rules);
+
+    // The HEAD by the first address; the GET that follows is refused by the second.
+    assertThat(registry.lines()).containsExactly("HEAD /v2/shop/cart/manifests/v1");
+    assertThat(names.lookups()).containsExactly("reg.test", "reg.test");
+  }
+
+  @Test
+  void aNameThatBecomesForbiddenWithTheNextConnectionIsRefusedThen() throws IOException {
+    ScriptedRegistry registry = scripted(_ -> Answer.manifest().with("Connection", "close"));
+    String host = "reg.test:" + port(registry);
+    names.name("reg.test", "127.0.0.1", METADATA);
+    RegistryClient client = client(host, new AddressRules(true, false, Set.of()));
+
+    assertThat(ask(client, host, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+    assertThat(reason(ask(client, host, Candidates.ANONYMOUS))).isEqualTo(Reason.ADDRESS_REFUSED);
+    assertThat(registry.asked()).hasSize(1);
+  }
+
+  @Test
+  void aRedirectToANameOfAMetadataServiceIsRefused() throws IOException {
+    ScriptedRegistry registry =
+        scripted(_ -> Answer.of(307).with("Location", "http://innocent.test/latest"));
+    names.name("reg.test", "127.0.0.1").name("innocent.test", METADATA);
+
+    assertThat(reason(ask("reg.test:" + port(registry)))).isEqualTo(Reason.REDIRECT_REFUSED);
+  }
+
+  @Test
+  void aRealmThatIsAMetadataServiceIsRefused() throws IOException {
+    ScriptedRegistry registry =
+        scripted(
+            _ ->
+                Answer.of(401)
+                    .with("WWW-Authenticate", "Bearer realm=\"http://innocent.test/token\""));
+    names.name("reg.test", "127.0.0.1").name("innocent.test", METADATA);
+
+    assertThat(reason(ask("reg.test:" + port(registry)))).isEqualTo(Reason.ADDRESS_REFUSED);
+  }
+
+  @Test
+  void theApiServerIsNoRegistry() throws IOException {
+    ScriptedRegistry apiServer = scripted(_ -> Answer.manifest());
+    int port = port(apiServer);
+    names.name("kubernetes.default.svc", "127.0.0.1");
+    AddressRules rules =
+        new AddressRules(
+            true, false, Set.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
+
+    assertThat(reason(ask("kubernetes.default.svc:" + port, rules)))
+        .isEqualTo(Reason.ADDRESS_REFUSED);
+    assertThat(apiServer.asked()).isEmpty();
+  }
+
+  @Test
+  void credentialsDoNotGoToARealmOnAStrangersHost() throws IOException {
+    ScriptedRegistry stranger = scripted(_ -> Answer.json(200, "{\"token\":\"t\"}"));
+    ScriptedRegistry registry =
+        scripted(
+            _ ->
+                Answer.of(401)
+                    .with(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"http://evil.test:" + port(stranger) + "/token\""));
+    names.name("reg.example", "127.0.0.1").name("evil.test", "127.0.0.1");
+    String host = "reg.example:" + port(registry);
+    RegistryClient client = client(host, new AddressRules(true, false, Set.of()));
+
+    assertThat(ask(client, host, Candidates.of(ALICE)))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(Reason.REALM_REFUSED);
+              assertThat(refused.detail()).contains("evil.test").contains("authHosts");
+            });
+    assertThat(stranger.asked()).isEmpty();
+  }
+
+  @Test
+  void aRealmUnderTheSameRegistrableDomainIsGivenThem() throws IOException {
+    ScriptedRegistry realm = scripted(_ -> Answer.json(200, "{\"token\":\"t\"}"));
+    ScriptedRegistry registry =
+        scripted(
+            asked ->
+                asked.authorization().equals("Bearer t")
+                    ? Answer.manifest()
+                    : Answer.of(401)
+                        .with(
+                            "WWW-Authenticate",
+                            "Bearer realm=\"http://auth.shop.co.uk:" + port(realm) + "/token\""));
+    names.name("reg.shop.co.uk", "127.0.0.1").name("auth.shop.co.uk", "127.0.0.1");
+    String host = "reg.shop.co.uk:" + port(registry);
+    RegistryClient client = client(host, new AddressRules(true, false, Set.of()));
+
+    assertThat(ask(client, host, Candidates.of(ALICE))).isInstanceOf(Verdict.Available.class);
+    assertThat(realm.asked()).allMatch(asked -> asked.authorization().equals(ALICE_BASIC));
+  }
+
+  private static int port(ScriptedRegistry registry) {
+    return Integer.parseInt(registry.host().replaceFirst(".*:", ""));
+  }
+
+  private static Reason reason(Verdict verdict) {
+    return ((Unavailable) verdict).reason();
+  }
+
+  private Verdict ask(String host) {
+    return ask(host, new AddressRules(true, false, Set.of()));
+  }
+
+  private Verdict ask(String host, AddressRules rules) {
+    return ask(client(host, rules), host, Candidates.ANONYMOUS);
+  }
+
+  private static Verdict ask(RegistryClient client, String host, Candidates candidates) {
+    return client.check(attempt(host, candidates), Keyring.EMPTY, Urgency.URGENT);
+  }
+
+  private RegistryClient client(String host, AddressRules rules) {
+    RegistryClient client =
+        new RegistryClient(
+            access(rules),
+            names,
+            new RegistrySettings(Map.of(host, plain()), Verification.MANIFEST, false, false, 1),
+            Duration.ofSeconds(2),
+            RegistryObserver.NONE,
+            clock);
+    open.add(client);
+    return client;
+  }
+}
