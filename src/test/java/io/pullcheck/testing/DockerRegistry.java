@@ -35,55 +35,78 @@ public final class DockerRegistry implements AutoCloseable {
   public record Login(String username, String password) {}
 
   private final Path program = RealParts.require("docker-registry");
-  private final Path folder;
+  private final Path folder = Files.createTempDirectory("registry");
+  private final Path data;
   private final int port = Ports.free();
   private final Optional<Login> login;
   private final HttpClient http = HttpClient.newHttpClient();
   private Optional<ChildProcess> process = Optional.empty();
 
-  private DockerRegistry(Optional<Login> login) throws IOException {
+  private DockerRegistry(Optional<Path> data, Optional<Login> login) throws IOException {
+    this.data = data.orElse(folder.resolve("data"));
     this.login = login;
-    this.folder = Files.createTempDirectory("registry");
-    Files.writeString(folder.resolve("config.yml"), config());
   }
 
   /// One that everybody may use.
   public static DockerRegistry open() throws IOException {
-    DockerRegistry registry = new DockerRegistry(Optional.empty());
-    registry.start();
+    DockerRegistry registry = new DockerRegistry(Optional.empty(), Optional.empty());
+    registry.start("", "");
     return registry;
   }
 
   /// One that wants to know who asks (htpasswd).
   public static DockerRegistry withLogin(String username, String password) throws IOException {
-    DockerRegistry registry = new DockerRegistry(Optional.of(new Login(username, password)));
-    registry.start();
+    Login login = new Login(username, password);
+    DockerRegistry registry = new DockerRegistry(Optional.empty(), Optional.of(login));
+    registry.start("", registry.htpasswd(login));
     return registry;
   }
 
-  private String config() throws IOException {
-    String config =
+  /// An empty one.
+  ///
+  /// @param more further lines of its configuration
+  public static DockerRegistry with(String more) throws IOException {
+    DockerRegistry registry = new DockerRegistry(Optional.empty(), Optional.empty());
+    registry.start("", more);
+    return registry;
+  }
+
+  /// Another one that serves the same images.
+  ///
+  /// @param http further settings of its `http` section, each after a comma
+  /// @param more further lines of its configuration
+  public DockerRegistry sibling(String http, String more) throws IOException {
+    DockerRegistry registry = new DockerRegistry(Optional.of(data), login);
+    registry.start(http, more);
+    return registry;
+  }
+
+  private void start(String http, String more) throws IOException {
+    Files.writeString(
+        folder.resolve("config.yml"),
         """
         version: 0.1
         log: {level: warn}
         storage:
           filesystem: {rootdirectory: %s}
           delete: {enabled: true}
-        http: {addr: "127.0.0.1:%d"}
+        http: {addr: "127.0.0.1:%d"%s}
+        %s
         """
-            .formatted(folder.resolve("data"), port);
-    if (login.isEmpty()) {
-      return config;
-    }
+            .formatted(data, port, http, more));
+    start();
+  }
+
+  private String htpasswd(Login login) throws IOException {
     Path htpasswd = folder.resolve("htpasswd");
     String hash =
         OpenBSDBCrypt.generate(
             "2y",
-            login.get().password().getBytes(StandardCharsets.UTF_8),
+            login.password().getBytes(StandardCharsets.UTF_8),
             "pullcheck-pullch".getBytes(StandardCharsets.UTF_8),
             5);
-    Files.writeString(htpasswd, login.get().username() + ":" + hash + "\n");
-    return config + "auth: {htpasswd: {realm: test, path: " + htpasswd + "}}\n";
+    Files.writeString(htpasswd, login.username() + ":" + hash + "\n");
+    return "auth: {htpasswd: {realm: test, path: " + htpasswd + "}}\n";
   }
 
   /// Starts it, also again after [#stop], on the same data and port.
@@ -93,7 +116,7 @@ public final class DockerRegistry implements AutoCloseable {
             ChildProcess.start(
                 Map.of(),
                 List.of(program.toString(), "serve", folder.resolve("config.yml").toString())));
-    int _ = Waiting.until(() -> send("GET", "/v2/").statusCode(), status -> status == 200);
+    Ports.awaitListening(port);
   }
 
   public void stop() {
