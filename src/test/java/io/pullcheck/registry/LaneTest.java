@@ -1,0 +1,186 @@
+package io.pullcheck.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.State;
+import io.pullcheck.image.Urgency;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.testing.Waiting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class LaneTest {
+
+  private static final Verdict FOUND = new Verdict.Available(Optional.empty());
+  private static final Verdict DEAD = Unavailable.of(Reason.CONNECT);
+  private static final Verdict LIMITED =
+      new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofSeconds(60));
+
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
+
+  @Test
+  void onlySoManyAreInsideAtATime() throws InterruptedException {
+    Lane lane = lane(2, 0);
+    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+    List<String> entered = new CopyOnWriteArrayList<>();
+    Thread third = waiting(lane, Urgency.RECHECK, "third", entered);
+
+    assertThat(entered).isEmpty();
+    lane.leave(FOUND);
+    third.join();
+    assertThat(entered).containsExactly("third");
+  }
+
+  @Test
+  void whoIsUrgentComesFirst() throws InterruptedException {
+    Lane lane = lane(1, 0);
+    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+    List<String> entered = new CopyOnWriteArrayList<>();
+    Thread recheck = waiting(lane, Urgency.RECHECK, "recheck", entered);
+    Thread urgent = waiting(lane, Urgency.URGENT, "urgent", entered);
+
+    lane.leave(FOUND);
+    urgent.join();
+    lane.leave(FOUND);
+    recheck.join();
+    assertThat(entered).containsExactly("urgent", "recheck");
+  }
+
+  @Test
+  void aRateLimitPausesForAsLongAsAskedAndATenthMoreAtMost() throws InterruptedException {
+    Lane lane = lane(8, 0);
+    assertThat(lane.enter(Urgency.URGENT)).isEmpty();
+    lane.leave(LIMITED);
+
+    assertThat(lane.paused()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
+    assertThat(lane.enter(Urgency.URGENT))
+        .hasValueSatisfying(verdict -> assertThat(verdict).isInstanceOf(Verdict.Kept.class));
+    pass(Duration.ofSeconds(66));
+    assertThat(lane.paused()).isZero();
+    assertThat(lane.enter(Urgency.URGENT)).isEmpty();
+  }
+
+  @Test
+  void anEarlierPauseDoesNotShortenALaterOne() throws InterruptedException {
+    Lane lane = lane(8, 0);
+    lane.leaveAlone(Duration.ofMinutes(10));
+    lane.leaveAlone(Duration.ofSeconds(1));
+
+    assertThat(lane.paused()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void aDeadHostIsProbedByOneAtATimeAndLessAndLessOften() throws InterruptedException {
+    Lane lane = lane(8, 0);
+    for (int i = 0; i < 3; i++) {
+      assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+      lane.leave(DEAD);
+    }
+    assertThat(lane.enter(Urgency.RECHECK)).contains(DEAD);
+
+    pass(Duration.ofSeconds(2));
+    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+    assertThat(lane.enter(Urgency.RECHECK)).contains(DEAD);
+    lane.leave(DEAD);
+
+    pass(Duration.ofSeconds(2));
+    assertThat(lane.enter(Urgency.RECHECK)).contains(DEAD);
+    pass(Duration.ofSeconds(2));
+    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+    lane.leave(FOUND);
+
+    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+  }
+
+  @Test
+  void anAnswerAboutAnImageSaysNothingAgainstTheHost() throws InterruptedException {
+    Lane lane = lane(8, 0);
+    for (Reason reason : Set.of(Reason.MANIFEST_UNKNOWN, Reason.REJECTED, Reason.SERVER_ERROR)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+        lane.leave(new Unavailable(State.ABSENT, reason, ""));
+      }
+    }
+  }
+
+  @Test
+  void theRateFallsWhenAHostHasHadEnoughAndCreepsBack() {
+    Pace pace = new Pace(10, now.get());
+    pace.slowDown();
+    pace.spend(now.get());
+    assertThat(pace.untilNext(now.get())).isEqualTo(Duration.ofMillis(200));
+
+    pass(Duration.ofSeconds(30));
+    pace.spend(now.get());
+    assertThat(pace.untilNext(now.get())).isLessThan(Duration.ofMillis(200));
+    for (int i = 0; i < 10; i++) {
+      pass(Duration.ofSeconds(30));
+      pace.spend(now.get());
+    }
+    pace.spend(now.get());
+    assertThat(pace.untilNext(now.get())).isEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  void noMoreRequestsASecondThanConfigured() {
+    Pace pace = new Pace(5, now.get());
+    int sent = 0;
+    for (int millis = 0; millis < 10_000; millis++) {
+      if (pace.untilNext(now.get()).isZero()) {
+        pace.spend(now.get());
+        sent++;
+      }
+      pass(Duration.ofMillis(1));
+    }
+
+    assertThat(sent).isBetween(49, 52);
+  }
+
+  private Lane lane(int concurrency, double rate) {
+    return new Lane(
+        new HostSettings(
+            List.of(),
+            false,
+            Set.of(),
+            rate,
+            concurrency,
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty()),
+        now::get);
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  // Returns when it waits.
+  private static Thread waiting(Lane lane, Urgency urgency, String name, List<String> entered) {
+    Thread thread =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    assertThat(lane.enter(urgency)).isEmpty();
+                    entered.add(name);
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    Waiting.eventually(
+        () ->
+            thread.getState() == Thread.State.TIMED_WAITING
+                || thread.getState() == Thread.State.WAITING);
+    return thread;
+  }
+}
