@@ -79,11 +79,11 @@ function options(select, values) {
   select.value = chosen;
 }
 
-function summarise({ counts }) {
+function summarise({ counts, view }) {
   const unavailable = Object.entries(counts).filter(([state, count]) => count > 0 && state !== "available");
   const words = unavailable.map(([state, count]) => `${count} ${state.replaceAll("_", " ")}`);
   words.push(`${counts.available ?? 0} available`);
-  byId("summary").textContent = words.join(", ");
+  byId("summary").textContent = words.join(", ") + (view ? ` (as seen by ${view})` : "");
   document.title = unavailable.length ? `(${unavailable.reduce((n, [, c]) => n + c, 0)}) Pullcheck` : "Pullcheck";
 }
 

@@ -7,12 +7,12 @@ import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
 import io.pullcheck.checker.Checker;
 import io.pullcheck.checker.Schedule;
-import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.Verdict;
 import io.pullcheck.image.Workload;
 import io.pullcheck.inventory.Inventory;
+import io.pullcheck.inventory.PullStatus;
 import io.pullcheck.inventory.Snapshot;
 import io.pullcheck.inventory.VerdictCache;
 import io.pullcheck.kubernetes.ClusterInformers;
@@ -28,6 +28,7 @@ import io.pullcheck.tls.SelfHandshake;
 import io.pullcheck.tls.ServingTls;
 import io.pullcheck.web.ManagementEndpoint;
 import io.pullcheck.web.Readiness;
+import io.pullcheck.web.VerdictsFollower;
 import io.pullcheck.web.WebhookEndpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -77,6 +78,7 @@ final class Serve {
   private final WebhookCertificate certificate;
   private final WebhookEndpoint webhook;
   private final ManagementEndpoint management;
+  private final Standby standby;
   private volatile boolean draining;
 
   Serve(ServeConfig config, KubernetesClient client, Map<String, String> environment) {
@@ -86,7 +88,7 @@ final class Serve {
     registryConfiguration =
         new RegistryConfiguration(config.registries(), config.replicas().totalShards());
     registry = registry(environment);
-    election = Wiring.election(config, client, environment, clock);
+    election = Wiring.election(config, client, environment, this::managementPort, clock);
     events =
         config.cluster().events()
             ? Optional.of(new WorkloadEvents(client, clock))
@@ -94,17 +96,24 @@ final class Serve {
     inventory = new Inventory(Wiring.shard(config), this::changed);
     informers = informers();
     PullLookup lookup = Wiring.lookup(config, informers, environment, clock);
-    VerdictCache verdicts = new VerdictCache(lookup, registry::check, checks, clock, RETENTION);
+    VerdictCache verdicts = verdicts(lookup);
     checker = checker(verdicts, lookup);
     certificate = new WebhookCertificate(config, client, tls, this::leads, clock);
     webhook = webhook(verdicts);
+    standby =
+        new Standby(
+            new VerdictsFollower(inventory, clock),
+            () -> election.flatMap(LeaderElection::leaderAddress),
+            checks,
+            clock);
     management =
         new ManagementEndpoint(
-            socket(config.servers().management()),
+            config.servers().management().socket(),
             metrics,
             this::readiness,
             inventory::snapshot,
-            lookup::registry);
+            lookup::registry,
+            () -> standby.view(leads()));
     exportVerdicts();
   }
 
@@ -125,6 +134,17 @@ final class Serve {
         new InventoryFeed(inventory, this::credentialsChanged),
         new MissingRights(),
         clock);
+  }
+
+  private VerdictCache verdicts(PullLookup lookup) {
+    return new VerdictCache(
+        lookup,
+        registry::check,
+        checks,
+        clock,
+        RETENTION,
+        // The leader's own may be from before a change of credentials, which it looks at itself.
+        pull -> leads() ? Optional.empty() : inventory.status(pull).flatMap(PullStatus::last));
   }
 
   private Checker checker(VerdictCache verdicts, PullLookup lookup) {
@@ -150,7 +170,7 @@ final class Serve {
             Wiring.admissionObserver(metrics),
             clock);
     return new WebhookEndpoint(
-        socket(config.servers().webhook()),
+        config.servers().webhook().socket(),
         tls.context(),
         reviewer::answer,
         new ReviewTimeout(config.servers().webhookTimeout()));
@@ -231,6 +251,7 @@ final class Serve {
         checker.resume();
       } else {
         checker.pause();
+        standby.look();
       }
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("unexpected failure");
@@ -274,11 +295,5 @@ final class Serve {
   private Map<String, Boolean> paused() {
     return registry.pauses().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, pause -> !pause.getValue().isZero()));
-  }
-
-  private static InetSocketAddress socket(BindAddress address) {
-    return address.host().isEmpty()
-        ? new InetSocketAddress(address.port())
-        : new InetSocketAddress(address.host(), address.port());
   }
 }

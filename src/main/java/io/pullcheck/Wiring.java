@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -168,6 +169,7 @@ final class Wiring {
       ServeConfig config,
       KubernetesClient client,
       Map<String, String> environment,
+      IntSupplier managementPort,
       InstantSource clock) {
     if (!config.replicas().leaderElect()) {
       return Optional.empty();
@@ -183,7 +185,10 @@ final class Wiring {
                 namespace(config, client),
                 config.cluster().leaseName() + (shard == 0 ? "" : "-" + shard),
                 holder,
-                host + ":" + config.servers().management().port()),
+                () ->
+                    (host.indexOf(':') < 0 ? host : "[" + host + "]")
+                        + ":"
+                        + managementPort.getAsInt()),
             LeaderElection.Timing.DEFAULT,
             clock,
             System::nanoTime));

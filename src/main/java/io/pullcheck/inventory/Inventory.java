@@ -108,6 +108,12 @@ public final class Inventory {
     }
   }
 
+  /// Another replica has found this. Nobody is told: it was that replica's to tell. Ignored if no
+  /// workload uses the pull, or if what is known is as new.
+  public void adopt(Pull pull, PullStatus found) {
+    var _ = update(pull, known -> found.isNewerThan(known) ? found : known);
+  }
+
   /// The pull is to be checked next at that time.
   public void due(Pull pull, Instant at) {
     update(pull, status -> status.dueAt(at));

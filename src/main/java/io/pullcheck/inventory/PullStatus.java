@@ -65,6 +65,11 @@ public record PullStatus(
     };
   }
 
+  boolean isNewerThan(PullStatus other) {
+    return last.isPresent()
+        && (other.last.isEmpty() || last.get().at().isAfter(other.last.get().at()));
+  }
+
   public PullStatus dueAt(Instant at) {
     return new PullStatus(last, since, doubted, Optional.of(at));
   }

@@ -1,6 +1,7 @@
 package io.pullcheck.inventory;
 
 import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.State;
 import io.pullcheck.image.Verdict;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -14,8 +15,30 @@ final class SharedVerdict {
   private @Nullable CheckedVerdict last;
   private @Nullable CompletableFuture<CheckedVerdict> underWay;
 
+  // The last that says something of the image: not that the registry could not be reached.
+  private @Nullable CheckedVerdict answered;
+
+  /// What was last found out about the image; only if there was nothing ever, that its registry
+  /// could not be reached.
   synchronized Optional<CheckedVerdict> last() {
-    return Optional.ofNullable(last);
+    return Optional.ofNullable(answered == null ? last : answered);
+  }
+
+  /// Somebody else has found this. Ignored if what is known is as new.
+  synchronized void learn(CheckedVerdict found) {
+    if (last == null || found.at().isAfter(last.at())) {
+      remember(found);
+    }
+  }
+
+  private synchronized void remember(CheckedVerdict found) {
+    last = found;
+    boolean unreachable =
+        found.verdict() instanceof Verdict.Unavailable unavailable
+            && unavailable.state() == State.REGISTRY_UNAVAILABLE;
+    if (!unreachable) {
+      answered = found;
+    }
   }
 
   /// The last verdict while it is fresh; else that of the check under way, and if there is none, of
@@ -38,7 +61,7 @@ final class SharedVerdict {
     CheckedVerdict checked = check.get();
     synchronized (this) {
       if (!(checked.verdict() instanceof Verdict.Kept)) {
-        last = checked;
+        remember(checked);
       }
       underWay = null;
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class VerdictCache implements Verdicts {
   private final InstantSource clock;
   private final RecentlyAsked<PullAttempt, SharedVerdict> attempts;
   private final RecentlyAsked<Pull, SharedVerdict> pulls;
+  private final Function<Pull, Optional<CheckedVerdict>> elsewhere;
 
   /// @param executor runs resolver and check, which block: a virtual thread for each call
   public VerdictCache(
@@ -49,6 +51,18 @@ public final class VerdictCache implements Verdicts {
       Executor executor,
       InstantSource clock,
       Retention retention) {
+    this(resolver, check, executor, clock, retention, _ -> Optional.empty());
+  }
+
+  /// @param elsewhere what another replica may have found out about a pull
+  public VerdictCache(
+      PullResolver resolver,
+      AttemptCheck check,
+      Executor executor,
+      InstantSource clock,
+      Retention retention,
+      Function<Pull, Optional<CheckedVerdict>> elsewhere) {
+    this.elsewhere = elsewhere;
     this.resolver = resolver;
     this.check = check;
     this.executor = executor;
@@ -72,7 +86,7 @@ public final class VerdictCache implements Verdicts {
 
   @Override
   public Optional<CheckedVerdict> last(Pull pull) {
-    return pulls.peek(pull).flatMap(SharedVerdict::last);
+    return pulls.peek(pull).flatMap(SharedVerdict::last).or(() -> elsewhere.apply(pull));
   }
 
   private CheckedVerdict resolveAndAsk(Pull pull, Freshness freshness, Urgency urgency) {
@@ -90,6 +104,7 @@ public final class VerdictCache implements Verdicts {
       case Resolution.Attempt(var attempt, var keyring) -> {
         SharedVerdict shared = attempts.ask(attempt, clock.instant(), SharedVerdict::new);
         pulls.put(pull, clock.instant(), shared);
+        elsewhere.apply(pull).ifPresent(shared::learn);
         yield shared.get(
             freshness,
             clock,

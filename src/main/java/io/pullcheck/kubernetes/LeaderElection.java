@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +44,8 @@ public final class LeaderElection implements AutoCloseable {
   /// Who we are.
   ///
   /// @param holder unique among the replicas: the pod's name
-  /// @param address `host:port` of our management endpoint
-  public record Identity(String namespace, String lease, String holder, String address) {}
+  /// @param address `host:port` of our management endpoint; known when the election starts
+  public record Identity(String namespace, String lease, String holder, Supplier<String> address) {}
 
   /// How long a lease holds, by when the holder must have renewed it, and how often everybody
   /// looks.
@@ -164,7 +165,7 @@ public final class LeaderElection implements AutoCloseable {
         .editOrNewMetadata()
         .withName(identity.lease())
         .withNamespace(identity.namespace())
-        .addToAnnotations(ADDRESS, identity.address())
+        .addToAnnotations(ADDRESS, identity.address().get())
         .endMetadata()
         .editSpec()
         .withHolderIdentity(identity.holder())

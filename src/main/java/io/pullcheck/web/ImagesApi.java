@@ -12,18 +12,21 @@ final class ImagesApi implements Handler {
 
   private final Supplier<Snapshot> inventory;
   private final Function<String, String> registryOf;
+  private final Supplier<String> view;
   private final JsonMapper json = JsonMapper.shared();
 
-  ImagesApi(Supplier<Snapshot> inventory, Function<String, String> registryOf) {
+  ImagesApi(
+      Supplier<Snapshot> inventory, Function<String, String> registryOf, Supplier<String> view) {
     this.inventory = inventory;
     this.registryOf = registryOf;
+    this.view = view;
   }
 
   @Override
   public void handle(Context context) {
     try {
       ImagesQuery query = ImagesQuery.of(context.queryParamMap());
-      ImagesPage page = ImagesPage.of(inventory.get(), registryOf, query);
+      ImagesPage page = ImagesPage.of(inventory.get(), registryOf, view.get(), query);
       context.contentType("application/json").result(json.writeValueAsBytes(page));
     } catch (ImagesQuery.Refused e) {
       context.status(400).result(e.getMessage() + "\n");

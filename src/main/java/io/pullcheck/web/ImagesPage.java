@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 /// The answer of `/api/v1/images`.
 ///
+/// @param view whose verdicts these are, on a replica that does not lead; else empty
 /// @param total how many rows there are on all pages
 /// @param counts how many rows there would be in each state, were the query not for one
 /// @param states every state, the worst first
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 /// @param registries every registry host that an image names, whatever the query
 /// @param images the rows of this page, the worst first
 record ImagesPage(
+    String view,
     int total,
     int offset,
     int limit,
@@ -45,7 +47,8 @@ record ImagesPage(
   /// Pure.
   ///
   /// @param registryOf the registry host of an image as written; empty if the name is not valid
-  static ImagesPage of(Snapshot snapshot, Function<String, String> registryOf, ImagesQuery query) {
+  static ImagesPage of(
+      Snapshot snapshot, Function<String, String> registryOf, String view, ImagesQuery query) {
     Map<String, String> registries = registries(snapshot, registryOf);
     List<ImageFinding> inAnyState =
         findings(snapshot, registries, query).stream()
@@ -58,6 +61,7 @@ record ImagesPage(
             .sorted(ImageFinding.ORDER)
             .toList();
     return new ImagesPage(
+        view,
         found.size(),
         query.offset(),
         query.limit(),

@@ -42,6 +42,7 @@ public final class ManagementEndpoint {
   private final PrometheusRegistry metrics;
   private final Supplier<Readiness> readiness;
   private final ImagesApi images;
+  private final VerdictsApi verdicts;
   private final Javalin server;
 
   /// Does not listen yet.
@@ -51,16 +52,19 @@ public final class ManagementEndpoint {
   /// @param readiness asked at each probe; must be quick
   /// @param inventory what the page and its API show
   /// @param registryOf the registry host of an image as written; empty if the name is not valid
+  /// @param view whose verdicts the inventory has; empty: our own
   public ManagementEndpoint(
       InetSocketAddress bind,
       PrometheusRegistry metrics,
       Supplier<Readiness> readiness,
       Supplier<Snapshot> inventory,
-      Function<String, String> registryOf) {
+      Function<String, String> registryOf,
+      Supplier<String> view) {
     this.bind = bind;
     this.metrics = metrics;
     this.readiness = readiness;
-    this.images = new ImagesApi(inventory, registryOf);
+    this.images = new ImagesApi(inventory, registryOf, view);
+    this.verdicts = new VerdictsApi(inventory);
     this.server = Javalin.create(this::configure);
   }
 
@@ -102,6 +106,7 @@ public final class ManagementEndpoint {
     config.routes.get("/healthz", context -> context.result("ok\n"));
     config.routes.get("/readyz", this::ready);
     config.routes.get("/api/v1/images", images);
+    config.routes.get(VerdictsApi.PATH, verdicts);
     config.routes.exception(
         Exception.class,
         (e, context) -> {

@@ -184,6 +184,7 @@ class ImagesPageTest {
     return ImagesPage.of(
         inventory.snapshot(),
         image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
+        "",
         ImagesQuery.of(parameters));
   }
 }

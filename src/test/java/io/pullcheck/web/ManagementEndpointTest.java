@@ -91,7 +91,7 @@ class ManagementEndpointTest {
     assertThat(response.body())
         .isEqualTo(
             """
-            {"total":1,"offset":0,"limit":5,"counts":{"absent":1,"bad_image_format":0,\
+            {"view":"","total":1,"offset":0,"limit":5,"counts":{"absent":1,"bad_image_format":0,\
             "authentication_failure":0,"authorization_failure":0,"registry_unavailable":0,\
             "unknown_error":0,"available":0,"unchecked":0},\
             "states":["absent","bad_image_format","authentication_failure",\
@@ -165,7 +165,7 @@ class ManagementEndpointTest {
 
   private ManagementEndpoint endpoint(InetSocketAddress bind) {
     return new ManagementEndpoint(
-        bind, metrics, () -> readiness, inventory::snapshot, _ -> "reg.io");
+        bind, metrics, () -> readiness, inventory::snapshot, _ -> "reg.io", () -> "");
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {

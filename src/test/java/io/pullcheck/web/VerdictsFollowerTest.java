@@ -1,0 +1,185 @@
+package io.pullcheck.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.image.CheckedVerdict;
+import io.pullcheck.image.ContainerImage;
+import io.pullcheck.image.PlatformSelector;
+import io.pullcheck.image.Pull;
+import io.pullcheck.image.PullSecrets;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Workload;
+import io.pullcheck.image.WorkloadId;
+import io.pullcheck.image.WorkloadKind;
+import io.pullcheck.inventory.Inventory;
+import io.pullcheck.inventory.PullStatus;
+import io.pullcheck.testing.Ports;
+import io.pullcheck.testing.TestingClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A standby's copy of what the leader has found, through the real endpoint.
+final class VerdictsFollowerTest {
+
+  private static final PullSecrets SECRETS = new PullSecrets("shop", List.of("regcred"), "default");
+
+  private final TestingClock clock = new TestingClock();
+  private final Inventory leader = new Inventory(_ -> true);
+  private final List<String> told = new ArrayList<>();
+  private final Inventory standby =
+      new Inventory(_ -> true, (workload, image, _) -> told.add(image.image()));
+  private final VerdictsFollower follower = new VerdictsFollower(standby, clock);
+  private ManagementEndpoint endpoint;
+
+  @BeforeEach
+  void start() throws IOException {
+    endpoint =
+        new ManagementEndpoint(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new PrometheusRegistry(),
+            Readiness.Ready::new,
+            leader::snapshot,
+            _ -> "reg.io",
+            () -> "");
+    endpoint.start();
+  }
+
+  @AfterEach
+  void stop() {
+    endpoint.stop();
+  }
+
+  @Test
+  void whatTheLeaderKnowsOfAPullIsCopiedWhole() throws Exception {
+    Pull there = both("there", new PlatformSelector(Set.of("linux"), Set.of("arm64")));
+    Pull gone = both("gone", PlatformSelector.ANY);
+    found(there, new Verdict.Available(Optional.of("sha256:" + "a".repeat(64))));
+    found(gone, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    leader.due(gone, clock.instant().plusSeconds(60));
+
+    follower.copy(address());
+
+    assertThat(standby.snapshot().pulls()).isEqualTo(leader.snapshot().pulls());
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void anUncheckedPullStaysUnchecked() throws Exception {
+    Pull pull = both("new", PlatformSelector.ANY);
+
+    follower.copy(address());
+
+    assertThat(standby.status(pull)).contains(PullStatus.UNCHECKED);
+  }
+
+  @Test
+  void onlyWhatIsNewerIsCopiedTheNextTime() throws Exception {
+    Pull first = both("first", PlatformSelector.ANY);
+    Pull second = both("second", PlatformSelector.ANY);
+    found(first, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    follower.copy(address());
+    clock.advance(Duration.ofSeconds(3));
+    found(second, new Verdict.Available(Optional.empty()));
+
+    assertThat(lines("?after=" + TestingClock.START)).singleElement().asString().contains("second");
+    follower.copy(address());
+    assertThat(standby.snapshot().pulls()).isEqualTo(leader.snapshot().pulls());
+  }
+
+  @Test
+  void aWorkloadThatIsSeenLaterGetsItsVerdictWithinAMinute() throws Exception {
+    Workload late = workload("late", PlatformSelector.ANY);
+    leader.replace(late);
+    Pull pull = late.pull(late.images().getFirst());
+    found(pull, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    follower.copy(address());
+    standby.replace(late);
+    follower.copy(address());
+    assertThat(standby.status(pull)).contains(PullStatus.UNCHECKED);
+
+    clock.advance(Duration.ofSeconds(61));
+    follower.copy(address());
+    assertThat(standby.status(pull)).isEqualTo(leader.status(pull));
+  }
+
+  @Test
+  void whatTheStandbyKnowsBetterStays() throws Exception {
+    Pull pull = both("image", PlatformSelector.ANY);
+    found(pull, Verdict.Unavailable.of(Reason.CONNECT));
+    clock.advance(Duration.ofSeconds(1));
+    var _ =
+        standby.record(
+            pull, new CheckedVerdict(new Verdict.Available(Optional.empty()), clock.instant()));
+
+    follower.copy(address());
+
+    assertThat(standby.status(pull).orElseThrow().last().orElseThrow().verdict())
+        .isInstanceOf(Verdict.Available.class);
+  }
+
+  @Test
+  void aLeaderThatIsGoneIsAnIoException() {
+    assertThatThrownBy(() -> follower.copy("127.0.0.1:" + Ports.free()))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aTimeThatIsNoneIsRefused() throws Exception {
+    assertThat(get("?after=yesterday").statusCode()).isEqualTo(400);
+    assertThat(get("?after=yesterday").body()).startsWith("after must be a time such as");
+  }
+
+  private Pull both(String name, PlatformSelector platforms) {
+    Workload workload = workload(name, platforms);
+    leader.replace(workload);
+    standby.replace(workload);
+    return workload.pull(workload.images().getFirst());
+  }
+
+  private static Workload workload(String name, PlatformSelector platforms) {
+    return new Workload(
+        new WorkloadId("shop", WorkloadKind.DEPLOYMENT, name),
+        List.of(
+            new ContainerImage("main", "spec.template.spec.containers[0].image", "reg.io/" + name)),
+        SECRETS,
+        platforms,
+        true);
+  }
+
+  private void found(Pull pull, Verdict verdict) {
+    var _ = leader.record(pull, new CheckedVerdict(verdict, clock.instant()));
+  }
+
+  private String address() {
+    return "127.0.0.1:" + endpoint.port();
+  }
+
+  private List<String> lines(String query) throws Exception {
+    return get(query).body().lines().toList();
+  }
+
+  private HttpResponse<String> get(String query) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create("http://" + address() + "/api/v1/verdicts" + query))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}
