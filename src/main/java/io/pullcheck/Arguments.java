@@ -1,6 +1,9 @@
 package io.pullcheck;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// Command lines as Go programs take them, put into picocli's form: `-check-interval=5m` is
 /// `--check-interval=5m`, a flag that is true or false takes its value only behind `=`, and without
-/// a command `serve` is meant.
+/// a command `serve` is meant; of a flag that is given twice the last counts.
 final class Arguments {
 
   private static final String SERVE = "serve";
@@ -38,7 +41,39 @@ final class Arguments {
       optionsEnded |= word.equals("--");
       normalised.add(optionsEnded ? word : flag(word, flags, switches));
     }
-    return normalised;
+    return lastOfEach(normalised, singles(spec));
+  }
+
+  private static Set<String> singles(CommandSpec spec) {
+    return spec.options().stream()
+        .filter(option -> !option.isMultiValue() && option.type() != boolean.class)
+        .map(OptionSpec::longestName)
+        .collect(Collectors.toSet());
+  }
+
+  /// Of a flag that is given twice the last counts, as in Go. (Picocli would begin the flag's whole
+  /// group anew, and forget what else stood in it.)
+  private static List<String> lastOfEach(List<String> words, Set<String> singles) {
+    Deque<String> kept = new ArrayDeque<>();
+    Set<String> seen = new HashSet<>();
+    int end = words.contains("--") ? words.indexOf("--") : words.size();
+    words.subList(end, words.size()).reversed().forEach(kept::addFirst);
+    for (int i = end - 1; i >= 0; i--) {
+      boolean isValue = i > 0 && singles.contains(words.get(i - 1));
+      String flag = isValue ? words.get(i - 1) : words.get(i);
+      String name = flag.replaceFirst("=.*", "");
+      boolean keep = !singles.contains(name) || seen.add(name);
+      if (keep) {
+        kept.addFirst(words.get(i));
+      }
+      if (isValue) {
+        i--;
+        if (keep) {
+          kept.addFirst(words.get(i));
+        }
+      }
+    }
+    return List.copyOf(kept);
   }
 
   private static boolean isServeWithoutItsName(String first) {

@@ -47,6 +47,33 @@ final class ServeCommandTest {
     assertThat(config.selection().images().test("anything")).isTrue();
   }
 
+  /// And does not make its group forget the others.
+  @Test
+  void ofAFlagThatIsGivenTwiceTheLastCounts() {
+    ServeConfig config =
+        parse(
+            "--bind-address=127.0.0.1:1",
+            "--shutdown-delay=1s",
+            "-check-interval",
+            "1m",
+            "--capath=a.pem",
+            "--check-period=1s",
+            "--leader-elect",
+            "--shutdown-delay",
+            "3s",
+            "--capath=b.pem",
+            "-check-interval=2m",
+            "--leader-elect=false");
+
+    assertThat(config.servers().management()).isEqualTo(new BindAddress("127.0.0.1", 1));
+    assertThat(config.servers().shutdownDelay()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.checks().period()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.checks().interval()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.registries().certificateAuthorities())
+        .containsExactly(Path.of("a.pem"), Path.of("b.pem"));
+    assertThat(config.replicas().leaderElect()).isFalse();
+  }
+
   @Test
   void everyOtherDefaultToo() {
     ServeConfig config = parse();

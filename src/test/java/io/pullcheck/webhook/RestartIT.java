@@ -2,77 +2,82 @@ package io.pullcheck.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.inventory.Freshness;
-import io.pullcheck.inventory.Verdicts;
+import io.pullcheck.testing.DockerRegistry;
+import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.Waiting;
-import java.time.Instant;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/// One replica takes over from another behind a Service, for which a forwarder stands.
+/// One process takes over from another behind a Service, for which a forwarder stands, while a
+/// hundred objects a second are created.
 // It counts what fails under load, which other tests' load must not be.
 @Isolated
 class RestartIT {
 
+  private static final String FAILED_OPEN = "apiserver_admission_webhook_fail_open_count";
+
   @Test
-  void aReplicaThatDrainsAndStopsFailsNoReview() throws Exception {
+  void aRollingRestartFailsNoReviewAndLosesNoWarning() throws Exception {
     try (WebhookCluster cluster = new WebhookCluster();
-        TestingService service = new TestingService();
-        Replica second = new Replica(cluster, new SlowVerdicts())) {
+        DockerRegistry registry = DockerRegistry.open();
+        TestingService service = new TestingService()) {
       cluster.namespace("shop", Map.of());
-      Replica first = new Replica(cluster, new SlowVerdicts());
-      cluster.configure(service.port());
-      first.start();
-      service.leadTo(first.port());
-      Waiting.eventually(() -> works(cluster));
-      second.start();
-      assertThat(second.ready()).isTrue();
-      try (Load load = new Load(cluster, "shop").start()) {
-        load.await(200);
-        // The order of SIGTERM: not ready, so that the Service leads elsewhere; connections close
-        // one by one; then the end.
-        service.leadTo(second.port());
-        first.drain();
-        load.await(200);
-        first.close();
-        load.await(200);
-        assertThat(load.failures()).isEmpty();
-        assertThat(load.created()).isGreaterThanOrEqualTo(600);
+      cluster.configure(service.port(), "Ignore");
+      String missing = registry.host() + "/shop/cart:v41";
+      try (PullcheckProcess first = start(cluster)) {
+        service.leadTo(first.webhookPort());
+        Waiting.eventually(() -> works(cluster, missing));
+        double failedOpen = cluster.metric(FAILED_OPEN);
+        try (PullcheckProcess second = start(cluster);
+            Load load = new Load(cluster, "shop", missing).start()) {
+          load.await(300);
+          int _ = Waiting.until(() -> readiness(second), status -> status == 200);
+          first.process().terminate();
+          // The Service leads elsewhere when it has seen that a replica is no longer ready.
+          int _ = Waiting.until(() -> readiness(first), status -> status != 200);
+          service.leadTo(second.webhookPort());
+          assertThat(first.process().exitStatus()).isZero();
+          load.await(300);
+          load.end();
+
+          assertThat(load.failures()).isEmpty();
+          assertThat(load.created()).isGreaterThanOrEqualTo(600);
+          assertThat(load.warned()).isEqualTo(load.created());
+          assertThat(cluster.metric(FAILED_OPEN)).isEqualTo(failedOpen);
+        }
       }
     }
   }
 
-  private static boolean works(WebhookCluster cluster) {
-    try (Load load = new Load(cluster, "shop").start()) {
+  private static PullcheckProcess start(WebhookCluster cluster) throws Exception {
+    return PullcheckProcess.start(
+        cluster.kubeconfig(),
+        "--namespace=default",
+        "--leader-elect",
+        "--kinds=Pod",
+        "--shutdown-delay=3s");
+  }
+
+  private static boolean works(WebhookCluster cluster, String image) {
+    try (Load load = new Load(cluster, "shop", image).start()) {
       load.await(20);
-      return load.failures().isEmpty();
+      load.end();
+      return load.failures().isEmpty() && load.warned() == load.created();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /// Each check takes a while, so that at any moment dozens of reviews are in flight.
-  private static final class SlowVerdicts implements Verdicts {
-
-    @Override
-    public CompletableFuture<CheckedVerdict> verdict(
-        Pull pull, Freshness freshness, Urgency urgency) {
-      return CompletableFuture.supplyAsync(
-          () -> new CheckedVerdict(new Verdict.Available(Optional.empty()), Instant.now()),
-          CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
-    }
-
-    @Override
-    public Optional<CheckedVerdict> last(Pull pull) {
-      return Optional.empty();
+  private static int readiness(PullcheckProcess replica) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(replica.management("/readyz")).build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
     }
   }
 }

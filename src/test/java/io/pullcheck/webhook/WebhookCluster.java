@@ -10,6 +10,7 @@ import io.pullcheck.testing.RealApiServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,12 +57,17 @@ final class WebhookCluster implements AutoCloseable {
   /// Three entries as the real one has, which fail where the real ones ignore, so that no failure
   /// stays unseen.
   void configure(int port) {
+    configure(port, "Fail");
+  }
+
+  /// @param policy `failurePolicy`
+  void configure(int port, String policy) {
     String entry =
         """
         - name: %s.pullcheck.io
           admissionReviewVersions: [v1]
           sideEffects: None
-          failurePolicy: Fail
+          failurePolicy: %s
           timeoutSeconds: 5
           clientConfig: {url: "https://127.0.0.1:%d/validate"}
           rules:
@@ -78,9 +84,9 @@ final class WebhookCluster implements AutoCloseable {
         metadata: {name: pullcheck}
         webhooks:
         """
-            + entry.formatted("workloads", port, "apps, batch", workloads)
-            + entry.formatted("cronjobs", port, "batch", "cronjobs")
-            + entry.formatted("pods", port, "\"\"", "pods");
+            + entry.formatted("workloads", policy, port, "apps, batch", workloads)
+            + entry.formatted("cronjobs", policy, port, "batch", "cronjobs")
+            + entry.formatted("pods", policy, port, "\"\"", "pods");
     client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).serverSideApply();
   }
 
@@ -111,6 +117,20 @@ final class WebhookCluster implements AutoCloseable {
                   .forEach(webhook -> webhook.getClientConfig().setCaBundle(value));
               return configuration;
             });
+  }
+
+  Path kubeconfig() {
+    return server.kubeconfig();
+  }
+
+  /// The sum of the series of one of the API server's own metrics.
+  double metric(String name) throws IOException {
+    return server
+        .must("get", "--raw", "/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   /// What kubectl printed, warnings first, and how it ended.
