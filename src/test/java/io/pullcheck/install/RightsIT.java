@@ -2,6 +2,7 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.Waiting;
 import java.io.IOException;
@@ -36,21 +37,54 @@ class RightsIT {
     cluster.must("apply", "-k", "webhook-config");
   }
 
+  private PullcheckProcess serve() throws IOException {
+    var token = cluster.must("create", "token", "pullcheck", "-n=pullcheck").strip();
+    var kubeconfig =
+        Files.writeString(folder.resolve("kubeconfig"), cluster.server().kubeconfig(token));
+    return PullcheckProcess.start(kubeconfig, "--namespace=pullcheck", "--leader-elect");
+  }
+
   /// Serves as the ServiceAccount until everything is set up, and stops.
   ///
   /// @return the log
   private String served() throws Exception {
-    var token = cluster.must("create", "token", "pullcheck", "-n=pullcheck").strip();
-    var kubeconfig =
-        Files.writeString(folder.resolve("kubeconfig"), cluster.server().kubeconfig(token));
-    try (var serve =
-        PullcheckProcess.start(kubeconfig, "--namespace=pullcheck", "--leader-elect")) {
+    try (var serve = serve()) {
       awaitOutput("get", CONFIGURATION, "-o=jsonpath={.webhooks[2].clientConfig.caBundle}");
       awaitOutput("get", "lease", "pullcheck", "-n=pullcheck", "--ignore-not-found");
       serve.process().terminate();
       assertThat(serve.process().exitStatus()).isZero();
       return serve.process().output();
     }
+  }
+
+  /// The whole way: the manifests, the ServiceAccount's rights, a real registry, kubectl. Only
+  /// where the Service would stand, the configuration names a URL.
+  @Test
+  void theWarningIsSeenThroughTheUrlFormOfTheConfiguration() throws Exception {
+    try (var registry = DockerRegistry.open();
+        var serve = serve()) {
+      for (int entry = 0; entry < 3; entry++) {
+        cluster.must(
+            "patch", CONFIGURATION, "--type=json", "-p", toUrl(entry, serve.webhookPort()));
+      }
+      var missing = registry.host() + "/shop/cart:v41";
+      String[] create = {
+        "create", "deployment", "d", "--dry-run=server", "-n=default", "--image=" + missing
+      };
+      var warning = Waiting.until(() -> cluster.kubectl(create).err(), it -> !it.isEmpty());
+
+      assertThat(warning)
+          .isEqualTo(
+              "Warning: spec.template.spec.containers[0].image: " + missing + " not found\n");
+    }
+  }
+
+  private static String toUrl(int entry, int port) {
+    return """
+    [{"op": "remove", "path": "/webhooks/%1$d/clientConfig/service"},
+     {"op": "add", "path": "/webhooks/%1$d/clientConfig/url", "value": "https://127.0.0.1:%2$d/validate"}]
+    """
+        .formatted(entry, port);
   }
 
   private static void awaitOutput(String... command) {
