@@ -70,8 +70,15 @@ final class ServeCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     Serve serve =
         new Serve(config, Cluster.connect(config.cluster().kubeconfig(), environment), environment);
-    serve.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serve), "shutdown"));
+    Thread stop = new Thread(() -> stop(serve), "shutdown");
+    // Before the start, for a signal that comes with it.
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      serve.start();
+    } catch (CannotRun e) {
+      Runtime.getRuntime().removeShutdownHook(stop);
+      throw e;
+    }
     new CountDownLatch(1).await();
     return 0;
   }

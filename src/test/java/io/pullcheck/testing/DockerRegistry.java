@@ -170,6 +170,16 @@ public final class DockerRegistry implements AutoCloseable {
     return send("GET", "/v2/" + repository + "/" + path).body();
   }
 
+  /// Writes a blob to a file.
+  public void download(String repository, String digest, Path file)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://" + host() + "/v2/" + repository + "/blobs/" + digest))
+            .build();
+    Path _ = http.send(request, HttpResponse.BodyHandlers.ofFile(file)).body();
+  }
+
   /// Deletes a manifest or blob by its digest.
   ///
   /// @param path within the repository: `blobs/sha256:…`
