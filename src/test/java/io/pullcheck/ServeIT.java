@@ -197,6 +197,13 @@ final class ServeIT {
       Waiting.until(
           () -> firing(prometheus, "PullcheckImageAbsent"), List.of("cart", "missing")::equals);
       assertThat(firing(prometheus, "DeploymentImageUnavailable")).contains("cart");
+      // As a panel written for the Go exporter asks.
+      assertThat(
+              prometheus.query(
+                  "sum(k8s_image_availability_exporter_available{kind=\"deployment\",namespace=\""
+                      + namespace
+                      + "\"} == bool 0)"))
+          .containsExactly("2");
 
       open.push("shop/alerted", "v1");
       Waiting.until(() -> firing(prometheus, "PullcheckImageAbsent"), List.of("missing")::equals);
