@@ -65,8 +65,9 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
               .filter(text -> !text.isBlank())
               .orElse("repository:" + path + ":pull");
       TokenRequest request =
-          new TokenRequest(realm.get(), challenge.parameter("service"), scope, credential);
-      return switch (tokens.get(request, origin.host(), deadline)) {
+          new TokenRequest(
+              origin.host(), realm.get(), challenge.parameter("service"), scope, credential);
+      return switch (tokens.get(request, deadline)) {
         case TokenResult.None none -> new Answered.Not(none.ruling());
         case TokenResult.Token token ->
             new Answered.With(
@@ -87,7 +88,8 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
 
     private static Optional<URI> url(String text) {
       try {
-        return Optional.of(new URI(text))
+        // A fragment is not sent, and would swallow the query that is added.
+        return Optional.of(new URI(text.replaceFirst("#.*", "")))
             .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null)
             .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
       } catch (URISyntaxException e) {
