@@ -60,11 +60,11 @@ final class LaneTest {
     assertThat(lane.enter(Urgency.URGENT)).isEmpty();
     lane.leave(LIMITED);
 
-    assertThat(lane.paused()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
+    assertThat(lane.status().paused()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
     assertThat(lane.enter(Urgency.URGENT))
         .hasValueSatisfying(verdict -> assertThat(verdict).isInstanceOf(Verdict.Kept.class));
     pass(Duration.ofSeconds(66));
-    assertThat(lane.paused()).isZero();
+    assertThat(lane.status().paused()).isZero();
     assertThat(lane.enter(Urgency.URGENT)).isEmpty();
   }
 
@@ -74,7 +74,7 @@ final class LaneTest {
     lane.leaveAlone(Duration.ofMinutes(10));
     lane.leaveAlone(Duration.ofSeconds(1));
 
-    assertThat(lane.paused()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+    assertThat(lane.status().paused()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
