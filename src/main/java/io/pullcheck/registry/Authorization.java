@@ -50,14 +50,14 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
     private Answered bearer(Challenge challenge) {
       Optional<URI> realm = challenge.parameter("realm").flatMap(Respondent::url);
       if (realm.isEmpty()) {
-        return refused(unknown("its challenge names no URL as realm"));
+        return refusedRealm("its challenge names no URL as realm");
       }
       URI registry = URI.create(origin.base());
       Optional<String> refusal =
           credential.flatMap(
               _ -> RealmRules.refusal(registry, realm.get(), origin.settings().authHosts()));
       if (refusal.isPresent()) {
-        return new Answered.Not(new Ruling.Final(unknown(refusal.get())));
+        return refusedRealm(refusal.get());
       }
       String scope =
           challenge
@@ -78,8 +78,11 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
       };
     }
 
-    private static Unavailable unknown(String detail) {
-      return new Unavailable(Reason.REALM_REFUSED.state(), Reason.REALM_REFUSED, detail);
+    // Another credential would not be shown to it either.
+    private static Answered refusedRealm(String detail) {
+      return new Answered.Not(
+          new Ruling.Final(
+              new Unavailable(Reason.REALM_REFUSED.state(), Reason.REALM_REFUSED, detail)));
     }
 
     private static Answered refused(Unavailable verdict) {
