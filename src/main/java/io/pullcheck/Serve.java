@@ -43,7 +43,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +121,7 @@ final class Serve {
         Wiring.access(config.registries(), client, environment),
         registryConfiguration.load(),
         config.checks().timeout(),
-        Wiring.observer(new RegistryMetrics(metrics, this::paused)),
+        Wiring.observer(new RegistryMetrics(metrics, () -> registry.lanes())),
         clock);
   }
 
@@ -290,10 +289,5 @@ final class Serve {
       reasons.add("the webhook shows no certificate yet");
     }
     return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
-  }
-
-  private Map<String, Boolean> paused() {
-    return registry.pauses().entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, pause -> !pause.getValue().isZero()));
   }
 }

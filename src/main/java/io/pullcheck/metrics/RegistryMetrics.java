@@ -4,10 +4,13 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.registry.LaneStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /// What goes on between us and the registries.
 public final class RegistryMetrics {
@@ -20,8 +23,8 @@ public final class RegistryMetrics {
   private final Counter requests;
   private final Histogram checks;
 
-  /// @param paused for each host that was asked so far, whether it is left alone for now
-  public RegistryMetrics(PrometheusRegistry registry, Supplier<Map<String, Boolean>> paused) {
+  /// @param lanes of the hosts that were asked so far
+  public RegistryMetrics(PrometheusRegistry registry, Supplier<Map<String, LaneStatus>> lanes) {
     requests =
         Counter.builder()
             .name(MetricName.of("registry_requests_total"))
@@ -36,11 +39,30 @@ public final class RegistryMetrics {
             .classicOnly()
             .classicUpperBounds(SECONDS)
             .register(registry);
+    gauge(
+        registry,
+        "registry_paused",
+        "1 while a registry is left alone because it asked for that.",
+        () -> worst(lanes.get(), lane -> lane.paused().isZero() ? 0 : 1, Math::max));
+    gauge(
+        registry,
+        "registry_unresponsive",
+        "1 while a registry does not answer and is only probed.",
+        () -> worst(lanes.get(), lane -> lane.broken() ? 1 : 0, Math::max));
+    gauge(
+        registry,
+        "registry_request_rate_limit",
+        "Requests a second that a registry is sent at most; lower for a while after it said it has had too many.",
+        () -> worst(lanes.get(), LaneStatus::requestsPerSecond, Math::min));
+  }
+
+  private static void gauge(
+      PrometheusRegistry registry, String name, String help, Supplier<Map<String, Double>> values) {
     GaugeWithCallback.builder()
-        .name(MetricName.of("registry_paused"))
-        .help("1 while a registry is left alone because it asked for that or does not answer.")
+        .name(MetricName.of(name))
+        .help(help)
         .labelNames("registry")
-        .callback(callback -> byLabel(paused.get()).forEach((host, on) -> callback.call(on, host)))
+        .callback(callback -> values.get().forEach((host, value) -> callback.call(value, host)))
         .register(registry);
   }
 
@@ -57,9 +79,13 @@ public final class RegistryMetrics {
     checks.labelValues(labels.label(host)).observe(took.toNanos() / 1e9);
   }
 
-  private Map<String, Double> byLabel(Map<String, Boolean> paused) {
+  private Map<String, Double> worst(
+      Map<String, LaneStatus> lanes,
+      ToDoubleFunction<LaneStatus> value,
+      BinaryOperator<Double> worse) {
     Map<String, Double> values = new TreeMap<>();
-    paused.forEach((host, on) -> values.merge(labels.label(host), on ? 1.0 : 0.0, Math::max));
+    lanes.forEach(
+        (host, lane) -> values.merge(labels.label(host), value.applyAsDouble(lane), worse));
     return values;
   }
 }

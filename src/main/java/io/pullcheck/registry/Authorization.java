@@ -50,14 +50,14 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
     private Answered bearer(Challenge challenge) {
       Optional<URI> realm = challenge.parameter("realm").flatMap(Respondent::url);
       if (realm.isEmpty()) {
-        return refused(unknown("its challenge names no URL as realm"));
+        return refusedRealm("its challenge names no URL as realm");
       }
       URI registry = URI.create(origin.base());
       Optional<String> refusal =
           credential.flatMap(
               _ -> RealmRules.refusal(registry, realm.get(), origin.settings().authHosts()));
       if (refusal.isPresent()) {
-        return new Answered.Not(new Ruling.Final(unknown(refusal.get())));
+        return refusedRealm(refusal.get());
       }
       String scope =
           challenge
@@ -65,8 +65,9 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
               .filter(text -> !text.isBlank())
               .orElse("repository:" + path + ":pull");
       TokenRequest request =
-          new TokenRequest(realm.get(), challenge.parameter("service"), scope, credential);
-      return switch (tokens.get(request, origin.host(), deadline)) {
+          new TokenRequest(
+              origin.host(), realm.get(), challenge.parameter("service"), scope, credential);
+      return switch (tokens.get(request, deadline)) {
         case TokenResult.None none -> new Answered.Not(none.ruling());
         case TokenResult.Token token ->
             new Answered.With(
@@ -77,8 +78,11 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
       };
     }
 
-    private static Unavailable unknown(String detail) {
-      return new Unavailable(Reason.REALM_REFUSED.state(), Reason.REALM_REFUSED, detail);
+    // Another credential would not be shown to it either.
+    private static Answered refusedRealm(String detail) {
+      return new Answered.Not(
+          new Ruling.Final(
+              new Unavailable(Reason.REALM_REFUSED.state(), Reason.REALM_REFUSED, detail)));
     }
 
     private static Answered refused(Unavailable verdict) {
@@ -87,7 +91,8 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
 
     private static Optional<URI> url(String text) {
       try {
-        return Optional.of(new URI(text))
+        // A fragment is not sent, and would swallow the query that is added.
+        return Optional.of(new URI(text.replaceFirst("#.*", "")))
             .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null)
             .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
       } catch (URISyntaxException e) {

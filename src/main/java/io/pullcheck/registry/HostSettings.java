@@ -2,9 +2,11 @@ package io.pullcheck.registry;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How one registry host is spoken to.
 ///
@@ -46,7 +48,10 @@ public record HostSettings(
 
   public HostSettings {
     mirrors = List.copyOf(mirrors);
-    authHosts = Set.copyOf(authHosts);
+    authHosts =
+        authHosts.stream()
+            .map(host -> host.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
     Objects.requireNonNull(ca, "ca");
     Objects.requireNonNull(verification, "verification");
     if (!(requestsPerSecond >= 0) || concurrency < 1) {

@@ -29,6 +29,7 @@ final class Lane {
   private int urgentWaiting;
   private long pausedUntil;
   private boolean paused;
+  private boolean hasAnswered;
   private int failures;
   private Duration opening = FIRST_OPENING;
   private long openUntil;
@@ -138,11 +139,21 @@ final class Lane {
     }
   }
 
-  /// How long the host is still to be left alone; zero if it is not.
-  Duration paused() {
+  LaneStatus status() {
     lock.lock();
     try {
-      return pauseLeft(nanoTime.getAsLong());
+      long now = nanoTime.getAsLong();
+      return new LaneStatus(pauseLeft(now), isOpen(), pace.requestsPerSecond(now));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has the host answered at all, and since then always?
+  boolean answers() {
+    lock.lock();
+    try {
+      return hasAnswered && failures == 0;
     } finally {
       lock.unlock();
     }
@@ -152,10 +163,12 @@ final class Lane {
   boolean idle() {
     lock.lock();
     try {
+      long now = nanoTime.getAsLong();
       return inside == 0
           && !lock.hasWaiters(changed)
-          && failures == 0
-          && pauseLeft(nanoTime.getAsLong()).isZero();
+          && (failures == 0 || now - openUntil >= 0)
+          && pauseLeft(now).isZero()
+          && pace.isFull(now);
     } finally {
       lock.unlock();
     }
@@ -169,8 +182,9 @@ final class Lane {
   private void pause(Duration wait) {
     // So that not all replicas come back at the same moment.
     long jitter = ThreadLocalRandom.current().nextLong(wait.toNanos() / 10 + 1);
-    long until = nanoTime.getAsLong() + wait.toNanos() + jitter;
-    pausedUntil = paused ? Math.max(pausedUntil, until) : until;
+    long until =
+        nanoTime.getAsLong() + Math.min(wait.toNanos() + jitter, RetryAfter.MOST.toNanos());
+    pausedUntil = paused && pausedUntil - until > 0 ? pausedUntil : until;
     paused = true;
     pace.slowDown();
   }
@@ -205,6 +219,7 @@ final class Lane {
   }
 
   private void succeeded() {
+    hasAnswered = true;
     failures = 0;
     lastFailure = Optional.empty();
   }

@@ -1,6 +1,5 @@
 package io.pullcheck.registry;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,10 +7,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// One lane a registry host. Whoever may create workloads names the hosts, so that idle lanes are
-/// given up when there are many.
+/// given up when there are many: those first whose hosts do not answer.
 final class Lanes {
 
-  private static final int MANY = 1000;
+  private static final int MANY = 1_000;
+  private static final int TOO_MANY = 10_000;
 
   private final Function<String, HostSettings> settings;
   private final LongSupplier nanoTime;
@@ -24,7 +24,8 @@ final class Lanes {
 
   synchronized Lane of(String host) {
     if (lanes.size() >= MANY && !lanes.containsKey(host)) {
-      lanes.values().removeIf(Lane::idle);
+      boolean tooMany = lanes.size() >= TOO_MANY;
+      lanes.values().removeIf(lane -> (tooMany || !lane.answers()) && lane.idle());
     }
     return lanes.computeIfAbsent(host, _ -> new Lane(settings.apply(host), nanoTime));
   }
@@ -34,11 +35,10 @@ final class Lanes {
     lanes.forEach((host, lane) -> lane.configure(settings.apply(host)));
   }
 
-  /// The hosts that have been asked for, each with how long it is still to be left alone; zero if
-  /// it is not.
-  synchronized Map<String, Duration> pauses() {
-    Map<String, Duration> pauses = new HashMap<>();
-    lanes.forEach((host, lane) -> pauses.put(host, lane.paused()));
-    return pauses;
+  /// The hosts that have been asked for, and how each is treated.
+  synchronized Map<String, LaneStatus> status() {
+    Map<String, LaneStatus> all = new HashMap<>();
+    lanes.forEach((host, lane) -> all.put(host, lane.status()));
+    return all;
   }
 }

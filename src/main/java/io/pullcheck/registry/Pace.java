@@ -49,6 +49,18 @@ final class Pace {
     }
   }
 
+  /// How many requests it lets through for now; infinite where there is no limit.
+  double requestsPerSecond(long now) {
+    fill(now);
+    return rate;
+  }
+
+  /// Is it as it was at the beginning?
+  boolean isFull(long now) {
+    fill(now);
+    return rate == configured && tokens >= burst();
+  }
+
   void slowDown() {
     rate = Math.max(SLOWEST, Math.min(rate, UNLIMITED) / 2);
     tokens = Math.min(tokens, 1);

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// (golang.org/x/net/http/httpproxy): either case, domains with and without a leading dot, ports,
 /// addresses, CIDR ranges, `*`; loopback never goes through a proxy.
 final class Proxies {
+
+  private static final Pattern WITH_PORT = Pattern.compile("(\\[.+]|[^:\\[\\]]*):([^:]*)");
 
   private final Optional<URI> https;
   private final Optional<URI> http;
@@ -81,16 +85,20 @@ final class Proxies {
             each ->
                 each.equals("*")
                     || address.map(literal -> covers(each, literal)).orElse(false)
-                    || names(each, host, port));
+                    || names(each, host, address, port));
   }
 
-  private static boolean names(String entry, String host, int port) {
-    int colon = entry.lastIndexOf(':');
-    boolean withPort = colon >= 0 && entry.indexOf(':') == colon;
-    if (withPort && !entry.substring(colon + 1).equals(Integer.toString(port))) {
+  /// `SplitHostPort` of Go's net package decides what of an entry is a port.
+  private static boolean names(String entry, String host, Optional<InetAddress> address, int port) {
+    Matcher split = WITH_PORT.matcher(entry);
+    boolean withPort = split.matches();
+    if (withPort && !split.group(2).equals(Integer.toString(port))) {
       return false;
     }
-    String name = withPort ? entry.substring(0, colon) : entry;
+    String name = withPort ? split.group(1) : entry;
+    if (address.isPresent()) {
+      return literal(name).equals(address);
+    }
     String domain = name.startsWith("*.") ? name.substring(1) : name;
     return domain.startsWith(".")
         ? host.endsWith(domain)
@@ -99,20 +107,24 @@ final class Proxies {
 
   private static boolean covers(String entry, InetAddress address) {
     int slash = entry.indexOf('/');
-    Optional<InetAddress> network = literal(slash < 0 ? entry : entry.substring(0, slash));
+    Optional<InetAddress> network =
+        slash < 0 ? Optional.empty() : literal(entry.substring(0, slash));
     if (network.isEmpty() || network.get().getAddress().length != address.getAddress().length) {
       return false;
     }
     byte[] wanted = network.get().getAddress();
     byte[] actual = address.getAddress();
-    int bits = slash < 0 ? wanted.length * 8 : prefix(entry.substring(slash + 1));
-    for (int i = 0; i < bits && i < wanted.length * 8; i++) {
+    int bits = prefix(entry.substring(slash + 1));
+    if (bits < 0 || bits > wanted.length * 8) {
+      return false;
+    }
+    for (int i = 0; i < bits; i++) {
       int mask = 0x80 >> (i % 8);
       if ((wanted[i / 8] & mask) != (actual[i / 8] & mask)) {
         return false;
       }
     }
-    return bits >= 0;
+    return true;
   }
 
   private static int prefix(String text) {

@@ -9,6 +9,7 @@ import io.pullcheck.image.Verdict;
 import io.pullcheck.image.Verdict.Unavailable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,12 +20,20 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 /// other.
 public final class RegistryClient implements Registry, AutoCloseable {
 
+  // Of a check that did not end, which says nothing about the host.
+  private static final Verdict INTERRUPTED =
+      new Verdict.Kept(Reason.UNEXPECTED_RESPONSE, Duration.ofSeconds(1));
+
+  private static final String HTTPS_PORT = ":443";
+
   private final Transport transport;
   private final TlsProfiles tls;
   private final ManifestCheck.Shared shared;
   private final RegistryObserver observer;
   private final Duration checkTimeout;
   private final Lanes lanes;
+  private final Strangers strangers = new Strangers();
+  private final NameLookups lookups;
   private volatile RegistrySettings settings;
 
   /// @param access the addresses, proxies, CAs and names by which registries are reached
@@ -56,7 +65,8 @@ public final class RegistryClient implements Registry, AutoCloseable {
                     settingsOf(host),
                     access.certificateAuthorities(),
                     this.settings.skipVerification()));
-    this.transport = access.transport(tls, names);
+    this.lookups = new NameLookups(names);
+    this.transport = access.transport(tls, lookups);
     Requests requests = new Requests(transport, observer);
     this.shared =
         new ManifestCheck.Shared(
@@ -71,17 +81,21 @@ public final class RegistryClient implements Registry, AutoCloseable {
     lanes.configure();
   }
 
-  /// The registry hosts that have been asked, each with how long it is still to be left alone; zero
-  /// if it is not.
-  public Map<String, Duration> pauses() {
-    return lanes.pauses();
+  /// The registry hosts that have been asked, and how each is treated.
+  public Map<String, LaneStatus> lanes() {
+    return lanes.status();
   }
 
-  // A connection's target has its port also where the reference leaves it out.
   HostSettings settingsOf(String host) {
-    HostSettings exact = settings.of(host);
-    boolean standard = host.endsWith(":443") && !settings.hosts().containsKey(host);
-    return standard ? settings.of(host.substring(0, host.length() - ":443".length())) : exact;
+    return settings.of(name(host));
+  }
+
+  /// The name under which a host has its settings and its lane, however it is written: a
+  /// connection's target has its port also where the reference leaves it out.
+  private String name(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    boolean standard = name.endsWith(HTTPS_PORT) && !settings.hosts().containsKey(name);
+    return standard ? name.substring(0, name.length() - HTTPS_PORT.length()) : name;
   }
 
   @Override
@@ -114,24 +128,33 @@ public final class RegistryClient implements Registry, AutoCloseable {
   /// @param within how long it may take from when the lane lets it in
   Verdict inLane(String host, Urgency urgency, Duration within, Function<Visit, Verdict> question)
       throws InterruptedException {
-    Lane lane = lanes.of(host);
+    Lane lane = lanes.of(name(host));
     Optional<Verdict> without = lane.enter(urgency);
     if (without.isPresent()) {
       return without.get();
     }
-    Visit visit = new Visit(lane, Deadline.in(within));
-    Verdict verdict = Unavailable.of(Reason.UNEXPECTED_RESPONSE);
+    Verdict verdict = INTERRUPTED;
     try {
-      verdict = question.apply(visit);
+      verdict = strangers.ask(lane, () -> visit(lane, host, within, question));
     } finally {
       lane.leave(verdict);
-      observer.checkDone(host, visit.age());
     }
     return verdict;
+  }
+
+  private Verdict visit(
+      Lane lane, String host, Duration within, Function<Visit, Verdict> question) {
+    Visit visit = new Visit(lane, Deadline.in(within));
+    try {
+      return question.apply(visit);
+    } finally {
+      observer.checkDone(host, visit.age());
+    }
   }
 
   @Override
   public void close() {
     transport.close();
+    lookups.close();
   }
 }

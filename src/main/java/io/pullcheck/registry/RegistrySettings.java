@@ -1,5 +1,7 @@
 package io.pullcheck.registry;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,8 +9,8 @@ import java.util.stream.Stream;
 
 /// How registries are spoken to.
 ///
-/// @param hosts by host as it stands in references, or by `*.domain`; the longest that matches
-///   counts
+/// @param hosts by host as it stands in references (in either case, here in lower case), or by
+///   `*.domain`; the longest that matches counts
 /// @param verification where a host has none of its own
 /// @param skipVerification take any certificate, everywhere
 /// @param allowPlainHttp HTTPS first, then HTTP where the port refuses or does not speak TLS
@@ -22,13 +24,15 @@ public record RegistrySettings(
 
   // The public registries' own limits are by address or account, and shared with the nodes' pulls.
   private static final Map<String, Double> PUBLIC_RATES =
-      Map.of("docker.io", 5.0, "quay.io", 5.0, "public.ecr.aws", 1.0);
+      Map.of("docker.io", 5.0, "registry-1.docker.io", 5.0, "quay.io", 5.0, "public.ecr.aws", 1.0);
 
   public static final RegistrySettings DEFAULT =
       new RegistrySettings(Map.of(), Verification.MANIFEST, false, false, 1);
 
   public RegistrySettings {
-    hosts = Map.copyOf(hosts);
+    Map<String, HostSettings> lower = new HashMap<>();
+    hosts.forEach((host, settings) -> lower.put(host.toLowerCase(Locale.ROOT), settings));
+    hosts = Map.copyOf(lower);
     Objects.requireNonNull(verification, "verification");
   }
 
@@ -41,7 +45,8 @@ public record RegistrySettings(
   }
 
   /// The settings of a host as it stands in references.
-  public HostSettings of(String host) {
+  public HostSettings of(String named) {
+    String host = named.toLowerCase(Locale.ROOT);
     HostSettings settings =
         Optional.ofNullable(hosts.get(host))
             .or(() -> byDomain(host))
@@ -51,7 +56,8 @@ public record RegistrySettings(
 
   /// The rate of a host for which the user has set none: 50 a second, less for public registries.
   public static double builtInRate(String host) {
-    return PUBLIC_RATES.getOrDefault(host, HostSettings.DEFAULT.requestsPerSecond());
+    return PUBLIC_RATES.getOrDefault(
+        host.toLowerCase(Locale.ROOT), HostSettings.DEFAULT.requestsPerSecond());
   }
 
   private static HostSettings builtIn(String host) {

@@ -35,23 +35,22 @@ final class TokenServer {
     this.clock = clock;
   }
 
-  /// @param registry the host as it stands in references
-  Tokens.Fetched fetch(TokenRequest request, String registry, Deadline deadline) {
+  Tokens.Fetched fetch(TokenRequest request, Deadline deadline) {
     Optional<Credential> identity =
         request.credential().filter(each -> each.kind() == Credential.Kind.IDENTITY_TOKEN);
     if (identity.isPresent()) {
-      Reply reply = requests.send(post(request, identity.get()), registry, deadline);
+      Reply reply = requests.send(post(request, identity.get()), request.registry(), deadline);
       boolean understood =
           !(reply instanceof Reply.Response response && NO_POST.contains(response.status()));
       if (understood) {
-        return fetched(request, registry, reply);
+        return fetched(request, reply);
       }
     }
     // A redirect is not followed: it would carry the credentials to where nobody has looked.
-    return fetched(request, registry, requests.send(get(request), registry, deadline));
+    return fetched(request, requests.send(get(request), request.registry(), deadline));
   }
 
-  private Tokens.Fetched fetched(TokenRequest request, String registry, Reply reply) {
+  private Tokens.Fetched fetched(TokenRequest request, Reply reply) {
     Instant now = clock.instant();
     return switch (reply) {
       case Reply.Failure failure ->
@@ -66,7 +65,10 @@ final class TokenServer {
                     () ->
                         new TokenResult.None(
                             Classification.token(
-                                registry, request.credential().isPresent(), response, now)));
+                                request.registry(),
+                                request.credential().isPresent(),
+                                response,
+                                now)));
         yield new Tokens.Fetched(
             result, Tokens.renewal(now, answer.map(TokenServer::life).orElse(DEFAULT_LIFE)));
       }

@@ -40,16 +40,14 @@ final class Tokens {
   }
 
   /// A token that is still good for a while.
-  ///
-  /// @param registry the host as it stands in references
-  TokenResult get(TokenRequest request, String registry, Deadline deadline) {
+  TokenResult get(TokenRequest request, Deadline deadline) {
     CompletableFuture<Fetched> mine = new CompletableFuture<>();
     Optional<CompletableFuture<Fetched>> shared = claim(request, mine);
     if (shared.isPresent()) {
       return await(shared.get(), deadline);
     }
     try {
-      Fetched fetched = server.fetch(request, registry, deadline);
+      Fetched fetched = server.fetch(request, deadline);
       mine.complete(fetched);
       return fetched.result();
     } finally {

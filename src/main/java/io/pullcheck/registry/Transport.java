@@ -33,6 +33,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.jspecify.annotations.Nullable;
 
 /// Sends one HTTP request, within a deadline that no server can stretch, and reads no more of the
 /// answer than it was told to. Follows no redirect, knows no credentials, tries nothing twice (but
@@ -42,6 +43,7 @@ final class Transport implements AutoCloseable {
   /// The detail of a failed TLS handshake with a server that does not speak TLS at all.
   static final String NO_TLS = "the port does not speak TLS";
 
+  private static final int LAST_PORT = 65_535;
   private static final String STALE = "the registry closed the connection";
 
   private final CloseableHttpClient client;
@@ -54,11 +56,14 @@ final class Transport implements AutoCloseable {
   }
 
   Reply send(HttpCall call, Deadline deadline) {
-    // Names are checked when they are resolved; through a proxy nothing is, so that literal
-    // addresses are checked here.
-    Optional<String> refusal =
-        Proxies.literal(String.valueOf(call.uri().getHost()))
-            .flatMap(address -> rules.refusal(address, port(call.uri())));
+    @Nullable String host = call.uri().getHost();
+    if (host == null || port(call.uri()) > LAST_PORT) {
+      // The grammar of references takes more for a host and a port than there is.
+      return new Reply.Failure(Reason.CONNECT, "there is no such host and port");
+    }
+    // What names resolve to is checked when they do; through a proxy they are not resolved, so that
+    // here they are looked at as they are written.
+    Optional<String> refusal = rules.refusal(host, port(call.uri()));
     if (refusal.isPresent()) {
       return new Reply.Failure(Reason.ADDRESS_REFUSED, refusal.get());
     }

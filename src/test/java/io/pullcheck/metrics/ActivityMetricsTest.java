@@ -4,6 +4,7 @@ import static io.pullcheck.testing.TestingClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.registry.LaneStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,7 @@ class ActivityMetricsTest {
 
   @Test
   void exposesTheRegistries() {
-    RegistryMetrics metrics =
-        new RegistryMetrics(registry, () -> Map.of("docker.io", true, "reg.io", false));
+    RegistryMetrics metrics = new RegistryMetrics(registry, Map::of);
     metrics.requestDone("docker.io", "200");
     metrics.requestDone("docker.io", "429");
     metrics.requestDone("reg.io", "timeout");
@@ -62,15 +62,38 @@ class ActivityMetricsTest {
             k8s_image_availability_exporter_check_duration_seconds_bucket{registry="docker.io",le="+Inf"} 1
             k8s_image_availability_exporter_check_duration_seconds_count{registry="docker.io"} 1
             k8s_image_availability_exporter_check_duration_seconds_sum{registry="docker.io"} 0.08
-            # HELP k8s_image_availability_exporter_registry_paused 1 while a registry is left alone because it asked for that or does not answer.
-            # TYPE k8s_image_availability_exporter_registry_paused gauge
-            k8s_image_availability_exporter_registry_paused{registry="docker.io"} 1.0
-            k8s_image_availability_exporter_registry_paused{registry="reg.io"} 0.0
             # HELP k8s_image_availability_exporter_registry_requests_total Requests to registries and their token servers, by how they were answered.
             # TYPE k8s_image_availability_exporter_registry_requests_total counter
             k8s_image_availability_exporter_registry_requests_total{code="200",registry="docker.io"} 1.0
             k8s_image_availability_exporter_registry_requests_total{code="429",registry="docker.io"} 1.0
             k8s_image_availability_exporter_registry_requests_total{code="timeout",registry="reg.io"} 1.0
+            """);
+  }
+
+  @Test
+  void exposesHowRegistriesAreTreated() {
+    new RegistryMetrics(
+        registry,
+        () ->
+            Map.of(
+                "docker.io", new LaneStatus(Duration.ofSeconds(9), false, 2.5),
+                "reg.io", new LaneStatus(Duration.ZERO, true, Double.POSITIVE_INFINITY)));
+
+    assertThat(Exposition.text(registry))
+        .isEqualTo(
+            """
+            # HELP k8s_image_availability_exporter_registry_paused 1 while a registry is left alone because it asked for that.
+            # TYPE k8s_image_availability_exporter_registry_paused gauge
+            k8s_image_availability_exporter_registry_paused{registry="docker.io"} 1.0
+            k8s_image_availability_exporter_registry_paused{registry="reg.io"} 0.0
+            # HELP k8s_image_availability_exporter_registry_request_rate_limit Requests a second that a registry is sent at most; lower for a while after it said it has had too many.
+            # TYPE k8s_image_availability_exporter_registry_request_rate_limit gauge
+            k8s_image_availability_exporter_registry_request_rate_limit{registry="docker.io"} 2.5
+            k8s_image_availability_exporter_registry_request_rate_limit{registry="reg.io"} +Inf
+            # HELP k8s_image_availability_exporter_registry_unresponsive 1 while a registry does not answer and is only probed.
+            # TYPE k8s_image_availability_exporter_registry_unresponsive gauge
+            k8s_image_availability_exporter_registry_unresponsive{registry="docker.io"} 0.0
+            k8s_image_availability_exporter_registry_unresponsive{registry="reg.io"} 1.0
             """);
   }
 
@@ -146,7 +169,12 @@ class ActivityMetricsTest {
   @Test
   void pastAHundredHostsTheRestAreOther() {
     RegistryMetrics metrics =
-        new RegistryMetrics(registry, () -> Map.of("host101", true, "host102", false));
+        new RegistryMetrics(
+            registry,
+            () ->
+                Map.of(
+                    "host101", new LaneStatus(Duration.ofSeconds(9), false, 5),
+                    "host102", new LaneStatus(Duration.ZERO, true, 50)));
     for (int i = 1; i <= 150; i++) {
       metrics.requestDone("host" + i, "200");
     }
@@ -157,7 +185,10 @@ class ActivityMetricsTest {
         .hasSize(101)
         .anyMatch(line -> line.endsWith("{code=\"200\",registry=\"other\"} 50.0"))
         .anyMatch(line -> line.endsWith("{code=\"200\",registry=\"host7\"} 2.0"));
-    assertThat(Exposition.text(registry)).contains("registry_paused{registry=\"other\"} 1.0");
+    assertThat(Exposition.text(registry))
+        .contains("registry_paused{registry=\"other\"} 1.0")
+        .contains("registry_unresponsive{registry=\"other\"} 1.0")
+        .contains("registry_request_rate_limit{registry=\"other\"} 5.0");
   }
 
   @Test

@@ -27,6 +27,12 @@ final class AddressRulesTest {
         "64:ff9b:1::a9fe:a9fe",
         "::169.254.169.254",
         "fd00:ec2::254",
+        "fd00:ec2::23",
+        "fd20:ce::254",
+        "fd00:c1::a9fe:a9fe",
+        "fd00:42::42",
+        "::ffff:0:169.254.169.254",
+        "64:ff9b:1::a9fe:a9fe",
         "100.100.100.200",
         "168.63.129.16",
         "192.0.0.192",
@@ -41,6 +47,59 @@ final class AddressRulesTest {
     AddressRules all = new AddressRules(true, false, Set.of());
 
     assertThat(all.refusal(InetAddress.ofLiteral(address), 443)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "169.254.169.254",
+        "[fe80::1]",
+        "[::ffff:169.254.169.254]",
+        "2852039166",
+        "0xa9fea9fe",
+        "0xa9.254.169.254",
+        "169.254.43518",
+        "0177.0.0.1",
+        "10.0.0.01",
+        "169.254.169.254.",
+        "1.2.3.4.5",
+        "reg.0x1",
+        "[fe80::1%25eth0]",
+        "[::1",
+        "metadata.google.internal",
+        "Metadata.Google.Internal.",
+        "metadata.goog"
+      })
+  void someHostsAreRefusedAsTheyAreWritten(String host) {
+    AddressRules all = new AddressRules(true, false, Set.of());
+
+    assertThat(all.refusal(host, 443)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "[::1]"})
+  void hostsThatSayLoopbackNeedTheFlag(String host) {
+    AddressRules allowed = new AddressRules(true, false, Set.of());
+
+    assertThat(DEFAULT.refusal(host, 443).orElseThrow()).contains("--allow-loopback-registries");
+    assertThat(allowed.refusal(host, 443)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reg.io",
+        "registry",
+        "8.8.8.8",
+        "[2606:4700::1]",
+        "1password.io",
+        "r2d2",
+        "0x.io"
+      })
+  void othersAreNot(String host) {
+    AddressRules denied = new AddressRules(false, true, Set.of());
+
+    assertThat(denied.refusal(host, 443)).isEmpty();
   }
 
   @ParameterizedTest
@@ -71,7 +130,17 @@ final class AddressRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"8.8.8.8", "2606:4700::1", "100.128.0.1", "172.32.0.1"})
+  @ValueSource(
+      strings = {
+        "8.8.8.8",
+        "2606:4700::1",
+        "100.128.0.1",
+        "172.32.0.1",
+        "64:ff9b::8.8.8.8",
+        "64:ff9b:2::a9fe:a9fe",
+        "64:ff9b::1:0:a9fe:a9fe",
+        "2002:808:808::a9fe:a9fe"
+      })
   void publicOnesAreAllowed(String address) {
     AddressRules denied = new AddressRules(false, true, Set.of());
 

@@ -106,6 +106,20 @@ final class ChallengeTest {
     }
   }
 
+  /// A token68 (RFC 9110, section 11.2) may look like a parameter's name and an equals sign.
+  @Test
+  void aToken68BeforeAChallengeDoesNotSwallowIt() {
+    Random random = new Random(20260303);
+    for (int round = 0; round < ROUNDS; round++) {
+      String token68 =
+          characters(TOKEN + "+/", 1 + random.nextInt(30), random) + "=".repeat(random.nextInt(3));
+      Challenge bearer = new Challenge("bearer", Map.of("realm", "https://a.io/t"));
+      String header = "Negotiate " + token68 + spaces(random) + "," + text(bearer, random);
+
+      assertThat(Challenge.usable(Challenge.parse(List.of(header)))).as(header).contains(bearer);
+    }
+  }
+
   @Test
   void garbageIsPassedOver() {
     Random random = new Random(20260302);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.image.Candidates;
 import io.pullcheck.image.Keyring;
 import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
 import io.pullcheck.image.Urgency;
 import io.pullcheck.image.Verdict;
 import io.pullcheck.image.Verdict.Unavailable;
@@ -15,15 +14,13 @@ import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.testing.Waiting;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Registries that never come to an end. The client's deadline is two seconds; a test that hangs is
 /// ended by JUnit.
@@ -40,7 +37,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
         hostile(
             (_, out) -> {
               out.write("HTTP/1.1 200 OK\r\nX-Long: ");
-              forever(out, "a".repeat(1024));
+              out.forever("a".repeat(1024));
             });
 
     assertThat(check(server)).isInstanceOf(Unavailable.class);
@@ -53,7 +50,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
         hostile(
             (_, out) -> {
               out.write("HTTP/1.1 200 OK\r\n");
-              forever(out, "X-Many: a\r\n".repeat(100));
+              out.forever("X-Many: a\r\n".repeat(100));
             });
 
     assertThat(check(server)).isInstanceOf(Unavailable.class);
@@ -66,7 +63,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
         hostile(
             (_, out) -> {
               out.write("HTTP/1.1 200 OK\r\nX-Slow: ");
-              drip(out);
+              out.drip();
             });
 
     assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
@@ -80,7 +77,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
             headThen(
                 out -> {
                   out.head("HTTP/1.1 404 Not Found", "Content-Length: 1000");
-                  drip(out);
+                  out.drip();
                 }));
 
     assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
@@ -97,7 +94,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
                       "HTTP/1.1 404 Not Found",
                       "Content-Type: text/html",
                       "Content-Length: " + GIGABYTE);
-                  forever(out, "x".repeat(64 * 1024));
+                  out.forever("x".repeat(64 * 1024));
                 }));
 
     assertThat(check(server)).isEqualTo(Unavailable.of(Reason.NOT_A_REGISTRY));
@@ -105,28 +102,101 @@ final class EndlessRegistryTest extends RegistryClientTesting {
   }
 
   @Test
-  void aGzipBomb() throws Exception {
+  void aGigabyteOfManifest() throws Exception {
     HostileServer server =
         hostile(
             headThen(
                 out -> {
                   out.head(
-                      "HTTP/1.1 404 Not Found",
-                      "Content-Type: text/html",
-                      "Content-Encoding: gzip",
-                      "Connection: close");
-                  try (GZIPOutputStream bomb = new GZIPOutputStream(out.stream())) {
-                    byte[] zeros = new byte[1024 * 1024];
-                    for (long sent = 0; sent < 64L * GIGABYTE; sent += zeros.length) {
-                      bomb.write(zeros);
-                    }
-                  }
+                      "HTTP/1.1 200 OK",
+                      "Content-Type: application/octet-stream",
+                      "Content-Length: " + GIGABYTE);
+                  out.forever("x".repeat(64 * 1024));
                 }));
+
+    assertThat(check(server)).isEqualTo(Unavailable.of(Reason.NOT_A_REGISTRY));
+    assertLeft(server);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404 Not Found, text/html", "200 OK, application/octet-stream"})
+  void aGzipBomb(String status, String type) throws Exception {
+    HostileServer server = hostile(headThen(out -> bomb(out, status, type)));
 
     long before = used();
     assertThat(check(server)).isInstanceOf(Unavailable.class);
     assertThat(used() - before).isLessThan(256L * 1024 * 1024);
     assertLeft(server);
+  }
+
+  @Test
+  void aGzipBombForAToken() throws Exception {
+    HostileServer server = hostile((_, out) -> bomb(out, "200 OK", "application/json"));
+    ScriptedRegistry registry = scripted(_ -> realm("http://" + server.host() + "/token"));
+
+    long before = used();
+    assertThat(check(client(registry), registry, Candidates.ANONYMOUS))
+        .isEqualTo(Unavailable.of(Reason.TOKEN_MALFORMED));
+    assertThat(used() - before).isLessThan(256L * 1024 * 1024);
+    assertLeft(server);
+  }
+
+  // Empty stored blocks: there is always more to read and never a byte of it.
+  @Test
+  void gzipThatHoldsNothing() throws Exception {
+    HostileServer server =
+        hostile(
+            headThen(
+                out -> {
+                  out.head("HTTP/1.1 404 Not Found", "Content-Encoding: gzip", "Connection: close");
+                  out.write(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3});
+                  while (true) {
+                    out.write(new byte[] {0, 0, 0, (byte) 0xff, (byte) 0xff});
+                  }
+                }));
+
+    assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
+    Waiting.eventually(() -> server.gone() > 0);
+  }
+
+  @Test
+  void interimAnswersForEver() throws Exception {
+    HostileServer server =
+        hostile(
+            (_, out) -> {
+              while (!Thread.interrupted()) {
+                out.head("HTTP/1.1 103 Early Hints", "Link: </a>");
+                LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+              }
+            });
+
+    assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
+    assertLeft(server);
+  }
+
+  @Test
+  void aHandshakeThatNeverComes() throws Exception {
+    HostileServer server = hostile((_, _) -> LockSupport.park());
+    RegistryClient client = client(Map.of(), RegistryObserver.NONE);
+
+    assertThat(
+            client.check(
+                attempt(server.host(), Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT))
+        .isEqualTo(Unavailable.of(Reason.TIMEOUT));
+    Waiting.eventually(() -> server.gone() > 0);
+  }
+
+  // Each hop may take its time, but all of them together no more than the deadline.
+  @Test
+  void slowRedirects() throws Exception {
+    HostileServer server =
+        hostile(
+            (_, out) -> {
+              LockSupport.parkNanos(Duration.ofMillis(900).toNanos());
+              out.head("HTTP/1.1 307 Moved", "Location: /v2/again", "Content-Length: 0");
+            });
+
+    assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
   }
 
   @Test
@@ -144,39 +214,10 @@ final class EndlessRegistryTest extends RegistryClientTesting {
     assertThat(registry.asked()).hasSizeLessThan(10);
   }
 
-  @Test
-  void whatOneRegistryDoesDelaysNoOther() throws Exception {
-    HostileServer silent = hostile((_, out) -> drip(out));
-    ScriptedRegistry good = scripted(_ -> Answer.manifest());
-    RegistryClient client =
-        client(Map.of(silent.host(), plain(), good.host(), plain()), RegistryObserver.NONE);
-    List<CompletableFuture<Verdict>> held = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      held.add(
-          CompletableFuture.supplyAsync(
-              () ->
-                  client.check(
-                      attempt(silent.host(), Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.RECHECK),
-              task -> Thread.ofVirtual().start(task)));
-    }
-
-    for (int i = 0; i < 20; i++) {
-      assertThat(check(client, good, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
-    }
-
-    assertThat(held).noneMatch(CompletableFuture::isDone);
-    for (CompletableFuture<Verdict> each : held) {
-      assertThat(each.get(30, TimeUnit.SECONDS))
-          .isInstanceOfSatisfying(
-              Unavailable.class,
-              verdict -> assertThat(verdict.state()).isEqualTo(State.REGISTRY_UNAVAILABLE));
-    }
-  }
-
   private static Script headThen(Body body) {
     return (request, out) -> {
       if (request.startsWith("HEAD ")) {
-        out.head("HTTP/1.1 404 Not Found", "Content-Length: 0");
+        out.head("HTTP/1.1 405 Method Not Allowed", "Content-Length: 0");
       } else {
         body.write(out);
       }
@@ -188,28 +229,27 @@ final class EndlessRegistryTest extends RegistryClientTesting {
     void write(Out out) throws IOException, InterruptedException;
   }
 
-  private static void forever(Out out, String text) throws IOException {
-    for (long sent = 0; sent < 4L * GIGABYTE; sent += text.length()) {
-      out.write(text);
+  private static void bomb(Out out, String status, String type) throws IOException {
+    out.head(
+        "HTTP/1.1 " + status,
+        "Content-Type: " + type,
+        "Content-Encoding: gzip",
+        "Connection: close");
+    try (GZIPOutputStream bomb = new GZIPOutputStream(out.stream())) {
+      byte[] zeros = new byte[1024 * 1024];
+      for (long sent = 0; sent < 64L * GIGABYTE; sent += zeros.length) {
+        bomb.write(zeros);
+      }
     }
   }
 
-  private static void drip(Out out) throws IOException, InterruptedException {
-    while (!Thread.interrupted()) {
-      out.write("a");
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
+  private static Answer realm(String realm) {
+    return Answer.of(401).with("WWW-Authenticate", "Bearer realm=\"" + realm + "\"");
   }
 
   private static long used() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
-  }
-
-  private HostileServer hostile(Script script) throws IOException {
-    HostileServer server = new HostileServer(script);
-    open.add(server);
-    return server;
   }
 
   private Verdict check(HostileServer server) {

@@ -13,9 +13,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Names that lead to where nobody may connect to. The names are a test's own; that nothing is
 /// connected to is seen at servers on loopback, to which a missing guard would lead.
@@ -61,25 +66,62 @@ final class GuardedNamesTest extends RegistryClientTesting {
     assertThat(registry.asked()).hasSize(1);
   }
 
-  @Test
-  void aRedirectToANameOfAMetadataServiceIsRefused() throws IOException {
-    ScriptedRegistry registry =
-        scripted(_ -> Answer.of(307).with("Location", "http://innocent.test/latest"));
-    names.name("reg.test", "127.0.0.1").name("innocent.test", METADATA);
-
-    assertThat(reason(ask("reg.test:" + port(registry)))).isEqualTo(Reason.REDIRECT_REFUSED);
+  /// Where nobody may be led: the victim listens on loopback, so that it would be seen to be asked.
+  static Stream<Arguments> forbidden() {
+    return Stream.of(
+        Arguments.of("http://169.254.169.254/latest", "metadata"),
+        Arguments.of("http://[fe80::1]/", "link-local"),
+        Arguments.of("http://[fd00:ec2::254]/", "metadata"),
+        Arguments.of("http://[64:ff9b::a9fe:a9fe]/", "metadata"),
+        Arguments.of("http://100.100.100.200/", "metadata"),
+        Arguments.of("http://metadata.test/", "metadata"),
+        Arguments.of("http://metadata.google.internal/", "metadata"),
+        Arguments.of("http://0.0.0.0:VICTIM/", "unspecified"),
+        Arguments.of("http://127.0.0.1:VICTIM/", "loopback"),
+        Arguments.of("http://[::1]:VICTIM/", "loopback"),
+        Arguments.of("http://loopback.test:VICTIM/", "loopback"),
+        Arguments.of("http://2130706433:VICTIM/", "unusual"),
+        Arguments.of("http://0x7f000001:VICTIM/", "unusual"),
+        Arguments.of("http://10.1.2.3/", "private"),
+        Arguments.of("http://private.test/", "private"),
+        Arguments.of("http://kubernetes.default.svc:6443/", "API server"),
+        Arguments.of("http://203.0.113.7:6443/", "API server"));
   }
 
-  @Test
-  void aRealmThatIsAMetadataServiceIsRefused() throws IOException {
+  @ParameterizedTest
+  @MethodSource("forbidden")
+  void noRedirectLeadsThere(String target, String why) throws IOException {
+    ScriptedRegistry victim = scripted(_ -> Answer.manifest());
+    String location = target.replace("VICTIM", Integer.toString(port(victim)));
+    ScriptedRegistry registry = scripted(_ -> Answer.of(307).with("Location", location));
+
+    assertThat(askStrictly(registry))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(Reason.REDIRECT_REFUSED);
+              assertThat(refused.detail()).contains(why);
+            });
+    assertThat(victim.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("forbidden")
+  void noRealmLeadsThere(String target, String why) throws IOException {
+    ScriptedRegistry victim = scripted(_ -> Answer.json(200, "{\"token\":\"t\"}"));
+    String realm = target.replace("VICTIM", Integer.toString(port(victim)));
     ScriptedRegistry registry =
         scripted(
-            _ ->
-                Answer.of(401)
-                    .with("WWW-Authenticate", "Bearer realm=\"http://innocent.test/token\""));
-    names.name("reg.test", "127.0.0.1").name("innocent.test", METADATA);
+            _ -> Answer.of(401).with("WWW-Authenticate", "Bearer realm=\"" + realm + "token\""));
 
-    assertThat(reason(ask("reg.test:" + port(registry)))).isEqualTo(Reason.ADDRESS_REFUSED);
+    assertThat(askStrictly(registry))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(Reason.ADDRESS_REFUSED);
+              assertThat(refused.detail()).contains(why);
+            });
+    assertThat(victim.asked()).isEmpty();
   }
 
   @Test
@@ -94,6 +136,25 @@ final class GuardedNamesTest extends RegistryClientTesting {
     assertThat(reason(ask("kubernetes.default.svc:" + port, rules)))
         .isEqualTo(Reason.ADDRESS_REFUSED);
     assertThat(apiServer.asked()).isEmpty();
+  }
+
+  @Test
+  void aProxyIsNotAskedForAnAddressThatIsRefused() throws IOException {
+    ScriptedRegistry proxy = scripted(_ -> Answer.manifest());
+    for (String target :
+        List.of("169.254.169.254", "2852039166", "0xa9fea9fe", "metadata.google.internal")) {
+      String host = target + ":80";
+      RegistryAccess access =
+          new RegistryAccess(
+              new AddressRules(true, false, Set.of()),
+              Map.of("HTTP_PROXY", "http://" + proxy.host()),
+              List.of(),
+              "test");
+
+      assertThat(reason(ask(client(host, access), host, Candidates.ANONYMOUS)))
+          .isEqualTo(Reason.ADDRESS_REFUSED);
+    }
+    assertThat(proxy.asked()).isEmpty();
   }
 
   @Test
@@ -140,6 +201,27 @@ final class GuardedNamesTest extends RegistryClientTesting {
     assertThat(realm.asked()).allMatch(asked -> asked.authorization().equals(ALICE_BASIC));
   }
 
+  /// Under the strictest rules, of which the registry itself is exempt as a proxy's address is: for
+  /// it listens on loopback as well.
+  private Verdict askStrictly(ScriptedRegistry registry) {
+    String host = "reg.test:" + port(registry);
+    names
+        .name("reg.test", "127.0.0.1")
+        .name("metadata.test", METADATA)
+        .name("metadata.google.internal", "127.0.0.1")
+        .name("loopback.test", "127.0.0.1")
+        .name("private.test", "192.168.1.1")
+        .name("kubernetes.default.svc", "203.0.113.7");
+    InetSocketAddress apiServer = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.7"), 6443);
+    RegistryAccess access =
+        new RegistryAccess(
+            new AddressRules(false, true, Set.of(apiServer)),
+            Map.of("HTTP_PROXY", "http://" + host, "NO_PROXY", "*"),
+            List.of(),
+            "test");
+    return ask(client(host, access), host, Candidates.ANONYMOUS);
+  }
+
   private static int port(ScriptedRegistry registry) {
     return Integer.parseInt(registry.host().replaceFirst(".*:", ""));
   }
@@ -161,9 +243,13 @@ final class GuardedNamesTest extends RegistryClientTesting {
   }
 
   private RegistryClient client(String host, AddressRules rules) {
+    return client(host, access(rules));
+  }
+
+  private RegistryClient client(String host, RegistryAccess access) {
     RegistryClient client =
         new RegistryClient(
-            access(rules),
+            access,
             names,
             new RegistrySettings(Map.of(host, plain()), Verification.MANIFEST, false, false, 1),
             Duration.ofSeconds(2),

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Registries that want to lead us astray or hold us up.
 final class HostileRegistryTest extends RegistryClientTesting {
@@ -79,6 +81,19 @@ final class HostileRegistryTest extends RegistryClientTesting {
             Unavailable.class,
             verdict -> assertThat(verdict.reason()).isEqualTo(Reason.ADDRESS_REFUSED));
     assertThat(registry.asked()).isEmpty();
+  }
+
+  // The grammar of references lets them through.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"127.0.0.1:70000", "reg.test:70000", "reg.test:99999999999", "127.1", "1.2.3:80"})
+  void aHostAndPortThatCannotBeIsAVerdict(String host) {
+    assertThat(
+            client(host, RegistryObserver.NONE)
+                .check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT))
+        .isEqualTo(
+            new Unavailable(
+                State.REGISTRY_UNAVAILABLE, Reason.CONNECT, "there is no such host and port"));
   }
 
   @Test

@@ -8,14 +8,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// A server that answers in its own way, and counts what it could get rid of. It stops when the
 /// client has gone.
 final class HostileServer implements AutoCloseable {
+
+  private static final long MOST = 4L * 1024 * 1024 * 1024;
+  private static final long PAUSE = Duration.ofMillis(20).toNanos();
 
   /// How it answers.
   @FunctionalInterface
@@ -49,6 +54,21 @@ final class HostileServer implements AutoCloseable {
       write(String.join("\r\n", lines) + "\r\n\r\n");
     }
 
+    /// The same again and again, until the client has gone.
+    void forever(String text) throws IOException {
+      for (long sent = 0; sent < MOST; sent += text.length()) {
+        write(text);
+      }
+    }
+
+    /// One byte after the other, with a pause between them.
+    void drip() throws IOException {
+      while (!Thread.interrupted()) {
+        write("a");
+        LockSupport.parkNanos(PAUSE);
+      }
+    }
+
     OutputStream stream() {
       return new OutputStream() {
         @Override
@@ -68,6 +88,7 @@ final class HostileServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong written = new AtomicLong();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger gone = new AtomicInteger();
 
   HostileServer(Script script) throws IOException {
@@ -87,6 +108,11 @@ final class HostileServer implements AutoCloseable {
     return written.get();
   }
 
+  /// Connections that clients have made.
+  int accepted() {
+    return accepted.get();
+  }
+
   /// Connections that clients have left.
   int gone() {
     return gone.get();
@@ -95,6 +121,7 @@ final class HostileServer implements AutoCloseable {
   private Void accept(Script script) throws IOException {
     while (true) {
       Socket socket = server.accept();
+      accepted.incrementAndGet();
       var _ = connections.submit(() -> serve(socket, script));
     }
   }

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class LaneTest {
@@ -60,12 +62,81 @@ final class LaneTest {
     assertThat(lane.enter(Urgency.URGENT)).isEmpty();
     lane.leave(LIMITED);
 
-    assertThat(lane.paused()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
+    assertThat(lane.status().paused()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
     assertThat(lane.enter(Urgency.URGENT))
         .hasValueSatisfying(verdict -> assertThat(verdict).isInstanceOf(Verdict.Kept.class));
     pass(Duration.ofSeconds(66));
-    assertThat(lane.paused()).isZero();
+    assertThat(lane.status().paused()).isZero();
     assertThat(lane.enter(Urgency.URGENT)).isEmpty();
+  }
+
+  @Test
+  void noPauseIsLongerThanSixHours() {
+    Lane lane = lane(8, 0);
+    for (int i = 0; i < 50; i++) {
+      lane.leaveAlone(RetryAfter.MOST);
+    }
+
+    assertThat(lane.status().paused()).isEqualTo(Duration.ofHours(6));
+  }
+
+  @Test
+  void pausesEndAtDifferentMoments() {
+    Set<Duration> pauses =
+        Stream.generate(() -> lane(8, 0))
+            .limit(20)
+            .map(
+                lane -> {
+                  lane.leaveAlone(Duration.ofMinutes(1));
+                  return lane.status().paused();
+                })
+            .collect(Collectors.toSet());
+
+    assertThat(pauses).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void afterAPauseItIsSlowerForAWhile() throws InterruptedException {
+    Lane lane = lane(8, 10);
+    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+    lane.leave(LIMITED);
+    assertThat(lane.status().requestsPerSecond()).isEqualTo(5);
+
+    pass(Duration.ofSeconds(66));
+    assertThat(lane.status().requestsPerSecond()).isBetween(9.0, 10.0);
+    pass(Duration.ofSeconds(66));
+    assertThat(lane.status().requestsPerSecond()).isEqualTo(10);
+  }
+
+  @Test
+  void aHostThatDoesNotAnswerIsSaidToBeBroken() throws InterruptedException {
+    Lane lane = lane(8, 0);
+    for (int i = 0; i < 3; i++) {
+      assertThat(lane.status().broken()).isFalse();
+      assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+      lane.leave(DEAD);
+    }
+    assertThat(lane.status().broken()).isTrue();
+    assertThat(lane.status().paused()).isZero();
+
+    pass(Duration.ofSeconds(2));
+    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+    lane.leave(FOUND);
+    assertThat(lane.status().broken()).isFalse();
+  }
+
+  @Test
+  void whoIsUrgentWaitsForTheRateAsWell() throws InterruptedException {
+    Lane lane = lane(8, 5);
+    assertThat(lane.enter(Urgency.URGENT)).isEmpty();
+    lane.leave(FOUND);
+    List<String> entered = new CopyOnWriteArrayList<>();
+    Thread urgent = waiting(lane, Urgency.URGENT, "urgent", entered);
+    assertThat(entered).isEmpty();
+
+    pass(Duration.ofMillis(200));
+    urgent.join();
+    assertThat(entered).containsExactly("urgent");
   }
 
   @Test
@@ -74,7 +145,7 @@ final class LaneTest {
     lane.leaveAlone(Duration.ofMinutes(10));
     lane.leaveAlone(Duration.ofSeconds(1));
 
-    assertThat(lane.paused()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+    assertThat(lane.status().paused()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
   }
 
   @Test

@@ -197,7 +197,7 @@ final class RealRegistriesIT extends RegistryClientTesting {
       Client client = client(nginx.host(), plain());
 
       assertThat(client.check("limited/cart:v1", Candidates.ANONYMOUS)).isEqualTo("kept PT1M");
-      assertThat(client.client.pauses().get(nginx.host()))
+      assertThat(client.client.lanes().get(nginx.host()).paused())
           .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(67));
       assertThat(client.check("moved/cart:v1", Candidates.ANONYMOUS)).startsWith("kept PT");
       assertThat(codes).containsExactly("429");

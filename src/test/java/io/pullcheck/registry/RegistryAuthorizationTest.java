@@ -12,6 +12,7 @@ import io.pullcheck.registry.ScriptedRegistry.Asked;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -83,6 +84,53 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
     clock.advance(Duration.ofSeconds(2));
     Verdict _ = check(client, registry, Candidates.of(ALICE));
     assertThat(registry.lines()).filteredOn(line -> line.startsWith("GET /token")).hasSize(2);
+  }
+
+  @Test
+  void aRealmsFragmentIsNotAskedFor() throws IOException {
+    ScriptedRegistry registry =
+        scripted(
+            asked ->
+                asked.method().equals("GET") || !asked.authorization().isEmpty()
+                    ? withToken(asked)
+                    : Answer.of(401)
+                        .with(
+                            "WWW-Authenticate",
+                            challenge(asked).replace("?a=b", "#here").replace("service", "x")));
+
+    assertThat(check(client(registry), registry, Candidates.ANONYMOUS))
+        .isInstanceOf(Verdict.Available.class);
+    assertThat(registry.lines().get(1))
+        .isEqualTo("GET /token?scope=repository%3Ashop%2Fcart%3Apull");
+  }
+
+  @Test
+  void aRealmWithAUserIsRefused() throws IOException {
+    ScriptedRegistry registry =
+        scripted(
+            _ ->
+                Answer.of(401)
+                    .with("WWW-Authenticate", "Bearer realm=\"https://reg.io@evil.io/token\""));
+
+    assertThat(check(client(registry), registry, Candidates.of(ALICE)))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            verdict -> assertThat(verdict.reason()).isEqualTo(Reason.REALM_REFUSED));
+    assertThat(registry.asked()).hasSize(1);
+  }
+
+  // Else one registry could keep the other waiting for a token that it is slow to fetch.
+  @Test
+  void registriesWithTheSameRealmShareNoToken() throws IOException {
+    ScriptedRegistry first = scripted(this::withToken);
+    ScriptedRegistry second = scripted(this::withToken);
+    RegistryClient client =
+        client(Map.of(first.host(), plain(), second.host(), plain()), RegistryObserver.NONE);
+
+    assertThat(check(client, first, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+    assertThat(check(client, second, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+
+    assertThat(first.lines()).filteredOn(line -> line.startsWith("GET /token")).hasSize(2);
   }
 
   @Test

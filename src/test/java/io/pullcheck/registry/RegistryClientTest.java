@@ -85,7 +85,7 @@ final class RegistryClientTest extends RegistryClientTesting {
     assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Kept.class);
 
     assertThat(registry.asked()).hasSize(1);
-    assertThat(client.pauses().get(registry.host())).isPositive();
+    assertThat(client.lanes().get(registry.host()).paused()).isPositive();
   }
 
   @Test

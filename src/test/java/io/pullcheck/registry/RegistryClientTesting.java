@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 
 /// What tests of the registry client share: scripted registries, and a client that may ask them.
@@ -58,6 +60,12 @@ abstract class RegistryClientTesting {
     return registry;
   }
 
+  HostileServer hostile(HostileServer.Script script) throws IOException {
+    HostileServer server = new HostileServer(script);
+    open.add(server);
+    return server;
+  }
+
   RegistryClient client(ScriptedRegistry registry) {
     return client(registry.host(), RegistryObserver.NONE);
   }
@@ -67,9 +75,15 @@ abstract class RegistryClientTesting {
   }
 
   RegistryClient client(Map<String, HostSettings> hosts, RegistryObserver observer) {
+    return client(hosts, observer, SystemDefaultDnsResolver.INSTANCE);
+  }
+
+  RegistryClient client(
+      Map<String, HostSettings> hosts, RegistryObserver observer, DnsResolver names) {
     RegistryClient client =
         new RegistryClient(
             access(new AddressRules(true, false, Set.of())),
+            names,
             new RegistrySettings(hosts, Verification.MANIFEST, false, false, 1),
             Duration.ofSeconds(2),
             observer,

@@ -1,0 +1,106 @@
+package io.pullcheck.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.image.Credential;
+import io.pullcheck.image.Reason;
+import io.pullcheck.image.Verdict;
+import io.pullcheck.image.Verdict.Unavailable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CredentialsTest {
+
+  private static final Verdict FOUND = new Verdict.Available(Optional.empty());
+  private static final Ruling OK = new Ruling.Final(FOUND);
+  private static final Ruling ABSENT = last(Reason.MANIFEST_UNKNOWN);
+  private static final Ruling DENIED = refused(Reason.DENIED_OR_ABSENT);
+  private static final Ruling REJECTED = refused(Reason.REJECTED);
+  private static final Ruling LIMITED =
+      new Ruling.Final(new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofSeconds(1)));
+
+  static Stream<Arguments> tries() {
+    return Stream.of(
+        Arguments.of(List.of(OK, REJECTED), FOUND, 1),
+        Arguments.of(List.of(REJECTED, OK), FOUND, 2),
+        Arguments.of(List.of(DENIED, OK), FOUND, 2),
+        Arguments.of(List.of(ABSENT, OK), FOUND, 2),
+        Arguments.of(List.of(REJECTED, REJECTED), unavailable(Reason.REJECTED), 2),
+        Arguments.of(List.of(REJECTED, DENIED), unavailable(Reason.DENIED_OR_ABSENT), 2),
+        Arguments.of(List.of(DENIED, REJECTED), unavailable(Reason.DENIED_OR_ABSENT), 2),
+        Arguments.of(List.of(ABSENT, DENIED, REJECTED), unavailable(Reason.MANIFEST_UNKNOWN), 3),
+        Arguments.of(List.of(REJECTED, DENIED, ABSENT), unavailable(Reason.MANIFEST_UNKNOWN), 3),
+        Arguments.of(List.of(last(Reason.SERVER_ERROR), OK), unavailable(Reason.SERVER_ERROR), 1),
+        Arguments.of(List.of(REJECTED, last(Reason.TIMEOUT)), unavailable(Reason.TIMEOUT), 2),
+        Arguments.of(
+            List.of(LIMITED, OK), new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofSeconds(1)), 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tries")
+  void oneAfterTheOther(List<Ruling> rulings, Verdict verdict, int asked) {
+    Iterator<Ruling> answers = rulings.iterator();
+    List<Optional<Credential>> shown = new ArrayList<>();
+    List<Optional<Credential>> inOrder =
+        Stream.iterate(0, i -> i + 1)
+            .limit(rulings.size())
+            .map(i -> Optional.of(Credential.password("user" + i, "secret")))
+            .toList();
+
+    assertThat(
+            Credentials.firstThatWorks(
+                inOrder,
+                credential -> {
+                  shown.add(credential);
+                  return answers.next();
+                }))
+        .isEqualTo(verdict);
+    assertThat(shown).isEqualTo(inOrder.subList(0, asked));
+  }
+
+  @Test
+  void theOriginDecidesWhateverMirrorsSay() {
+    for (Reason reason : List.of(Reason.MANIFEST_UNKNOWN, Reason.REJECTED, Reason.SERVER_ERROR)) {
+      assertThat(
+              Credentials.mostTelling(
+                  unavailable(reason), List.of(unavailable(Reason.DENIED_OR_ABSENT))))
+          .isEqualTo(unavailable(reason));
+    }
+  }
+
+  @Test
+  void whereTheOriginIsSilentAMirrorsErrorTellsMoreUnlessItIsThatItHasNotTheImage() {
+    List<Verdict> mirrors =
+        List.of(
+            unavailable(Reason.CONNECT),
+            unavailable(Reason.MANIFEST_UNKNOWN),
+            unavailable(Reason.SERVER_ERROR));
+
+    for (Reason silent : List.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.TLS)) {
+      assertThat(Credentials.mostTelling(unavailable(silent), mirrors))
+          .isEqualTo(unavailable(Reason.SERVER_ERROR));
+      assertThat(Credentials.mostTelling(unavailable(silent), mirrors.subList(0, 2)))
+          .isEqualTo(unavailable(silent));
+    }
+  }
+
+  private static Verdict unavailable(Reason reason) {
+    return Unavailable.of(reason);
+  }
+
+  private static Ruling last(Reason reason) {
+    return new Ruling.Final(Unavailable.of(reason));
+  }
+
+  private static Ruling refused(Reason reason) {
+    return new Ruling.Refused(Unavailable.of(reason));
+  }
+}
