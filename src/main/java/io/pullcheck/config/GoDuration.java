@@ -1,52 +1,24 @@
 package io.pullcheck.config;
 
+import io.pullcheck.duration.GoDurations;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A duration as Go's `time.ParseDuration` reads it, so that the flags of Go programs can be kept:
 /// `1m0s`, `1.5h`, `300ms`.
 public record GoDuration(Duration value) {
 
-  private static final Pattern PART =
-      Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
-  private static final Map<String, Long> NANOS =
-      Map.of(
-          "ns", 1L,
-          "us", 1_000L,
-          "µs", 1_000L,
-          "μs", 1_000L,
-          "ms", 1_000_000L,
-          "s", 1_000_000_000L,
-          "m", 60_000_000_000L,
-          "h", 3_600_000_000_000L);
-  // Go's own limit: what fits into 63 bits of nanoseconds, about 292 years.
-  private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
-  private static final int LONGEST_TEXT = 100;
-
   /// Reads a duration that may not be negative.
   public static GoDuration parse(String text) {
-    if (text.equals("0")) {
-      return new GoDuration(Duration.ZERO);
-    }
-    Matcher part = PART.matcher(text);
-    BigDecimal nanos = BigDecimal.ZERO;
-    int end = 0;
-    while (text.length() <= LONGEST_TEXT && part.find() && part.start() == end) {
-      BigDecimal unit = BigDecimal.valueOf(NANOS.getOrDefault(part.group(2), 0L));
-      nanos = nanos.add(new BigDecimal(part.group(1)).multiply(unit));
-      end = part.end();
-    }
-    if (end == 0 || end != text.length() || nanos.compareTo(LONGEST) > 0) {
-      throw new InvalidValue(
-          text,
-          "is not a duration",
-          "numbers with units ns, us, ms, s, m, h, such as 300ms or 1m30s");
-    }
-    return new GoDuration(Duration.ofNanos(nanos.setScale(0, RoundingMode.DOWN).longValueExact()));
+    return GoDurations.parse(text)
+        .filter(_ -> !text.startsWith("-") && !text.startsWith("+"))
+        .map(GoDuration::new)
+        .orElseThrow(
+            () ->
+                new InvalidValue(
+                    text,
+                    "is not a duration",
+                    "numbers with units ns, us, ms, s, m, h, such as 300ms or 1m30s"));
   }
 
   /// The shortest text that reads back as the same duration: `5m`, `1m30s`, `1.5s`.

@@ -3,6 +3,7 @@ package io.pullcheck.credentials;
 import io.pullcheck.credentials.PluginOutcome.Answered;
 import io.pullcheck.credentials.PluginOutcome.CacheKeyType;
 import io.pullcheck.credentials.PluginOutcome.Failed;
+import io.pullcheck.duration.GoDurations;
 import io.pullcheck.image.Credential;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ record Plugin(Executable executable, String apiVersion) {
       return new Failed("its answer has no cacheKeyType (allowed: Image, Registry, Global)");
     }
     Optional<String> text = Optional.ofNullable(response.cacheDuration);
-    Optional<Duration> duration = text.flatMap(GoDuration::parse);
+    Optional<Duration> duration = text.flatMap(GoDurations::parse);
     if (text.isPresent() && duration.isEmpty()) {
       return new Failed("its answer has a cacheDuration that is none (allowed: such as 10m)");
     }

@@ -1,5 +1,6 @@
 package io.pullcheck.credentials;
 
+import io.pullcheck.duration.GoDurations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +88,7 @@ record ProviderEntry(
 
   private Duration cacheDuration() throws Invalid {
     String text = defaultCacheDuration == null ? "" : defaultCacheDuration;
-    return GoDuration.parse(text)
+    return GoDurations.parse(text)
         .filter(duration -> !duration.isNegative())
         .orElseThrow(
             () ->

@@ -1,4 +1,4 @@
-package io.pullcheck.credentials;
+package io.pullcheck.duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class GoDurationTest {
+final class GoDurationsTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -24,7 +24,7 @@ final class GoDurationTest {
     "+1m, PT1M",
   })
   void itIsReadAsGoDoes(String text, Duration duration) {
-    assertThat(GoDuration.parse(text)).contains(duration);
+    assertThat(GoDurations.parse(text)).contains(duration);
   }
 
   @ParameterizedTest
@@ -45,6 +45,6 @@ final class GoDurationTest {
         "9999999h"
       })
   void theRestIsNone(String text) {
-    assertThat(GoDuration.parse(text)).isEmpty();
+    assertThat(GoDurations.parse(text)).isEmpty();
   }
 }

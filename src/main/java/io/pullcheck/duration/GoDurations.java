@@ -1,4 +1,4 @@
-package io.pullcheck.credentials;
+package io.pullcheck.duration;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A duration as Kubernetes' `metav1.Duration` has it in JSON: Go's `time.ParseDuration`.
-final class GoDuration {
+/// Reads what Go's `time.ParseDuration` reads: `1m0s`, `1.5h`, `-300ms`.
+public final class GoDurations {
 
   private static final int LONGEST_TEXT = 100;
+  // Go's own limit: what fits into 63 bits of nanoseconds, about 292 years.
   private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final Pattern PART =
       Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
@@ -25,10 +26,10 @@ final class GoDuration {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
-  private GoDuration() {}
+  private GoDurations() {}
 
-  /// Nothing if it is not one; may be negative.
-  static Optional<Duration> parse(String text) {
+  /// The duration, which may be negative; nothing if the text is none.
+  public static Optional<Duration> parse(String text) {
     boolean negative = text.startsWith("-");
     String unsigned = negative || text.startsWith("+") ? text.substring(1) : text;
     if (unsigned.equals("0")) {
