@@ -132,12 +132,13 @@ class ManagementEndpointTest {
   @Test
   void whatIsNotThereIsNotFoundAndNothingCanBeChanged() throws Exception {
     assertThat(get("/nothing").statusCode()).isEqualTo(404);
-    assertThat(get("/%2e%2e/logback.xml").statusCode()).isIn(400, 404);
     HttpRequest post =
         HttpRequest.newBuilder(uri("/api/v1/images"))
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
     assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    // Last: such a request may cost the connection, and a POST that follows is not sent again.
+    assertThat(get("/%2e%2e/logback.xml").statusCode()).isIn(400, 404);
   }
 
   @Test
