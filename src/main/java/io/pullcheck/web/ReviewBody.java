@@ -31,9 +31,6 @@ sealed interface ReviewBody {
   ///
   /// @throws IOException if the client goes away or stalls
   static ReviewBody read(Context context, InFlight.Share share) throws IOException {
-    if (context.req().getContentLengthLong() > LARGEST) {
-      return new TooLarge();
-    }
     EndPoint connection =
         ServletContextRequest.getServletContextRequest(context.req())
             .getConnectionMetaData()
@@ -42,9 +39,23 @@ sealed interface ReviewBody {
     long usual = connection.getIdleTimeout();
     connection.setIdleTimeout(PATIENCE.toMillis());
     try (InputStream stream = context.bodyInputStream()) {
+      if (context.req().getContentLengthLong() > LARGEST) {
+        discard(stream);
+        return new TooLarge();
+      }
       return read(stream, share);
     } finally {
       connection.setIdleTimeout(usual);
+    }
+  }
+
+  /// A connection that closes on a client which is still writing may cost it the answer; so as much
+  /// again is taken in, for the answer to be read.
+  private static void discard(InputStream stream) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    int left = 2 * LARGEST;
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
+      read = stream.read(chunk);
     }
   }
 
@@ -54,6 +65,7 @@ sealed interface ReviewBody {
     for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
       bytes.write(chunk, 0, read);
       if (bytes.size() > LARGEST) {
+        discard(stream);
         return new TooLarge();
       }
       if (!share.grow(bytes.size())) {
