@@ -250,7 +250,10 @@ final class Serve {
         checker.resume();
       } else {
         checker.pause();
-        standby.look();
+        // Verdicts about workloads that we do not know yet would be passed over.
+        if (informers.synced()) {
+          standby.look();
+        }
       }
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("unexpected failure");

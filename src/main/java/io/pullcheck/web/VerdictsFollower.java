@@ -24,7 +24,7 @@ public final class VerdictsFollower {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration WHOLE = Duration.ofSeconds(10);
   // A verdict may come before the workload that it is about: everything is copied now and then.
-  private static final Duration EVERYTHING = Duration.ofMinutes(1);
+  private static final Duration EVERYTHING = Duration.ofSeconds(30);
   private static final long MOST = 1_000_000;
 
   private final Inventory inventory;
