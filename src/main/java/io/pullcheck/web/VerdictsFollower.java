@@ -31,7 +31,7 @@ public final class VerdictsFollower {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   // A verdict may come before the workload that it is about: everything is copied now and then.
   private static final Duration EVERYTHING = Duration.ofMinutes(1);
-  // Compressed, an image takes about 40 bytes.
+  // Compressed, an image takes about 70 bytes.
   private static final long LARGEST = 64L * 1024 * 1024;
   private static final BodyHandler<byte[]> BODY =
       BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST);
