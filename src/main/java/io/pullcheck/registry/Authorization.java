@@ -13,9 +13,11 @@ import java.util.Optional;
 ///
 /// @param headers to send along
 /// @param token what it was earned with, so that it can be dropped
-record Authorization(Auth auth, Map<String, String> headers, Optional<TokenRequest> token) {
+/// @param fresh else it is a token of an earlier check
+record Authorization(
+    Auth auth, Map<String, String> headers, Optional<TokenRequest> token, boolean fresh) {
 
-  static final Authorization NONE = new Authorization(Auth.NONE, Map.of(), Optional.empty());
+  static final Authorization NONE = new Authorization(Auth.NONE, Map.of(), Optional.empty(), true);
 
   /// What came of answering a challenge.
   sealed interface Answered {
@@ -28,11 +30,7 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
   ///
   /// @param credential nothing: anonymously
   record Respondent(
-      Tokens tokens,
-      Origin origin,
-      String path,
-      Optional<Credential> credential,
-      Deadline deadline) {
+      Tokens tokens, Origin origin, String path, Optional<Credential> credential, Visit visit) {
 
     Answered answer(Challenge challenge) {
       return challenge.isBearer() ? bearer(challenge) : basic();
@@ -43,7 +41,8 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
           .<Answered>map(
               each ->
                   new Answered.With(
-                      new Authorization(Auth.BASIC, TokenServer.basic(each), Optional.empty())))
+                      new Authorization(
+                          Auth.BASIC, TokenServer.basic(each), Optional.empty(), true)))
           .orElseGet(() -> refused(Unavailable.of(Reason.PRIVATE_OR_ABSENT)));
     }
 
@@ -67,14 +66,18 @@ record Authorization(Auth auth, Map<String, String> headers, Optional<TokenReque
       TokenRequest request =
           new TokenRequest(
               origin.host(), realm.get(), challenge.parameter("service"), scope, credential);
-      return switch (tokens.get(request, deadline)) {
-        case TokenResult.None none -> new Answered.Not(none.ruling());
+      return switch (tokens.get(request, visit.deadline())) {
+        case TokenResult.None none -> {
+          none.leaveAlone().ifPresent(visit::leaveAlone);
+          yield new Answered.Not(none.ruling());
+        }
         case TokenResult.Token token ->
             new Answered.With(
                 new Authorization(
                     credential.isPresent() ? Auth.CREDENTIAL_TOKEN : Auth.ANONYMOUS_TOKEN,
                     Map.of("Authorization", "Bearer " + token.value()),
-                    Optional.of(request)));
+                    Optional.of(request),
+                    token.fresh()));
       };
     }
 

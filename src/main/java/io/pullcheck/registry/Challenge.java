@@ -29,6 +29,11 @@ record Challenge(String scheme, Map<String, String> parameters) {
     return scheme.equals("basic");
   }
 
+  /// Are both answered in the same way at the same place?
+  boolean leadsTo(Challenge other) {
+    return scheme.equals(other.scheme) && parameter("realm").equals(other.parameter("realm"));
+  }
+
   /// Reads all challenges of all header lines: several schemes in one line, values quoted or not,
   /// in any order. What cannot be read is passed over; never fails.
   static List<Challenge> parse(List<String> lines) {

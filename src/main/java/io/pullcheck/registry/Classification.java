@@ -100,11 +100,11 @@ final class Classification {
   }
 
   private static Ruling badRequest(ManifestAnswer answer, ErrorBody body) {
-    if (answer.host().equals("public.ecr.aws") && answer.auth().isToken()) {
-      return new Ruling.Renew(Unavailable.of(Reason.UNEXPECTED_RESPONSE)); // 14
+    if (MALFORMED.stream().anyMatch(body::has)) {
+      return last(Reason.REFUSED_BY_REGISTRY); // 24
     }
-    return MALFORMED.stream().anyMatch(body::has)
-        ? last(Reason.REFUSED_BY_REGISTRY) // 24
+    return answer.host().equals("public.ecr.aws") && answer.auth().isToken()
+        ? new Ruling.Renew(Unavailable.of(Reason.UNEXPECTED_RESPONSE)) // 14
         : last(Reason.UNEXPECTED_RESPONSE); // 37
   }
 

@@ -22,14 +22,18 @@ final class ManifestCheck {
           + " application/vnd.oci.image.manifest.v1+json,"
           + " application/vnd.oci.image.index.v1+json, */*";
 
-  // Authenticate, renew, GET instead of HEAD, authenticate again: no registry may keep us longer.
-  private static final int MOST_STEPS = 6;
+  // HEAD, authenticated, confirmed by GET, and once more from the start: no registry may keep us
+  // longer.
+  private static final int MOST_STEPS = 8;
   static final int MANIFEST_LIMIT = 4 * 1024 * 1024;
   private static final int SPORADIC_BELIEVED = 3;
   private static final Duration SPORADIC_RETRY = Duration.ofSeconds(30);
 
   /// What all checks share.
   record Shared(Requests requests, Tokens tokens, Memory memory, InstantSource clock) {}
+
+  /// A challenge of an earlier check, and what came of answering it.
+  private record Unanswered(Challenge challenge, Ruling ruling) {}
 
   private final Asking asking;
   private final Shared shared;
@@ -38,26 +42,34 @@ final class ManifestCheck {
 
   private Authorization authorization = Authorization.NONE;
   private Optional<Challenge> challenge;
+  // The challenge is one of an earlier check, and may be out of date.
+  private boolean remembered;
+  private Optional<Unanswered> unanswered = Optional.empty();
+  private boolean startedOver;
+  private final boolean reading;
   private boolean byGet;
-  private boolean renewed;
   // Of the HEAD that a GET is to confirm; 0: there is none.
   private int doubted;
   private String body = "";
 
   ManifestCheck(Asking asking, ImageReference reference) {
+    this(asking, reference, false);
+  }
+
+  private ManifestCheck(Asking asking, ImageReference reference, boolean reading) {
     this.asking = asking;
     this.shared = asking.shared();
     this.origin = asking.origin();
     this.reference = reference;
+    this.reading = reading;
     this.challenge = shared.memory.challenges.get(origin.base());
-    this.byGet = shared.memory.headUnreliable.get(origin.host()).isPresent();
+    this.remembered = challenge.isPresent();
+    this.byGet = beginsByGet();
   }
 
   /// One that asks for the manifest itself, to be read as [#body].
   static ManifestCheck reading(Asking asking, ImageReference reference) {
-    ManifestCheck check = new ManifestCheck(asking, reference);
-    check.byGet = true;
-    return check;
+    return new ManifestCheck(asking, reference, true);
   }
 
   /// The manifest, after [#run] has found it by GET.
@@ -73,19 +85,7 @@ final class ManifestCheck {
   /// Ends with [Ruling.Final] or [Ruling.Refused].
   Ruling run() {
     for (int step = 0; step < MOST_STEPS; step++) {
-      if (authorization.auth() == ManifestAnswer.Auth.NONE && challenge.isPresent()) {
-        switch (respondent().answer(challenge.get())) {
-          case Answered.With with -> authorization = with.authorization();
-          case Answered.Not not -> {
-            return not.ruling();
-          }
-        }
-      }
-      Optional<Ruling> ruling =
-          switch (send()) {
-            case Reply.Failure failure -> Optional.of(Classification.failure(failure));
-            case Reply.Response response -> judge(response);
-          };
+      Optional<Ruling> ruling = authorize().or(this::ask);
       if (ruling.isPresent()) {
         return ruling.get();
       }
@@ -93,9 +93,37 @@ final class ManifestCheck {
     return new Ruling.Final(Unavailable.of(Reason.UNEXPECTED_RESPONSE));
   }
 
-  private Authorization.Respondent respondent() {
-    return new Authorization.Respondent(
-        shared.tokens, origin, reference.path(), asking.credential(), asking.visit().deadline());
+  private boolean beginsByGet() {
+    return reading || shared.memory.headUnreliable.get(origin.host()).isPresent();
+  }
+
+  /// Answers the challenge, if there is one; nothing: go on.
+  private Optional<Ruling> authorize() {
+    if (authorization.auth() != ManifestAnswer.Auth.NONE || challenge.isEmpty()) {
+      return Optional.empty();
+    }
+    var respondent =
+        new Authorization.Respondent(
+            shared.tokens, origin, reference.path(), asking.credential(), asking.visit());
+    switch (respondent.answer(challenge.get())) {
+      case Answered.With with -> authorization = with.authorization();
+      case Answered.Not not when remembered && !isKept(not.ruling()) -> {
+        unanswered = Optional.of(new Unanswered(challenge.get(), not.ruling()));
+        startOver();
+      }
+      case Answered.Not not -> {
+        return Optional.of(not.ruling());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Nothing: ask again.
+  private Optional<Ruling> ask() {
+    return switch (send()) {
+      case Reply.Failure failure -> Optional.of(Classification.failure(failure));
+      case Reply.Response response -> judge(response);
+    };
   }
 
   private Reply send() {
@@ -108,36 +136,59 @@ final class ManifestCheck {
     return shared.requests.follow(call, origin.host(), asking.visit().deadline());
   }
 
-  /// Nothing: ask again.
   private Optional<Ruling> judge(Reply.Response response) {
-    if (response.status() == 503 && response.header("retry-after").isPresent()) {
-      asking
-          .visit()
-          .leaveAlone(RetryAfter.of(response.header("retry-after"), shared.clock.instant()));
-    }
+    RetryAfter.ofTrouble(response, shared.clock.instant()).ifPresent(asking.visit()::leaveAlone);
     ManifestAnswer answer =
         new ManifestAnswer(
             origin.host(), authorization.auth(), byGet, response, reference.digest());
     return switch (Classification.manifest(answer, shared.clock.instant())) {
-      case Ruling.Authenticate _ -> {
-        challenge = Challenge.usable(Challenge.parse(response.headerLines("www-authenticate")));
-        yield Optional.empty();
-      }
-      case Ruling.Renew renew -> renew(renew.otherwise());
+      case Ruling.Authenticate _ -> challenged(response);
+      case Ruling.Renew _ when !startedOver -> startOver();
+      case Ruling.Renew renew -> conclude(new Ruling.Refused(renew.otherwise()), response);
       case Ruling.AskByGet _ -> askByGet(response.status());
       case Ruling.Sporadic sporadic -> Optional.of(sporadic(sporadic.otherwise()));
       case Ruling.Final ruling -> conclude(ruling, response);
+      case Ruling.Refused _ when isStale(response) -> startOver();
       case Ruling.Refused ruling -> conclude(ruling, response);
     };
   }
 
-  private Optional<Ruling> renew(Unavailable otherwise) {
-    if (renewed) {
-      return Optional.of(new Ruling.Refused(otherwise));
-    }
-    renewed = true;
+  /// Is what was refused out of date: a token that was kept, or the answer to a challenge that is
+  /// another one by now?
+  private boolean isStale(Reply.Response response) {
+    boolean refused = response.status() == 401 || response.status() == 403;
+    boolean changed =
+        remembered
+            && response.status() == 401
+            && challengeOf(response)
+                .filter(each -> challenge.filter(each::leadsTo).isPresent())
+                .isEmpty();
+    return !startedOver && refused && (!authorization.fresh() || changed);
+  }
+
+  private static Optional<Challenge> challengeOf(Reply.Response response) {
+    return Challenge.usable(Challenge.parse(response.headerLines("www-authenticate")));
+  }
+
+  private Optional<Ruling> challenged(Reply.Response response) {
+    challenge = challengeOf(response);
+    // It still stands, and so does what came of it.
+    return unanswered
+        .filter(each -> Optional.of(each.challenge()).equals(challenge))
+        .map(Unanswered::ruling);
+  }
+
+  /// Once more without a token, so that the registry says anew what it wants. Its answers to tokens
+  /// do not: after an expired one nvcr.io names a realm that gives none to strangers, and others
+  /// name none.
+  private Optional<Ruling> startOver() {
+    startedOver = true;
+    remembered = false;
     authorization.token().ifPresent(shared.tokens::drop);
     authorization = Authorization.NONE;
+    challenge = Optional.empty();
+    byGet = beginsByGet();
+    doubted = 0;
     return Optional.empty();
   }
 
@@ -166,9 +217,13 @@ final class ManifestCheck {
     if (!byGet && isDoubtful(status)) {
       Optional<Memory.Confirmed> before =
           shared.memory.confirmed.get(question).filter(each -> each.status() == status);
-      return before.isPresent() ? before.map(Memory.Confirmed::ruling) : askByGet(status);
+      if (before.isEmpty()) {
+        return askByGet(status);
+      }
+      learnFrom(status);
+      return before.map(Memory.Confirmed::ruling);
     }
-    challenge.ifPresent(each -> shared.memory.challenges.put(origin.base(), each));
+    learnFrom(status);
     boolean found =
         ruling instanceof Ruling.Final last && last.verdict() instanceof Verdict.Available;
     if (found) {
@@ -178,11 +233,31 @@ final class ManifestCheck {
     }
     // A 200 whose HEAD merely lacked the media type says nothing against HEAD.
     if (found && doubted >= 400) {
-      shared.memory.headUnreliable.put(origin.host(), true);
+      rememberThatHeadLies();
     } else if (doubted != 0 && !isKept(ruling)) {
       shared.memory.confirmed.put(question, new Memory.Confirmed(doubted, ruling));
     }
     return Optional.of(ruling);
+  }
+
+  /// A challenge is good if what it was answered with was taken. A refused token may lack a right
+  /// that will be granted before it ends.
+  private void learnFrom(int status) {
+    if (status == 401 || status == 403) {
+      authorization.token().ifPresent(shared.tokens::drop);
+    }
+    if (status != 401) {
+      challenge.ifPresentOrElse(
+          each -> shared.memory.challenges.put(origin.base(), each),
+          () -> shared.memory.challenges.remove(origin.base()));
+    }
+  }
+
+  // Not of Docker Hub, whose HEAD is right but for accidents: each GET would count as a pull.
+  private void rememberThatHeadLies() {
+    if (!origin.host().equals(ImageReference.DOCKER_HUB)) {
+      shared.memory.headUnreliable.put(origin.host(), true);
+    }
   }
 
   private static boolean isKept(Ruling ruling) {

@@ -24,6 +24,14 @@ final class RetryAfter {
     return wait.compareTo(LEAST) < 0 ? LEAST : wait.compareTo(MOST) > 0 ? MOST : wait;
   }
 
+  /// How long a registry in trouble (row 5 of the classification table) asks to be left alone;
+  /// nothing if it does not.
+  static Optional<Duration> ofTrouble(Reply.Response response, Instant now) {
+    boolean trouble = response.status() >= 500 || response.status() == 408;
+    Optional<String> header = response.header("retry-after").filter(_ -> trouble);
+    return header.map(_ -> of(header, now));
+  }
+
   private static Optional<Duration> parse(String text, Instant now) {
     if (text.matches("[0-9]{1,18}")) {
       return Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(text), MOST.toSeconds())));

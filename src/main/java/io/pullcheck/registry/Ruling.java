@@ -14,7 +14,7 @@ sealed interface Ruling {
   /// Answer the challenge, and ask again.
   record Authenticate() implements Ruling {}
 
-  /// The token is no longer good: get a new one, once.
+  /// The token is no longer good: start over without it, once.
   record Renew(Verdict.Unavailable otherwise) implements Ruling {}
 
   /// HEAD is not understood here: ask by GET.

@@ -1,10 +1,19 @@
 package io.pullcheck.registry;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// What came of asking for a token.
 sealed interface TokenResult {
 
   /// A token, to be shown as it is.
-  record Token(String value) implements TokenResult {
+  ///
+  /// @param fresh earned for who asks; else kept from before
+  record Token(String value, boolean fresh) implements TokenResult {
+    Token kept() {
+      return new Token(value, false);
+    }
+
     @Override
     public String toString() {
       return "Token[hidden]";
@@ -12,5 +21,11 @@ sealed interface TokenResult {
   }
 
   /// None, and what that means for the check.
-  record None(Ruling ruling) implements TokenResult {}
+  ///
+  /// @param leaveAlone for how long the token server asks that; nothing if it does not
+  record None(Ruling ruling, Optional<Duration> leaveAlone) implements TokenResult {
+    None(Ruling ruling) {
+      this(ruling, Optional.empty());
+    }
+  }
 }

@@ -60,7 +60,7 @@ final class TokenServer {
         Optional<String> token = answer.flatMap(TokenServer::token);
         TokenResult result =
             token
-                .<TokenResult>map(TokenResult.Token::new)
+                .<TokenResult>map(value -> new TokenResult.Token(value, true))
                 .orElseGet(
                     () ->
                         new TokenResult.None(
@@ -68,7 +68,8 @@ final class TokenServer {
                                 request.registry(),
                                 request.credential().isPresent(),
                                 response,
-                                now)));
+                                now),
+                            RetryAfter.ofTrouble(response, now)));
         yield new Tokens.Fetched(
             result, Tokens.renewal(now, answer.map(TokenServer::life).orElse(DEFAULT_LIFE)));
       }
@@ -79,7 +80,11 @@ final class TokenServer {
     Map<String, String> parameters = new LinkedHashMap<>();
     request.service().ifPresent(service -> parameters.put("service", service));
     parameters.put("scope", request.scope());
-    request.credential().ifPresent(each -> parameters.put("account", each.username()));
+    request
+        .credential()
+        .map(Credential::username)
+        .filter(name -> !name.isEmpty())
+        .ifPresent(name -> parameters.put("account", name));
     String realm = request.realm().toString();
     URI uri = URI.create(realm + (realm.contains("?") ? "&" : "?") + encoded(parameters));
     return HttpCall.get(uri, request.credential().map(TokenServer::basic).orElse(Map.of()));

@@ -44,7 +44,9 @@ final class Tokens {
     CompletableFuture<Fetched> mine = new CompletableFuture<>();
     Optional<CompletableFuture<Fetched>> shared = claim(request, mine);
     if (shared.isPresent()) {
-      return await(shared.get(), deadline);
+      boolean kept = shared.get().isDone();
+      TokenResult result = await(shared.get(), deadline);
+      return kept && result instanceof TokenResult.Token token ? token.kept() : result;
     }
     try {
       Fetched fetched = server.fetch(request, deadline);

@@ -27,13 +27,25 @@ import java.util.TreeSet;
 ///
 /// Then come checks. Each is the requests expected (`>`) with the responses given (`<`), in order,
 /// and the verdict due (`=`). A request without an Authorization line must come without one. The
-/// empty line before a body is a lone `>` or `<`. `wait 5m` lets time pass between checks.
+/// empty line before a body is a lone `>` or `<`. `< closed` is no response but the end of the
+/// connection. `wait 5m` lets time pass between checks.
 ///
 ///     > HEAD https://quay.io/v2/shop/cart/manifests/v1
 ///     < 401
 ///     < WWW-Authenticate: Bearer realm="https://quay.io/v2/auth",service="quay.io"
 ///     = authentication_failure private_or_absent
 record RecordedCase(String name, Map<String, List<String>> settings, List<Step> steps) {
+
+  private static final Set<String> SETTINGS =
+      Set.of(
+          "rows",
+          "image",
+          "login",
+          "mirror",
+          "mirror-login",
+          "override-path",
+          "auth-host",
+          "trouble");
 
   sealed interface Step {
     /// Time passes.
@@ -66,6 +78,7 @@ record RecordedCase(String name, Map<String, List<String>> settings, List<Step> 
         throw new IllegalArgumentException(file + ":" + number + ": " + line, e);
       }
     }
+    reader.end(file);
     return new RecordedCase(
         root.relativize(file.getParent()).toString(), reader.settings, reader.steps);
   }
@@ -134,9 +147,17 @@ record RecordedCase(String name, Map<String, List<String>> settings, List<Step> 
         steps.add(new Step.Wait(Duration.parse("PT" + line.substring(5).toUpperCase(Locale.ROOT))));
       } else if (!line.isBlank() && !line.startsWith("#")) {
         int colon = line.indexOf(": ");
-        settings
-            .computeIfAbsent(line.substring(0, colon), _ -> new ArrayList<>())
-            .add(line.substring(colon + 2));
+        String name = line.substring(0, colon);
+        if (!SETTINGS.contains(name)) {
+          throw new IllegalArgumentException("no such setting; there are " + SETTINGS);
+        }
+        settings.computeIfAbsent(name, _ -> new ArrayList<>()).add(line.substring(colon + 2));
+      }
+    }
+
+    void end(Path file) {
+      if (steps.isEmpty() || !request.isEmpty() || !exchanges.isEmpty()) {
+        throw new IllegalArgumentException(file + ": it does not end with a verdict");
       }
     }
 

@@ -87,7 +87,11 @@ final class RecordedRegistries implements AutoCloseable {
         if (request.start().isEmpty()) {
           return;
         }
-        respond(socket.getOutputStream(), request, answer(request));
+        Message response = answer(request);
+        if (response.start().equals("closed")) {
+          return;
+        }
+        respond(socket.getOutputStream(), request, response);
       }
     }
   }

@@ -66,6 +66,24 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
   }
 
   @Test
+  void whatALoginHasLearnedDoesNotShutOutAStranger() throws IOException {
+    AtomicBoolean open = new AtomicBoolean();
+    ScriptedRegistry registry =
+        scripted(
+            asked ->
+                open.get() || asked.authorization().equals(ALICE_BASIC)
+                    ? Answer.manifest()
+                    : Answer.of(401).with("WWW-Authenticate", "Basic realm=\"r\""));
+    RegistryClient client = client(registry);
+    Verdict _ = check(client, registry, Candidates.of(ALICE));
+
+    assertThat(check(client, registry, Candidates.ANONYMOUS))
+        .isEqualTo(Unavailable.of(Reason.PRIVATE_OR_ABSENT));
+    open.set(true);
+    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+  }
+
+  @Test
   void aTokenIsEarnedOnceAndRenewedBeforeItEnds() throws IOException {
     ScriptedRegistry registry = scripted(this::withToken);
     RegistryClient client = client(registry);
