@@ -12,7 +12,6 @@ import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.Verdict;
 import io.pullcheck.image.Workload;
 import io.pullcheck.inventory.Inventory;
-import io.pullcheck.inventory.PullStatus;
 import io.pullcheck.inventory.Snapshot;
 import io.pullcheck.inventory.VerdictCache;
 import io.pullcheck.kubernetes.ClusterInformers;
@@ -52,6 +51,7 @@ final class Serve {
 
   private static final Logger log = LoggerFactory.getLogger(Serve.class);
   private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+  private static final Duration LONGEST_COPY = Duration.ofSeconds(10);
   // A little more than a lane lets in, so that it never runs empty.
   private static final int UNDER_WAY_PER_HOST = 32;
   private static final VerdictCache.Retention RETENTION =
@@ -73,6 +73,7 @@ final class Serve {
   private final Optional<WorkloadEvents> events;
   private final Inventory inventory;
   private final ClusterInformers informers;
+  private final VerdictCache verdicts;
   private final Checker checker;
   private final WebhookCertificate certificate;
   private final WebhookEndpoint webhook;
@@ -95,13 +96,13 @@ final class Serve {
     inventory = new Inventory(Wiring.shard(config), this::changed);
     informers = informers();
     PullLookup lookup = Wiring.lookup(config, informers, environment, clock);
-    VerdictCache verdicts = verdicts(lookup);
-    checker = checker(verdicts, lookup);
+    verdicts = verdicts(lookup);
+    checker = checker(lookup);
     certificate = new WebhookCertificate(config, client, tls, this::leads, clock);
-    webhook = webhook(verdicts);
+    webhook = webhook();
     standby =
         new Standby(
-            new VerdictsFollower(inventory, clock),
+            new VerdictsFollower(inventory, clock, LONGEST_COPY),
             () -> election.flatMap(LeaderElection::leaderAddress),
             checks,
             clock);
@@ -110,7 +111,7 @@ final class Serve {
             config.servers().management().socket(),
             metrics,
             this::readiness,
-            inventory::snapshot,
+            inventory,
             lookup::registry,
             () -> standby.view(leads()));
     exportVerdicts();
@@ -142,11 +143,10 @@ final class Serve {
         checks,
         clock,
         RETENTION,
-        // The leader's own may be from before a change of credentials, which it looks at itself.
-        pull -> leads() ? Optional.empty() : inventory.status(pull).flatMap(PullStatus::last));
+        new VerdictCache.Known(inventory::status, () -> !leads()));
   }
 
-  private Checker checker(VerdictCache verdicts, PullLookup lookup) {
+  private Checker checker(PullLookup lookup) {
     ServeConfig.Checks times = config.checks();
     return new Checker(
         inventory,
@@ -159,7 +159,7 @@ final class Serve {
         scheduler);
   }
 
-  private WebhookEndpoint webhook(VerdictCache verdicts) {
+  private WebhookEndpoint webhook() {
     Reviewer reviewer =
         new Reviewer(
             verdicts,
@@ -250,7 +250,7 @@ final class Serve {
         checker.resume();
       } else {
         checker.pause();
-        // Verdicts about workloads that we do not know yet would be passed over.
+        // Verdicts about workloads that we do not know yet would be dropped.
         if (informers.synced()) {
           standby.look();
         }
@@ -270,6 +270,7 @@ final class Serve {
   }
 
   private void credentialsChanged(String namespace) {
+    verdicts.credentialsChanged(namespace);
     checker.credentialsChanged(namespace);
   }
 

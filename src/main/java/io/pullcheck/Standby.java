@@ -88,7 +88,7 @@ final class Standby {
     }
   }
 
-  // Once, not every few seconds.
+  // Said once, not every few seconds.
   private void failed(String address, IOException e) {
     if (!failing) {
       failing = true;

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Registries that do not answer never make an answer late. The API server waits for one second,
-/// and admits without a word what was not answered by then: so whatever warns was in time.
+/// Registries that do not answer never make an answer late. The API server waits for a deployment's
+/// review one second and for a cron job's three, less than `--webhook-timeout`, and admits without
+/// a word what was not answered by then: so whatever warns was in time.
 final class DeadlineIT {
 
   private static final int TLS_HANDSHAKE = 0x16;
@@ -41,6 +42,7 @@ final class DeadlineIT {
             cluster.kubeconfig(),
             "--namespace=" + namespace,
             "--namespaces=" + namespace,
+            "--webhook-timeout=5s",
             "--webhook-configuration-name=deadline-it");
     assertThat(cluster.kubectlReading(configuration(), "apply", "-f", "-").exit()).isZero();
     Waiting.until(() -> create("reg.io/Not/valid").err(), text -> text.contains("not a valid"));
@@ -59,6 +61,8 @@ final class DeadlineIT {
       for (int i = 0; i < 3; i++) {
         assertThat(create(image).err()).contains(image + NOT_VERIFIED);
       }
+      assertThat(createCronJob(image).err())
+          .contains(image + " not verified: the registry did not answer within 2s");
     }
   }
 
@@ -140,22 +144,41 @@ final class DeadlineIT {
         "create", "deployment", "d", "--dry-run=server", "--image=" + image, "-n", namespace);
   }
 
+  private static Command.Result createCronJob(String image) throws IOException {
+    return cluster.kubectl(
+        "create",
+        "cronjob",
+        "c",
+        "--schedule=@daily",
+        "--dry-run=server",
+        "--image=" + image,
+        "-n",
+        namespace);
+  }
+
   private static String configuration() {
     return """
-    apiVersion: admissionregistration.k8s.io/v1
-    kind: ValidatingWebhookConfiguration
-    metadata: {name: deadline-it}
-    webhooks:
-    - name: workloads.pullcheck.io
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingWebhookConfiguration
+        metadata: {name: deadline-it}
+        webhooks:
+        """
+        + entry("workloads", "apps", "deployments", 1)
+        + entry("cronjobs", "batch", "cronjobs", 3);
+  }
+
+  private static String entry(String name, String group, String resource, int timeout) {
+    return """
+    - name: %s.pullcheck.io
       clientConfig: {url: "https://127.0.0.1:%d/validate"}
       namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
       rules:
-      - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
+      - {apiGroups: [%s], apiVersions: [v1], operations: [CREATE], resources: [%s]}
       failurePolicy: Ignore
       sideEffects: None
-      timeoutSeconds: 1
+      timeoutSeconds: %d
       admissionReviewVersions: [v1]
     """
-        .formatted(pullcheck.webhookPort(), namespace);
+        .formatted(name, pullcheck.webhookPort(), namespace, group, resource, timeout);
   }
 }

@@ -88,6 +88,9 @@ final class LeaderIT {
         assertThat(System.nanoTime() - died).isLessThan(15_000_000_000L);
         assertThat(warned).isPositive();
         assertThat(imageSeries(second.scrape())).isEqualTo(known);
+        // What only the old leader had asked the registry about serves admission as well.
+        assertThat(warning(namespace, missing)).contains(missing + " not found (as of ");
+        assertThat(warning(namespace, image)).contains(" cannot be connected to (available ");
       }
     }
   }
@@ -141,13 +144,16 @@ final class LeaderIT {
         });
   }
 
-  // With a failed webhook the creation fails.
   private boolean warns(String namespace, String image) throws IOException {
+    return warning(namespace, image).startsWith("Warning: ");
+  }
+
+  // With a failed webhook the creation fails.
+  private String warning(String namespace, String image) throws IOException {
     return cluster
         .kubectl(
             "create", "deployment", "w", "--dry-run=server", "--image=" + image, "-n", namespace)
-        .err()
-        .startsWith("Warning: ");
+        .err();
   }
 
   private PullcheckProcess start(String namespace, String... more) throws Exception {

@@ -23,12 +23,7 @@ final class ImageChecks {
       new Freshness(Duration.ofSeconds(30), Duration.ofSeconds(5));
 
   /// One image's check.
-  ///
-  /// @param before what was known before it began
-  private record Check(
-      ContainerImage image,
-      Optional<CheckedVerdict> before,
-      CompletableFuture<CheckedVerdict> verdict) {
+  private record Check(ContainerImage image, Pull pull, CompletableFuture<CheckedVerdict> verdict) {
 
     Optional<CheckedVerdict> done() {
       return verdict.isDone() && !verdict.isCompletedExceptionally()
@@ -38,9 +33,11 @@ final class ImageChecks {
   }
 
   private final List<Check> checks;
+  private final Verdicts verdicts;
 
-  private ImageChecks(List<Check> checks) {
+  private ImageChecks(List<Check> checks, Verdicts verdicts) {
     this.checks = checks;
+    this.verdicts = verdicts;
   }
 
   static ImageChecks begin(
@@ -50,10 +47,10 @@ final class ImageChecks {
             .map(
                 image -> {
                   Pull pull = pulls.apply(image);
-                  return new Check(
-                      image, verdicts.last(pull), verdicts.verdict(pull, FRESH, Urgency.URGENT));
+                  return new Check(image, pull, verdicts.verdict(pull, FRESH, Urgency.URGENT));
                 })
-            .toList());
+            .toList(),
+        verdicts);
   }
 
   /// Waits until all are done or the time is over.
@@ -77,8 +74,13 @@ final class ImageChecks {
 
   /// What can be said of the images now.
   List<Finding> findings(Judgement judgement) {
-    return checks.stream()
-        .flatMap(check -> judgement.of(check.image(), check.before(), check.done()).stream())
-        .toList();
+    return checks.stream().flatMap(check -> finding(check, judgement).stream()).toList();
+  }
+
+  // What was said before is asked for now, since only the check looks up to which attempt the pull
+  // comes; and before the check's own word, which must not pass for an old one.
+  private Optional<Finding> finding(Check check, Judgement judgement) {
+    Optional<CheckedVerdict> before = verdicts.last(check.pull());
+    return judgement.of(check.image(), before, check.done());
   }
 }

@@ -4,7 +4,6 @@ import io.pullcheck.image.CheckedVerdict;
 import io.pullcheck.image.ContainerImage;
 import io.pullcheck.image.ImageReference;
 import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
 import io.pullcheck.image.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,7 @@ final class Judgement {
 
   /// The finding, or nothing if the image is available.
   ///
-  /// @param before what was known when the review came
+  /// @param before what its registry said last
   /// @param checked nothing if the check is still under way
   Optional<Finding> of(
       ContainerImage image, Optional<CheckedVerdict> before, Optional<CheckedVerdict> checked) {
@@ -37,7 +36,7 @@ final class Judgement {
     }
     return switch (checked.get().verdict()) {
       case Verdict.Available _ -> Optional.empty();
-      case Verdict.Unavailable unavailable when unavailable.state() == State.REGISTRY_UNAVAILABLE ->
+      case Verdict.Unavailable unavailable when unavailable.unreachable() ->
           Optional.of(
               unreachable(image, before, unavailable.reason(), unavailable.reason().summary()));
       case Verdict.Unavailable unavailable ->
@@ -76,8 +75,7 @@ final class Judgement {
 
   /// An older verdict that says more than that the registry could not be reached.
   private Optional<Finding> stale(ContainerImage image, CheckedVerdict last) {
-    if (last.verdict() instanceof Verdict.Unavailable unavailable
-        && unavailable.state() != State.REGISTRY_UNAVAILABLE) {
+    if (last.verdict() instanceof Verdict.Unavailable unavailable && !unavailable.unreachable()) {
       String text =
           summary(image, unavailable)
               + " (as of "

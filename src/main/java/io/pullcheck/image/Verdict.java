@@ -41,6 +41,11 @@ public sealed interface Verdict {
     public boolean definite() {
       return state == State.ABSENT || state == State.BAD_IMAGE_FORMAT;
     }
+
+    /// Could the registry not be asked? That says nothing about the image.
+    public boolean unreachable() {
+      return state == State.REGISTRY_UNAVAILABLE;
+    }
   }
 
   /// Nothing was learned, and the last verdict stays in force: the registry asks us to slow down.

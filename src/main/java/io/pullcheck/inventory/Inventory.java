@@ -25,6 +25,8 @@ public final class Inventory {
   private static final class Tracked {
     private int workloads;
     private PullStatus status = PullStatus.UNCHECKED;
+    // Of which revision that is.
+    private long changed;
   }
 
   private final Predicate<String> checked;
@@ -33,6 +35,8 @@ public final class Inventory {
   private final Map<Pull, Tracked> pulls = new HashMap<>();
   private final Map<String, Set<Pull>> byNamespace = new HashMap<>();
   private PullListener listener = new Unheard();
+  // Counts the changes of what is known.
+  private long revision;
   // What the last snapshot was, until something changes.
   private @Nullable Snapshot snapshot = Snapshot.EMPTY;
 
@@ -108,10 +112,24 @@ public final class Inventory {
     }
   }
 
-  /// Another replica has found this. Nobody is told: it was that replica's to tell. Ignored if no
-  /// workload uses the pull, or if what is known is as new.
+  /// Another replica, which leads, has found this. Nobody is told: it was that replica's to tell.
+  /// Ignored if no workload uses the pull, or if what is known is newer.
   public void adopt(Pull pull, PullStatus found) {
-    var _ = update(pull, known -> found.isNewerThan(known) ? found : known);
+    var _ = update(pull, known -> known.isNewerThan(found) ? known : found);
+  }
+
+  /// What is known of the pulls of which that has changed since.
+  ///
+  /// @param since the revision of earlier changes; 0: everything that is known
+  public synchronized Changes changes(long since) {
+    Map<Pull, PullStatus> statuses = new HashMap<>();
+    pulls.forEach(
+        (pull, tracked) -> {
+          if (tracked.changed > since) {
+            statuses.put(pull, tracked.status);
+          }
+        });
+    return new Changes(revision, statuses);
   }
 
   /// The pull is to be checked next at that time.
@@ -144,9 +162,13 @@ public final class Inventory {
     if (tracked == null) {
       return Optional.empty();
     }
-    tracked.status = change.apply(tracked.status);
-    snapshot = null;
-    return Optional.of(tracked.status);
+    PullStatus now = change.apply(tracked.status);
+    if (!now.equals(tracked.status)) {
+      tracked.status = now;
+      tracked.changed = ++revision;
+      snapshot = null;
+    }
+    return Optional.of(now);
   }
 
   private static Set<Pull> pullsOf(Workload workload) {

@@ -11,20 +11,25 @@ import java.util.Optional;
 /// What is known of one pull, and the rule by which a new verdict changes it.
 ///
 /// @param last the verdict in force; nothing until there is one, and never a kept one
+/// @param answered the last verdict that says something about the image, and so the one in force
+///   unless the registry cannot be asked now
 /// @param since when its state began to hold
 /// @param doubted when a check said absent of an image that was known as something else; it is
 ///   believed when a later check says so again
 /// @param due when it is to be checked next; nothing until it was checked
 public record PullStatus(
     Optional<CheckedVerdict> last,
+    Optional<CheckedVerdict> answered,
     Optional<Instant> since,
     Optional<Instant> doubted,
     Optional<Instant> due) {
 
   public static final PullStatus UNCHECKED =
-      new PullStatus(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new PullStatus(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   public PullStatus {
+    Objects.requireNonNull(answered, "answered");
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(doubted, "doubted");
     Objects.requireNonNull(due, "due");
@@ -60,18 +65,22 @@ public record PullStatus(
       case Verdict.Available _ -> believing(checked, State.AVAILABLE);
       case Verdict.Unavailable unavailable ->
           unavailable.state() == State.ABSENT && isFirstDenial(checked.at())
-              ? new PullStatus(last, since, Optional.of(checked.at()), due)
+              ? new PullStatus(last, answered, since, Optional.of(checked.at()), due)
               : believing(checked, unavailable.state());
     };
   }
 
+  /// Does it know of a check that the other does not?
   boolean isNewerThan(PullStatus other) {
-    return last.isPresent()
-        && (other.last.isEmpty() || last.get().at().isAfter(other.last.get().at()));
+    return seen().isAfter(other.seen());
+  }
+
+  private Instant seen() {
+    return doubted.or(() -> last.map(CheckedVerdict::at)).orElse(Instant.MIN);
   }
 
   public PullStatus dueAt(Instant at) {
-    return new PullStatus(last, since, doubted, Optional.of(at));
+    return new PullStatus(last, answered, since, doubted, Optional.of(at));
   }
 
   private boolean isFirstDenial(Instant at) {
@@ -82,6 +91,8 @@ public record PullStatus(
   private PullStatus believing(CheckedVerdict checked, State now) {
     boolean same = state().equals(Optional.of(now));
     Optional<Instant> began = same ? since : Optional.of(checked.at());
-    return new PullStatus(Optional.of(checked), began, Optional.empty(), due);
+    Optional<CheckedVerdict> found = Optional.of(checked);
+    return new PullStatus(
+        found, now == State.REGISTRY_UNAVAILABLE ? answered : found, began, Optional.empty(), due);
   }
 }

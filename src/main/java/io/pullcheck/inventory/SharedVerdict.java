@@ -1,7 +1,6 @@
 package io.pullcheck.inventory;
 
 import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.State;
 import io.pullcheck.image.Verdict;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -13,32 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class SharedVerdict {
 
   private @Nullable CheckedVerdict last;
+  // The last that says something about the image.
+  private @Nullable CheckedVerdict answered;
   private @Nullable CompletableFuture<CheckedVerdict> underWay;
 
-  // The last that says something of the image: not that the registry could not be reached.
-  private @Nullable CheckedVerdict answered;
-
-  /// What was last found out about the image; only if there was nothing ever, that its registry
-  /// could not be reached.
-  synchronized Optional<CheckedVerdict> last() {
-    return Optional.ofNullable(answered == null ? last : answered);
+  synchronized Optional<CheckedVerdict> answered() {
+    return Optional.ofNullable(answered);
   }
 
-  /// Somebody else has found this. Ignored if what is known is as new.
+  /// This was found, by whomever. Ignored if something newer was.
   synchronized void learn(CheckedVerdict found) {
-    if (last == null || found.at().isAfter(last.at())) {
-      remember(found);
+    if (isNewer(found, last)) {
+      last = found;
     }
-  }
-
-  private synchronized void remember(CheckedVerdict found) {
-    last = found;
-    boolean unreachable =
-        found.verdict() instanceof Verdict.Unavailable unavailable
-            && unavailable.state() == State.REGISTRY_UNAVAILABLE;
-    if (!unreachable) {
+    boolean says =
+        !(found.verdict() instanceof Verdict.Unavailable unavailable && unavailable.unreachable());
+    if (says && isNewer(found, answered)) {
       answered = found;
     }
+  }
+
+  private static boolean isNewer(CheckedVerdict found, @Nullable CheckedVerdict known) {
+    return known == null || !found.at().isBefore(known.at());
   }
 
   /// The last verdict while it is fresh; else that of the check under way, and if there is none, of
@@ -61,7 +56,7 @@ final class SharedVerdict {
     CheckedVerdict checked = check.get();
     synchronized (this) {
       if (!(checked.verdict() instanceof Verdict.Kept)) {
-        remember(checked);
+        learn(checked);
       }
       underWay = null;
     }

@@ -7,13 +7,18 @@ import io.pullcheck.image.Reason;
 import io.pullcheck.image.Urgency;
 import io.pullcheck.image.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +38,15 @@ public final class VerdictCache implements Verdicts {
     }
   }
 
+  /// What was found out about pulls without asking this cache.
+  ///
+  /// @param status what is known of a pull
+  /// @param copied did another replica find that? Then it is worth as much as what was found here.
+  public record Known(Function<Pull, Optional<PullStatus>> status, BooleanSupplier copied) {
+
+    static final Known NOTHING = new Known(_ -> Optional.empty(), () -> false);
+  }
+
   private static final Logger log = LoggerFactory.getLogger(VerdictCache.class);
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -42,7 +56,8 @@ public final class VerdictCache implements Verdicts {
   private final InstantSource clock;
   private final RecentlyAsked<PullAttempt, SharedVerdict> attempts;
   private final RecentlyAsked<Pull, SharedVerdict> pulls;
-  private final Function<Pull, Optional<CheckedVerdict>> elsewhere;
+  private final Known known;
+  private final Map<String, Instant> credentialsChanged = new ConcurrentHashMap<>();
 
   /// @param executor runs resolver and check, which block: a virtual thread for each call
   public VerdictCache(
@@ -51,18 +66,17 @@ public final class VerdictCache implements Verdicts {
       Executor executor,
       InstantSource clock,
       Retention retention) {
-    this(resolver, check, executor, clock, retention, _ -> Optional.empty());
+    this(resolver, check, executor, clock, retention, Known.NOTHING);
   }
 
-  /// @param elsewhere what another replica may have found out about a pull
   public VerdictCache(
       PullResolver resolver,
       AttemptCheck check,
       Executor executor,
       InstantSource clock,
       Retention retention,
-      Function<Pull, Optional<CheckedVerdict>> elsewhere) {
-    this.elsewhere = elsewhere;
+      Known known) {
+    this.known = known;
     this.resolver = resolver;
     this.check = check;
     this.executor = executor;
@@ -86,7 +100,16 @@ public final class VerdictCache implements Verdicts {
 
   @Override
   public Optional<CheckedVerdict> last(Pull pull) {
-    return pulls.peek(pull).flatMap(SharedVerdict::last).or(() -> elsewhere.apply(pull));
+    return pulls
+        .peek(pull)
+        .flatMap(SharedVerdict::answered)
+        .or(() -> known.status.apply(pull).flatMap(PullStatus::answered));
+  }
+
+  /// The pull secrets of that namespace may have changed: what another replica found before now was
+  /// found with others.
+  public void credentialsChanged(String namespace) {
+    credentialsChanged.put(namespace, clock.instant());
   }
 
   private CheckedVerdict resolveAndAsk(Pull pull, Freshness freshness, Urgency urgency) {
@@ -104,13 +127,23 @@ public final class VerdictCache implements Verdicts {
       case Resolution.Attempt(var attempt, var keyring) -> {
         SharedVerdict shared = attempts.ask(attempt, clock.instant(), SharedVerdict::new);
         pulls.put(pull, clock.instant(), shared);
-        elsewhere.apply(pull).ifPresent(shared::learn);
+        copied(pull).forEach(shared::learn);
         yield shared.get(
             freshness,
             clock,
             () -> orUnknown(pull, () -> at(check.check(attempt, keyring, urgency))));
       }
     };
+  }
+
+  private Stream<CheckedVerdict> copied(Pull pull) {
+    if (!known.copied.getAsBoolean()) {
+      return Stream.empty();
+    }
+    Instant since = credentialsChanged.getOrDefault(pull.secrets().namespace(), Instant.MIN);
+    return known.status.apply(pull).stream()
+        .flatMap(status -> Stream.concat(status.answered().stream(), status.last().stream()))
+        .filter(found -> found.at().isAfter(since));
   }
 
   /// A bug costs the verdict of one image, not the loop that asked for it.

@@ -13,6 +13,7 @@ public interface Verdicts {
   /// with equal attempts share one check. Never completes exceptionally; does not block the caller.
   CompletableFuture<CheckedVerdict> verdict(Pull pull, Freshness freshness, Urgency urgency);
 
-  /// What was last found out about the pull, however old, without asking anybody; never a kept one.
+  /// What a registry last said about the pull, however old, without asking anybody; never a kept
+  /// verdict, nor that the registry could not be asked.
   Optional<CheckedVerdict> last(Pull pull);
 }

@@ -7,7 +7,7 @@ import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.inventory.Snapshot;
+import io.pullcheck.inventory.Inventory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -50,20 +50,20 @@ public final class ManagementEndpoint {
   /// @param bind port 0 takes a free one
   /// @param metrics what `/metrics` exposes
   /// @param readiness asked at each probe; must be quick
-  /// @param inventory what the page and its API show
+  /// @param inventory what the page and the APIs show
   /// @param registryOf the registry host of an image as written; empty if the name is not valid
   /// @param view whose verdicts the inventory has; empty: our own
   public ManagementEndpoint(
       InetSocketAddress bind,
       PrometheusRegistry metrics,
       Supplier<Readiness> readiness,
-      Supplier<Snapshot> inventory,
+      Inventory inventory,
       Function<String, String> registryOf,
       Supplier<String> view) {
     this.bind = bind;
     this.metrics = metrics;
     this.readiness = readiness;
-    this.images = new ImagesApi(inventory, registryOf, view);
+    this.images = new ImagesApi(inventory::snapshot, registryOf, view);
     this.verdicts = new VerdictsApi(inventory);
     this.server = Javalin.create(this::configure);
   }

@@ -11,15 +11,14 @@ import io.pullcheck.inventory.PullStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /// A pull and what is known of it: a line of `/api/v1/verdicts`.
 ///
 /// @param namespace that of the pull secrets
-/// @param state a word of [State]
-/// @param reason a word of [Reason]; nothing if the image is available
-/// @param checked when that was found
+/// @param answered nothing if it is the last one
 record VerdictLine(
     String image,
     String namespace,
@@ -27,13 +26,22 @@ record VerdictLine(
     String serviceAccount,
     Set<String> os,
     Set<String> architectures,
-    String state,
-    Optional<String> reason,
-    Optional<String> detail,
-    Optional<String> digest,
-    Instant checked,
+    Found last,
+    Optional<Found> answered,
     Optional<Instant> since,
+    Optional<Instant> doubted,
     Optional<Instant> due) {
+
+  // A line is another process's word: what it lacks must not come up later.
+  VerdictLine {
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(namespace, "namespace");
+    pullSecrets = List.copyOf(pullSecrets);
+    Objects.requireNonNull(serviceAccount, "serviceAccount");
+    os = Set.copyOf(os);
+    architectures = Set.copyOf(architectures);
+    Objects.requireNonNull(last, "last");
+  }
 
   /// Nothing for a pull that was not checked yet.
   static Optional<VerdictLine> of(Pull pull, PullStatus status) {
@@ -41,10 +49,6 @@ record VerdictLine(
   }
 
   private static VerdictLine of(Pull pull, PullStatus status, CheckedVerdict last) {
-    Optional<Verdict.Unavailable> unavailable =
-        last.verdict() instanceof Verdict.Unavailable is ? Optional.of(is) : Optional.empty();
-    Optional<String> digest =
-        last.verdict() instanceof Verdict.Available is ? is.digest() : Optional.empty();
     return new VerdictLine(
         pull.image(),
         pull.secrets().namespace(),
@@ -52,12 +56,10 @@ record VerdictLine(
         pull.secrets().serviceAccount(),
         pull.platforms().os(),
         pull.platforms().architectures(),
-        status.state().orElseThrow().word(),
-        unavailable.map(each -> each.reason().word()),
-        unavailable.map(Verdict.Unavailable::detail),
-        digest,
-        last.at(),
+        Found.of(last),
+        status.answered().filter(answered -> !answered.equals(last)).map(Found::of),
         status.since(),
+        status.doubted(),
         status.due());
   }
 
@@ -70,24 +72,74 @@ record VerdictLine(
 
   /// Nothing if it has words that this version does not know.
   Optional<PullStatus> status() {
-    Optional<Verdict> verdict =
-        state.equals(State.AVAILABLE.word())
-            ? Optional.of(new Verdict.Available(digest))
-            : unavailable();
-    return verdict.map(
-        each ->
-            new PullStatus(
-                Optional.of(new CheckedVerdict(each, checked)), since, Optional.empty(), due));
+    return last.verdict()
+        .map(
+            known -> {
+              Optional<CheckedVerdict> before = answered.flatMap(Found::verdict);
+              boolean unreachable =
+                  known.verdict() instanceof Verdict.Unavailable is && is.unreachable();
+              return new PullStatus(
+                  Optional.of(known),
+                  unreachable ? before : Optional.of(known),
+                  since,
+                  doubted,
+                  due);
+            });
   }
 
-  private Optional<Verdict> unavailable() {
-    Optional<State> known =
-        Arrays.stream(State.values()).filter(each -> each.word().equals(state)).findFirst();
-    Optional<Reason> why =
-        Arrays.stream(Reason.values())
-            .filter(each -> reason.filter(each.word()::equals).isPresent())
-            .findFirst();
-    return known.flatMap(
-        is -> why.map(each -> new Verdict.Unavailable(is, each, detail.orElse(""))));
+  /// What a check has found.
+  ///
+  /// @param state a word of [State]
+  /// @param reason a word of [Reason]; nothing if the image is available
+  record Found(
+      String state,
+      Optional<String> reason,
+      Optional<String> detail,
+      Optional<String> digest,
+      Instant at) {
+
+    Found {
+      Objects.requireNonNull(state, "state");
+      Objects.requireNonNull(at, "at");
+    }
+
+    static Found of(CheckedVerdict checked) {
+      return switch (checked.verdict()) {
+        case Verdict.Available available ->
+            new Found(
+                State.AVAILABLE.word(),
+                Optional.empty(),
+                Optional.empty(),
+                available.digest(),
+                checked.at());
+        case Verdict.Unavailable unavailable ->
+            new Found(
+                unavailable.state().word(),
+                Optional.of(unavailable.reason().word()),
+                Optional.of(unavailable.detail()),
+                Optional.empty(),
+                checked.at());
+        case Verdict.Kept _ -> throw new IllegalArgumentException("a kept verdict is none");
+      };
+    }
+
+    Optional<CheckedVerdict> verdict() {
+      Optional<Verdict> verdict =
+          state.equals(State.AVAILABLE.word())
+              ? Optional.of(new Verdict.Available(digest))
+              : unavailable();
+      return verdict.map(each -> new CheckedVerdict(each, at));
+    }
+
+    private Optional<Verdict> unavailable() {
+      Optional<State> known =
+          Arrays.stream(State.values()).filter(each -> each.word().equals(state)).findFirst();
+      Optional<Reason> why =
+          Arrays.stream(Reason.values())
+              .filter(each -> reason.filter(each.word()::equals).isPresent())
+              .findFirst();
+      return known.flatMap(
+          is -> why.map(each -> new Verdict.Unavailable(is, each, detail.orElse(""))));
+    }
   }
 }

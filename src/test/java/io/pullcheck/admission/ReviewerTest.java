@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.image.Pull;
 import io.pullcheck.image.PullSecrets;
 import io.pullcheck.image.Reason;
+import io.pullcheck.image.Verdict;
 import io.pullcheck.testing.TestingVerdicts;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ class ReviewerTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final Duration SHORT = Duration.ofMillis(30);
 
-  private final TestingVerdicts verdicts = new TestingVerdicts(NOW);
+  private TestingVerdicts verdicts = new TestingVerdicts(NOW);
   private final List<String> observed = new ArrayList<>();
   private Predicate<String> filter = image -> true;
   private Mode mode = Mode.WARN;
@@ -56,6 +57,27 @@ class ReviewerTest {
             "containers[1].image: reg.io/gone:1 not found\"");
     assertThat(observed)
         .containsExactly("deadline", "timeout", "manifest_unknown", "deployment create");
+  }
+
+  // Only the check looks up under what the registry was asked before.
+  @Test
+  void whatTheRegistrySaidBeforeMayComeToLightWithTheCheck() {
+    TestingVerdicts lookedUp =
+        new TestingVerdicts(NOW) {
+          @Override
+          protected void prepare(Pull pull) {
+            last(
+                pull.image(),
+                Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN),
+                NOW.minus(Duration.ofMinutes(4)));
+          }
+        };
+    verdicts = lookedUp.set("reg.io/a:1", Reason.CONNECT).hang("reg.io/b:1");
+
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1", "reg.io/b:1"))))
+        .contains(
+            "reg.io/a:1 not found (as of 4m ago; the registry cannot be asked now)",
+            "reg.io/b:1 not found (as of 4m ago; the registry cannot be asked now)");
   }
 
   @Test

@@ -93,7 +93,9 @@ class PullStatusTest {
     Optional<CheckedVerdict> kept = Optional.of(new CheckedVerdict(verdict("kept"), START));
 
     assertThatThrownBy(
-            () -> new PullStatus(kept, Optional.empty(), Optional.empty(), Optional.empty()))
+            () ->
+                new PullStatus(
+                    kept, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

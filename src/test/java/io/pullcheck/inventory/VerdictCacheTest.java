@@ -221,29 +221,6 @@ class VerdictCacheTest {
   }
 
   @Test
-  void whatAnotherReplicaFoundServesWhileItIsFresh() throws Exception {
-    CheckedVerdict found = new CheckedVerdict(ABSENT, clock.instant());
-    VerdictCache standby =
-        new VerdictCache(
-            pull -> resolver.resolve(pull),
-            (attempt, keyring, urgency) -> {
-              checks.incrementAndGet();
-              return registry.check(attempt, keyring, urgency);
-            },
-            threads,
-            clock,
-            new VerdictCache.Retention(1000, Duration.ofHours(1)),
-            _ -> Optional.of(found));
-    Pull pull = pull("shop", "nginx");
-
-    assertThat(standby.last(pull)).contains(found);
-    assertThat(standby.verdict(pull, MINUTES, Urgency.URGENT).get()).isEqualTo(found);
-    assertThat(checks).hasValue(0);
-    clock.advance(Duration.ofHours(1));
-    assertThat(standby.verdict(pull, MINUTES, Urgency.URGENT).get().verdict()).isEqualTo(AVAILABLE);
-  }
-
-  @Test
   void lastAsksNobody() {
     assertThat(cache.last(pull("shop", "nginx"))).isEmpty();
     assertThat(checks).hasValue(0);

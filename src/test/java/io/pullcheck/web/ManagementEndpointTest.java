@@ -166,7 +166,7 @@ class ManagementEndpointTest {
 
   private ManagementEndpoint endpoint(InetSocketAddress bind) {
     return new ManagementEndpoint(
-        bind, metrics, () -> readiness, inventory::snapshot, _ -> "reg.io", () -> "");
+        bind, metrics, () -> readiness, inventory, _ -> "reg.io", () -> "");
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -64,7 +64,7 @@ final class StatusPageIT {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new PrometheusRegistry(),
             Readiness.Ready::new,
-            INVENTORY::snapshot,
+            INVENTORY,
             image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
             () -> "");
     endpoint.start();
