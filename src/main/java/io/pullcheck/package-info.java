@@ -1,5 +1,4 @@
-/// The commands: `Main` parses flags, each command wires the packages below by hand and owns the
-/// order of start and stop. The only package that may see all others.
+/// Where the program starts: [Main] hands the arguments to the commands in `cli`.
 @NullMarked
 package io.pullcheck;
 

@@ -1,6 +1,6 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.Reason;
+import io.pullcheck.model.Reason;
 import java.time.Duration;
 
 /// Is told what admission does; the metrics stand behind it. Must not block.

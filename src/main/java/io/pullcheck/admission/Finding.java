@@ -1,7 +1,7 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.Reason;
+import io.pullcheck.model.Reason;
+import io.pullcheck.workload.ContainerImage;
 
 /// An image that cannot be said to be available.
 ///

@@ -1,11 +1,11 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.inventory.Freshness;
-import io.pullcheck.inventory.Verdicts;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.verdict.Freshness;
+import io.pullcheck.verdict.Verdicts;
+import io.pullcheck.workload.ContainerImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

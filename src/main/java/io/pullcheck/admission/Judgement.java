@@ -1,10 +1,10 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.ImageReference;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.workload.ContainerImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class Judgement {
   Optional<Finding> of(
       ContainerImage image, Optional<CheckedVerdict> before, Optional<CheckedVerdict> checked) {
     if (checked.isEmpty()) {
-      String text = "not verified: the registry did not answer within " + Ages.text(waited);
+      String text = "not verified: the registry did not answer within " + AgeText.text(waited);
       return Optional.of(unreachable(image, before, Reason.TIMEOUT, text));
     }
     return switch (checked.get().verdict()) {
@@ -46,7 +46,7 @@ final class Judgement {
                   unavailable.reason(),
                   summary(image, unavailable),
                   unavailable.definite()));
-      case Verdict.Kept kept -> kept(image, before, kept.reason());
+      case Verdict.Inconclusive kept -> kept(image, before, kept.reason());
     };
   }
 
@@ -91,7 +91,7 @@ final class Judgement {
   }
 
   private String age(CheckedVerdict last) {
-    return Ages.text(Duration.between(last.at(), now));
+    return AgeText.text(Duration.between(last.at(), now));
   }
 
   private String summary(ContainerImage image, Verdict.Unavailable unavailable) {

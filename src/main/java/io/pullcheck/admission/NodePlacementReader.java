@@ -1,7 +1,7 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.NodePlacement;
-import io.pullcheck.image.NodeRequirement;
+import io.pullcheck.workload.NodePlacement;
+import io.pullcheck.workload.NodeRequirement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.PodTemplate;
-import io.pullcheck.image.PodTemplate.Container;
-import io.pullcheck.image.PodTemplate.Volume;
+import io.pullcheck.workload.PodTemplate;
+import io.pullcheck.workload.PodTemplate.Container;
+import io.pullcheck.workload.PodTemplate.Volume;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

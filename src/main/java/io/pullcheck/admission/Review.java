@@ -1,7 +1,7 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.PodTemplate;
-import io.pullcheck.image.WorkloadKind;
+import io.pullcheck.workload.PodTemplate;
+import io.pullcheck.workload.WorkloadKind;
 import java.util.Optional;
 
 /// What is needed of an AdmissionReview's request.

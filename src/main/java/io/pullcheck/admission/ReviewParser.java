@@ -1,6 +1,6 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.WorkloadKind;
+import io.pullcheck.workload.WorkloadKind;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

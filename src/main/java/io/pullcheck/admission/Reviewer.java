@@ -1,11 +1,11 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.PodTemplate;
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.PullSecrets;
-import io.pullcheck.image.WorkloadKind;
-import io.pullcheck.inventory.Verdicts;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.PullSecrets;
+import io.pullcheck.verdict.Verdicts;
+import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.PodTemplate;
+import io.pullcheck.workload.WorkloadKind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;

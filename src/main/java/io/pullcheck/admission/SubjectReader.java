@@ -1,6 +1,6 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.image.PodTemplate;
+import io.pullcheck.workload.PodTemplate;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JsonParser;

@@ -1,6 +1,6 @@
 package io.pullcheck.checker;
 
-import io.pullcheck.image.Pull;
+import io.pullcheck.model.Pull;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +49,7 @@ final class CheckQueue {
   }
 
   /// A round begins: what is due by now becomes ready.
-  synchronized void ripen(Instant now) {
+  synchronized void promoteDue(Instant now) {
     round++;
     while (!waiting.isEmpty() && !waiting.first().due.isAfter(now)) {
       makeReady(waiting.first());
@@ -58,10 +58,10 @@ final class CheckQueue {
 
   /// The pull is ready now, whenever it was due; if it is under way, once more as soon as it is
   /// done.
-  synchronized void hurry(Pull pull) {
+  synchronized void expedite(Pull pull) {
     QueuedPull queued = pulls.get(pull);
     if (queued != null) {
-      queued.hurried = true;
+      queued.expedited = true;
       if (queued.place == QueuedPull.Place.WAITING) {
         makeReady(queued);
       }
@@ -75,8 +75,8 @@ final class CheckQueue {
       while (line.underWay < perHost && !line.ready.isEmpty()) {
         QueuedPull queued = line.ready.removeFirst();
         queued.place = QueuedPull.Place.UNDER_WAY;
-        queued.unconditional = queued.hurried;
-        queued.hurried = false;
+        queued.unconditional = queued.expedited;
+        queued.expedited = false;
         line.underWay++;
         taken.add(queued);
       }
@@ -91,7 +91,7 @@ final class CheckQueue {
       queued.due = due;
       queued.place = QueuedPull.Place.WAITING;
       waiting.add(queued);
-      if (queued.hurried) {
+      if (queued.expedited) {
         makeReady(queued);
       }
     }

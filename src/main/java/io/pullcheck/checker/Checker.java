@@ -1,12 +1,12 @@
 package io.pullcheck.checker;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.inventory.Inventory;
-import io.pullcheck.inventory.PullListener;
-import io.pullcheck.inventory.PullStatus;
-import io.pullcheck.inventory.Verdicts;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.PullListener;
+import io.pullcheck.verdict.PullStatus;
+import io.pullcheck.verdict.Verdicts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,7 +117,7 @@ public final class Checker implements PullListener {
 
   /// The pull secrets of that namespace may have changed: its pulls are due at once.
   public void credentialsChanged(String namespace) {
-    inventory.pullsOf(namespace).forEach(queue::hurry);
+    inventory.pullsOf(namespace).forEach(queue::expedite);
     dispatchSoon();
   }
 
@@ -147,7 +147,7 @@ public final class Checker implements PullListener {
     timer.after(schedule.checkPeriod(), this::tick);
     if (mode.get() == Mode.RUNNING) {
       onTick.run();
-      queue.ripen(clock.instant());
+      queue.promoteDue(clock.instant());
       dispatch();
     }
   }
@@ -208,7 +208,7 @@ public final class Checker implements PullListener {
     Instant due = schedule.next(status.get(), checked, queued.destination.repository());
     inventory.due(queued.pull, due);
     Duration wait = Duration.between(clock.instant(), due);
-    if (status.get().doubted().isPresent() && wait.compareTo(schedule.checkPeriod()) < 0) {
+    if (status.get().firstDenialAt().isPresent() && wait.compareTo(schedule.checkPeriod()) < 0) {
       // Sooner than the next tick might come.
       timer.after(wait.isNegative() ? Duration.ZERO : wait, () -> secondLook(queued.pull));
     }
@@ -216,7 +216,7 @@ public final class Checker implements PullListener {
   }
 
   private void secondLook(Pull pull) {
-    queue.hurry(pull);
+    queue.expedite(pull);
     dispatchSoon();
   }
 

@@ -1,6 +1,6 @@
 package io.pullcheck.checker;
 
-import io.pullcheck.image.Pull;
+import io.pullcheck.model.Pull;
 import java.time.Instant;
 
 /// A pull's place in the [CheckQueue], which alone changes it.
@@ -26,7 +26,7 @@ final class QueuedPull {
   Instant due = Instant.MIN;
   long round;
   // It is to be checked whatever is known of it; if it is under way, once more.
-  boolean hurried;
+  boolean expedited;
   // It was so when it was taken.
   boolean unconditional;
 

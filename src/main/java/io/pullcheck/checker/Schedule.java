@@ -1,10 +1,10 @@
 package io.pullcheck.checker;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.inventory.Freshness;
-import io.pullcheck.inventory.PullStatus;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.verdict.Freshness;
+import io.pullcheck.verdict.PullStatus;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -39,10 +39,10 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
   /// @param seed pulls with the same one stay together: their intervals are stretched or shortened
   ///   alike, by at most a tenth, so that the load of a restart spreads out
   Instant next(PullStatus status, CheckedVerdict checked, String seed) {
-    if (checked.verdict() instanceof Verdict.Kept kept) {
+    if (checked.verdict() instanceof Verdict.Inconclusive kept) {
       return checked.at().plus(kept.retryAfter());
     }
-    if (status.doubted().isPresent()) {
+    if (status.firstDenialAt().isPresent()) {
       return checked.at().plus(SECOND_LOOK);
     }
     boolean available = status.state().orElseThrow() == State.AVAILABLE;
@@ -53,8 +53,8 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
   /// that come due at about the same time only the first costs a request; a second look must be
   /// newer than the first.
   Freshness freshness(PullStatus status, Instant now) {
-    if (status.doubted().isPresent()) {
-      Duration since = Duration.between(status.doubted().get(), now);
+    if (status.firstDenialAt().isPresent()) {
+      Duration since = Duration.between(status.firstDenialAt().get(), now);
       Duration limit = since.isNegative() ? Duration.ZERO : since;
       return new Freshness(limit, limit);
     }

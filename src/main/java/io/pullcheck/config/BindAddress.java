@@ -17,7 +17,7 @@ public record BindAddress(String host, int port) {
   public static BindAddress parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches() || Integer.parseInt(form.group(2)) > LARGEST_PORT) {
-      throw new InvalidValue(
+      throw UsageError.value(
           text, "is not an address to listen on", "[HOST]:PORT, such as :8080 or 127.0.0.1:8080");
     }
     String host = form.group(1);

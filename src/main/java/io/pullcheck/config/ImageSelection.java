@@ -31,7 +31,7 @@ public record ImageSelection(List<Pattern> allowed, List<Pattern> ignored)
     try {
       return Pattern.compile(expression);
     } catch (PatternSyntaxException e) {
-      throw new InvalidValue(
+      throw UsageError.value(
           expression,
           "is not a regular expression: " + e.getDescription(),
           "RE2 expressions, separated by ~");

@@ -2,12 +2,10 @@ package io.pullcheck.config;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// The label that a namespace must carry: a key, or `key=value`.
-public record NamespaceLabel(String key, Optional<String> value)
-    implements Predicate<Map<String, String>> {
+public record NamespaceLabel(String key, Optional<String> value) {
 
   private static final Pattern KEY =
       Pattern.compile("(?:[a-z0-9.-]{1,253}/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
@@ -16,14 +14,14 @@ public record NamespaceLabel(String key, Optional<String> value)
     int equals = text.indexOf('=');
     String key = equals < 0 ? text : text.substring(0, equals);
     if (!KEY.matcher(key).matches()) {
-      throw new InvalidValue(text, "is not a namespace label", "KEY or KEY=VALUE");
+      throw UsageError.value(text, "is not a namespace label", "KEY or KEY=VALUE");
     }
     return new NamespaceLabel(
         key, equals < 0 ? Optional.empty() : Optional.of(text.substring(equals + 1)));
   }
 
-  @Override
-  public boolean test(Map<String, String> labels) {
+  /// Does a namespace with these labels carry it?
+  public boolean isOn(Map<String, String> labels) {
     String actual = labels.get(key);
     return actual != null && value.map(actual::equals).orElse(true);
   }

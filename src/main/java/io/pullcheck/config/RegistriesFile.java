@@ -34,7 +34,7 @@ public record RegistriesFile(List<RegistryEntry> registries) {
     Set<String> hosts = new HashSet<>();
     for (RegistryEntry entry : this.registries) {
       if (!hosts.add(entry.host())) {
-        throw new InvalidValue(
+        throw UsageError.value(
             entry.host(), "stands twice among the registries", "one entry a host");
       }
     }
@@ -42,15 +42,15 @@ public record RegistriesFile(List<RegistryEntry> registries) {
 
   /// Reads and checks the whole file.
   ///
-  /// @throws InvalidFile with one line that names the file, the line and what is allowed
+  /// @throws UsageError with one line that names the file, the line and what is allowed
   public static RegistriesFile read(Path file) {
     try {
       String text = Files.readString(file);
       return parse(file, text);
     } catch (IOException e) {
-      throw new InvalidFile(file + ": cannot be read: " + e.getClass().getSimpleName(), e);
+      throw new UsageError(file + ": cannot be read: " + e.getClass().getSimpleName(), e);
     } catch (JacksonException e) {
-      throw new InvalidFile(file + line(e) + ": " + problem(e), e);
+      throw new UsageError(file + line(e) + ": " + problem(e), e);
     }
   }
 
@@ -71,11 +71,11 @@ public record RegistriesFile(List<RegistryEntry> registries) {
         boolean top = parser.streamReadContext().getNestingDepth() == 1;
         List<String> known = keys(top ? RegistriesFile.class : RegistryEntry.class);
         if (token == JsonToken.PROPERTY_NAME && !known.contains(parser.currentName())) {
-          InvalidValue unknown =
-              new InvalidValue(
+          UsageError unknown =
+              UsageError.value(
                   parser.currentName(), "is not a known key", String.join(", ", known));
           int line = parser.currentTokenLocation().getLineNr();
-          throw new InvalidFile(file + ":" + line + ": " + unknown.getMessage(), unknown);
+          throw new UsageError(file + ":" + line + ": " + unknown.getMessage(), unknown);
         }
       }
     }
@@ -92,7 +92,7 @@ public record RegistriesFile(List<RegistryEntry> registries) {
 
   private static String problem(JacksonException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InvalidValue invalid) {
+      if (cause instanceof UsageError invalid) {
         return String.valueOf(invalid.getMessage());
       }
     }
@@ -109,7 +109,7 @@ public record RegistriesFile(List<RegistryEntry> registries) {
   }
 
   private static String message(String value, String problem, String allowed) {
-    return String.valueOf(new InvalidValue(value, problem, allowed).getMessage());
+    return String.valueOf(UsageError.value(value, problem, allowed).getMessage());
   }
 
   private static String key(DatabindException e) {

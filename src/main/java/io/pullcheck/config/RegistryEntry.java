@@ -31,7 +31,7 @@ public record RegistryEntry(
     Optional<Path> ca,
     boolean plainHttp,
     boolean skipVerify,
-    Optional<VerifyLevel> verify) {
+    Optional<Verification> verify) {
 
   private static final Pattern HOST =
       Pattern.compile("(?:\\*\\.)?[A-Za-z0-9.-]+(?::[0-9]+)?|\\[[0-9a-fA-F:]+](?::[0-9]+)?");
@@ -60,7 +60,7 @@ public record RegistryEntry(
       @JsonProperty("ca") @Nullable Path ca,
       @JsonProperty("plainHttp") boolean plainHttp,
       @JsonProperty("skipVerify") boolean skipVerify,
-      @JsonProperty("verify") @Nullable VerifyLevel verify) {
+      @JsonProperty("verify") @Nullable Verification verify) {
     return new RegistryEntry(
         host == null ? "" : host,
         mirrors == null ? List.of() : mirrors,
@@ -76,20 +76,20 @@ public record RegistryEntry(
 
   private static void checked(String value, Pattern form, String key, String allowed) {
     if (!form.matcher(value).matches()) {
-      throw new InvalidValue(value, "is not a value of " + key, allowed);
+      throw UsageError.value(value, "is not a value of " + key, allowed);
     }
   }
 
   private static void checkRate(double rate) {
     if (!Double.isFinite(rate) || rate < 0) {
-      throw new InvalidValue(
+      throw UsageError.value(
           Double.toString(rate), "is not a value of requestsPerSecond", "0 or more; 0: no limit");
     }
   }
 
   private static void checkConcurrency(int concurrency) {
     if (concurrency < 1 || concurrency > 1000) {
-      throw new InvalidValue(
+      throw UsageError.value(
           Integer.toString(concurrency), "is not a value of concurrency", "1 to 1000");
     }
   }

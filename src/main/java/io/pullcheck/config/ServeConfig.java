@@ -1,7 +1,7 @@
 package io.pullcheck.config;
 
-import io.pullcheck.image.ImageMirrors;
-import io.pullcheck.image.Platform;
+import io.pullcheck.model.ImageMirrors;
+import io.pullcheck.model.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ public record ServeConfig(
       WorkloadKinds kinds,
       Optional<NamespaceLabel> namespaceLabel,
       Set<String> namespaces,
-      WorkloadKinds disabledToo) {
+      WorkloadKinds forceCheckDisabled) {
     public Selection {
       namespaces = Set.copyOf(namespaces);
     }
@@ -65,7 +65,7 @@ public record ServeConfig(
       boolean allowPlainHttp,
       boolean allowLoopback,
       boolean denyPrivate,
-      VerifyLevel verify,
+      Verification verify,
       Set<Platform> platforms,
       Optional<Path> settings) {
     public Registries {

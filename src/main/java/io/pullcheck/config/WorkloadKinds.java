@@ -1,6 +1,6 @@
 package io.pullcheck.config;
 
-import io.pullcheck.image.WorkloadKind;
+import io.pullcheck.workload.WorkloadKind;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -35,12 +35,12 @@ public record WorkloadKinds(Set<WorkloadKind> kinds) {
     return new WorkloadKinds(kinds);
   }
 
-  private static InvalidValue unknown(String name) {
+  private static UsageError unknown(String name) {
     String all =
         Arrays.stream(WorkloadKind.values())
             .map(WorkloadKind::kind)
             .collect(Collectors.joining(", "));
-    return new InvalidValue(name.strip(), "is not a kind of workload", all);
+    return UsageError.value(name.strip(), "is not a kind of workload", all);
   }
 
   @Override

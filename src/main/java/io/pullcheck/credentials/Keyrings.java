@@ -1,12 +1,14 @@
 package io.pullcheck.credentials;
 
 import io.pullcheck.credentials.PullSecretSource.Lookup;
-import io.pullcheck.image.Candidates;
-import io.pullcheck.image.Credential;
-import io.pullcheck.image.ImageReference;
-import io.pullcheck.image.Keyring;
-import io.pullcheck.image.PullSecrets;
-import io.pullcheck.image.Reason;
+import io.pullcheck.credentials.docker.DockerConfig;
+import io.pullcheck.credentials.docker.DockerKeyring;
+import io.pullcheck.model.Candidates;
+import io.pullcheck.model.Credential;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.PullSecrets;
+import io.pullcheck.model.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,9 @@ import java.util.Optional;
 public final class Keyrings {
 
   private final PullSecretSource secrets;
-  private final List<NodeCredentials> node;
+  private final List<Keyring> node;
 
-  public Keyrings(PullSecretSource secrets, List<NodeCredentials> node) {
+  public Keyrings(PullSecretSource secrets, List<Keyring> node) {
     this.secrets = secrets;
     this.node = List.copyOf(node);
   }
@@ -62,7 +64,7 @@ public final class Keyrings {
       DockerKeyring workload, Optional<Reason> missing, ImageReference reference) {
     List<Credential> found = new ArrayList<>(workload.lookup(reference.repository()));
     Optional<Reason> failed = Optional.empty();
-    for (NodeCredentials source : node) {
+    for (Keyring source : node) {
       Candidates own = source.candidates(reference);
       found.addAll(own.inOrder());
       failed = failed.or(own::trouble);

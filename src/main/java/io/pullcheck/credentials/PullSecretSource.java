@@ -1,5 +1,6 @@
 package io.pullcheck.credentials;
 
+import io.pullcheck.credentials.docker.DockerConfig;
 import java.util.List;
 
 /// Where pull secrets are looked up; the cluster stands behind it. May block.

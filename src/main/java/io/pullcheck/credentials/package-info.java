@@ -1,5 +1,5 @@
-/// What a node would log in with: the kubelet's keyring rules over docker configs, pull secrets and
-/// credential provider plugins.
+/// What a node would log in with: the keyring of the kubelet over pull secrets and the sources of
+/// credentials that a node has of its own.
 @NullMarked
 package io.pullcheck.credentials;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 /// What an exception of the client says of the API server.
-enum ApiFailure {
+public enum ApiFailure {
   /// We lack the right.
   FORBIDDEN,
   /// It has no such object, or no such kind.
@@ -15,7 +15,7 @@ enum ApiFailure {
   /// Anything else: nothing that we know how to wait for.
   OTHER;
 
-  static ApiFailure of(Throwable failure) {
+  public static ApiFailure of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case KubernetesClientException exception when exception.getCode() > 0 -> {
@@ -41,7 +41,7 @@ enum ApiFailure {
   }
 
   /// One line, from the innermost cause.
-  static String describe(Throwable failure) {
+  public static String describe(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -1,6 +1,7 @@
 package io.pullcheck.kubernetes;
 
 import io.fabric8.kubernetes.client.Config;
+import io.pullcheck.config.UsageError;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,7 @@ final class ClusterConfig {
 
   private ClusterConfig() {}
 
-  static Config find(Optional<Path> kubeconfig, Map<String, String> environment, Path account)
-      throws NoClusterException {
+  static Config find(Optional<Path> kubeconfig, Map<String, String> environment, Path account) {
     Config config = withoutProxy(kubeconfig, environment, account);
     if (config.getHttpsProxy() == null && config.getHttpProxy() == null) {
       useProxy(config, environment);
@@ -29,8 +29,7 @@ final class ClusterConfig {
   }
 
   private static Config withoutProxy(
-      Optional<Path> kubeconfig, Map<String, String> environment, Path account)
-      throws NoClusterException {
+      Optional<Path> kubeconfig, Map<String, String> environment, Path account) {
     if (kubeconfig.isPresent()) {
       return Kubeconfig.read("--kubeconfig", List.of(kubeconfig.get())).current();
     }
@@ -44,7 +43,7 @@ final class ClusterConfig {
             .map(Path::of)
             .toList();
     if (files.isEmpty()) {
-      throw new NoClusterException(
+      throw new UsageError(
           "no cluster: --kubeconfig is not given, this is no pod of a cluster,"
               + " and KUBECONFIG is not set");
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.pullcheck.config.UsageError;
 import java.net.InetSocketAddress;
 import java.net.URL;
 import java.nio.file.Path;
@@ -28,15 +29,13 @@ public final class ClusterConnection {
   /// waited for.
   ///
   /// @param environment the process's environment variables
-  public static KubernetesClient open(Optional<Path> kubeconfig, Map<String, String> environment)
-      throws NoClusterException {
+  public static KubernetesClient open(Optional<Path> kubeconfig, Map<String, String> environment) {
     Config config = ClusterConfig.find(kubeconfig, environment, ClusterConfig.SERVICE_ACCOUNT);
     try {
       return open(config);
     } catch (RuntimeException e) {
       // A certificate or key that is named but missing or broken, a proxy without a port.
-      throw new NoClusterException(
-          config.getMasterUrl() + " cannot be used: " + ApiFailure.describe(e));
+      throw new UsageError(config.getMasterUrl() + " cannot be used: " + ApiFailure.describe(e));
     }
   }
 
@@ -47,7 +46,7 @@ public final class ClusterConnection {
         url.getHost(), url.getPort() < 0 ? HTTPS : url.getPort());
   }
 
-  static KubernetesClient open(Config config) {
+  public static KubernetesClient open(Config config) {
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     // Whoever calls knows better how long to go on: the informers for ever, admission not at all.
@@ -61,7 +60,7 @@ public final class ClusterConnection {
 
   /// Knows no class by its kind: the default one loads all of fabric8's models for the sake of
   /// watch events, whose objects are converted to the class that is watched anyway.
-  static KubernetesSerialization serialization() {
+  public static KubernetesSerialization serialization() {
     KubernetesSerialization serialization =
         new KubernetesSerialization(JsonMapper.builderWithJackson2Defaults().build(), false);
     serialization.registerKubernetesResource("v1", "Status", Status.class);

@@ -5,17 +5,19 @@ import java.io.IOException;
 import java.util.Optional;
 
 /// A request to the API server that failed, in one line.
-final class FailedRequest {
+public final class FailedRequest {
 
   static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
-  static final int CONFLICT = 409;
-  static final int UNPROCESSABLE = 422;
+  public static final int CONFLICT = 409;
+  public static final int UNPROCESSABLE = 422;
 
   private FailedRequest() {}
 
+  /// The failure of one request, as one line for logs.
+  ///
   /// @param operation what was tried: `read secret pullcheck/webhook-ca`
-  static IOException of(String operation, KubernetesClientException cause) {
+  public static IOException of(String operation, KubernetesClientException cause) {
     String why =
         switch (cause.getCode()) {
           case 0, -1 -> "the API server cannot be reached: " + root(cause);

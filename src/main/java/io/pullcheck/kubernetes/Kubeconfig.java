@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
+import io.pullcheck.config.UsageError;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 /// @param where the flag or variable that named the files, and the files, for messages
 record Kubeconfig(String where, List<Config> files) {
 
-  static Kubeconfig read(String source, List<Path> paths) throws NoClusterException {
+  static Kubeconfig read(String source, List<Path> paths) {
     String where =
         paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     List<Config> files = new ArrayList<>();
@@ -35,7 +36,7 @@ record Kubeconfig(String where, List<Config> files) {
   }
 
   /// The client's configuration for the current context.
-  io.fabric8.kubernetes.client.Config current() throws NoClusterException {
+  io.fabric8.kubernetes.client.Config current() {
     check();
     io.fabric8.kubernetes.client.Config config = io.fabric8.kubernetes.client.Config.empty();
     try {
@@ -46,21 +47,21 @@ record Kubeconfig(String where, List<Config> files) {
     return config;
   }
 
-  private static Config parse(String where, Path path) throws NoClusterException {
+  private static Config parse(String where, Path path) {
     if (!Files.isRegularFile(path)) {
-      throw new NoClusterException(where + ": no such file");
+      throw new UsageError(where + ": no such file");
     }
     if (!Files.isReadable(path)) {
-      throw new NoClusterException(where + ": not readable");
+      throw new UsageError(where + ": not readable");
     }
     try {
       return KubeConfigUtils.parseConfig(path.toFile());
     } catch (RuntimeException e) {
-      throw new NoClusterException(where + ": no kubeconfig: " + ApiFailure.describe(e));
+      throw new UsageError(where + ": no kubeconfig: " + ApiFailure.describe(e));
     }
   }
 
-  private void check() throws NoClusterException {
+  private void check() {
     String current =
         files.stream()
             .map(Config::getCurrentContext)
@@ -85,7 +86,7 @@ record Kubeconfig(String where, List<Config> files) {
     checkUser(Optional.ofNullable(context.getUser()).orElse(""));
   }
 
-  private void checkUser(String user) throws NoClusterException {
+  private void checkUser(String user) {
     Optional<AuthInfo> found =
         all(Config::getUsers)
             .filter(named -> user.equals(named.getName()))
@@ -101,7 +102,7 @@ record Kubeconfig(String where, List<Config> files) {
         .flatMap(file -> Optional.ofNullable(list.apply(file)).stream().flatMap(List::stream));
   }
 
-  private NoClusterException problem(String what) {
-    return new NoClusterException(where + ": " + what);
+  private UsageError problem(String what) {
+    return new UsageError(where + ": " + what);
   }
 }

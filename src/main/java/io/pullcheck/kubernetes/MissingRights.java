@@ -40,7 +40,7 @@ public final class MissingRights {
     return Set.copyOf(missing);
   }
 
-  void onChange(Runnable listener) {
+  public void onChange(Runnable listener) {
     listeners.add(listener);
   }
 }

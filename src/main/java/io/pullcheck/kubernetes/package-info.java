@@ -1,5 +1,5 @@
-/// The cluster: objects to workloads (pure), informers, pull secret lookup, the webhook
-/// configuration's caBundle, leases, events.
+/// The connection to the API server: where the cluster is, who we are there, and which rights we
+/// lack.
 @NullMarked
 package io.pullcheck.kubernetes;
 

@@ -1,12 +1,12 @@
 package io.pullcheck.metrics;
 
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Workload;
-import io.pullcheck.inventory.PullStatus;
-import io.pullcheck.inventory.Snapshot;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.verdict.PullStatus;
+import io.pullcheck.verdict.Snapshot;
+import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.Workload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

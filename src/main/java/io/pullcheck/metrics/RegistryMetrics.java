@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.registry.LaneStatus;
+import io.pullcheck.registry.limit.HostGateStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +24,7 @@ public final class RegistryMetrics {
   private final Histogram checks;
 
   /// @param lanes of the hosts that were asked so far
-  public RegistryMetrics(PrometheusRegistry registry, Supplier<Map<String, LaneStatus>> lanes) {
+  public RegistryMetrics(PrometheusRegistry registry, Supplier<Map<String, HostGateStatus>> lanes) {
     requests =
         Counter.builder()
             .name(MetricName.of("registry_requests_total"))
@@ -48,12 +48,12 @@ public final class RegistryMetrics {
         registry,
         "registry_unresponsive",
         "1 while a registry does not answer and is only probed.",
-        () -> worst(lanes.get(), lane -> lane.broken() ? 1 : 0, Math::max));
+        () -> worst(lanes.get(), lane -> lane.circuitOpen() ? 1 : 0, Math::max));
     gauge(
         registry,
         "registry_request_rate_limit",
         "Requests a second that a registry is sent at most; lower for a while after it said it has had too many.",
-        () -> worst(lanes.get(), LaneStatus::requestsPerSecond, Math::min));
+        () -> worst(lanes.get(), HostGateStatus::requestsPerSecond, Math::min));
   }
 
   private static void gauge(
@@ -80,8 +80,8 @@ public final class RegistryMetrics {
   }
 
   private Map<String, Double> worst(
-      Map<String, LaneStatus> lanes,
-      ToDoubleFunction<LaneStatus> value,
+      Map<String, HostGateStatus> lanes,
+      ToDoubleFunction<HostGateStatus> value,
       BinaryOperator<Double> worse) {
     Map<String, Double> values = new TreeMap<>();
     lanes.forEach(

@@ -1,8 +1,11 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.registry.auth.Challenge;
+import io.pullcheck.registry.http.Reply;
+import io.pullcheck.registry.limit.RetryAfter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +14,7 @@ import java.util.Set;
 /// The classification table: what an answer of a registry, or of its token server, means. Pure.
 /// Each row has a number, by which its cases stand in `ClassificationTest`; rows are tried in
 /// order, and the first that fits wins.
-final class Classification {
+public final class Classification {
 
   private static final Set<String> MALFORMED =
       Set.of("NAME_INVALID", "TAG_INVALID", "DIGEST_INVALID");
@@ -19,7 +22,7 @@ final class Classification {
   private Classification() {}
 
   /// Rows 3, 5 and 13 to 37: an answer to HEAD or GET of a manifest.
-  static Ruling manifest(ManifestAnswer answer, Instant now) {
+  static NextStep manifest(ManifestAnswer answer, Instant now) {
     Reply.Response response = answer.response();
     ErrorBody body = response.status() == 200 ? ErrorBody.EMPTY : ErrorBody.of(response);
     int status = response.status();
@@ -27,7 +30,7 @@ final class Classification {
       return rateLimited(response, now); // 3
     }
     if (!answer.byGet() && (status == 405 || status == 501 || body.has("UNSUPPORTED"))) {
-      return new Ruling.AskByGet(); // 23
+      return new NextStep.AskByGet(); // 23
     }
     if (status == 408 || status == 499 || status >= 500 || body.has("UNAVAILABLE")) {
       return last(Reason.SERVER_ERROR); // 5
@@ -49,7 +52,8 @@ final class Classification {
 
   /// Rows 3, 5 and 7 to 12: an answer of a token server that holds no token. (Row 10, a POST that
   /// is not understood, is where the token is asked for.)
-  static Ruling token(String host, boolean withCredentials, Reply.Response response, Instant now) {
+  public static NextStep token(
+      String host, boolean withCredentials, Reply.Response response, Instant now) {
     ErrorBody body = response.status() == 200 ? ErrorBody.EMPTY : ErrorBody.of(response);
     int status = response.status();
     if (status == 429 || body.has("TOOMANYREQUESTS")) {
@@ -72,7 +76,7 @@ final class Classification {
 
   /// Rows 3, 5, 22 and 35: an answer to HEAD or GET of a config or a layer. A redirect leads to
   /// where it is stored, and so says that it is there.
-  static Ruling blob(boolean byGet, Reply.Response response, Instant now) {
+  static NextStep blob(boolean byGet, Reply.Response response, Instant now) {
     int status = response.status();
     if (status == 429) {
       return rateLimited(response, now); // 3
@@ -81,10 +85,10 @@ final class Classification {
       return last(Reason.SERVER_ERROR); // 5
     }
     if (status >= 200 && status < 400) {
-      return new Ruling.Final(new Verdict.Available(Optional.empty()));
+      return new NextStep.Final(new Verdict.Available(Optional.empty()));
     }
     if (!byGet) {
-      return new Ruling.AskByGet(); // 35
+      return new NextStep.AskByGet(); // 35
     }
     return switch (status) {
       case 404, 410 -> last(Reason.BLOB_MISSING); // 35
@@ -94,21 +98,21 @@ final class Classification {
   }
 
   /// Rows 4 and 6: there is no answer.
-  static Ruling.Final failure(Reply.Failure failure) {
-    return new Ruling.Final(
+  public static NextStep.Final failure(Reply.Failure failure) {
+    return new NextStep.Final(
         new Unavailable(failure.reason().state(), failure.reason(), failure.detail()));
   }
 
-  private static Ruling badRequest(ManifestAnswer answer, ErrorBody body) {
+  private static NextStep badRequest(ManifestAnswer answer, ErrorBody body) {
     if (MALFORMED.stream().anyMatch(body::has)) {
       return last(Reason.REFUSED_BY_REGISTRY); // 24
     }
     return answer.host().equals("public.ecr.aws") && answer.auth().isToken()
-        ? new Ruling.Renew(Unavailable.of(Reason.UNEXPECTED_RESPONSE)) // 14
+        ? new NextStep.Renew(Unavailable.of(Reason.UNEXPECTED_RESPONSE)) // 14
         : last(Reason.UNEXPECTED_RESPONSE); // 37
   }
 
-  private static Ruling unauthorized(ManifestAnswer answer) {
+  private static NextStep unauthorized(ManifestAnswer answer) {
     List<Challenge> challenges = Challenge.parse(answer.response().headerLines("www-authenticate"));
     boolean invalidToken =
         challenges.stream()
@@ -116,7 +120,7 @@ final class Classification {
     return switch (answer.auth()) {
       case NONE ->
           Challenge.usable(challenges).isPresent()
-              ? new Ruling.Authenticate() // 13
+              ? new NextStep.Authenticate() // 13
               : refused(Reason.PRIVATE_OR_ABSENT); // 16
       case ANONYMOUS_TOKEN -> renewable(invalidToken, Reason.PRIVATE_OR_ABSENT); // 14, 16
       case CREDENTIAL_TOKEN -> renewable(invalidToken, Reason.DENIED_OR_ABSENT); // 14, 15
@@ -124,20 +128,20 @@ final class Classification {
     };
   }
 
-  private static Ruling renewable(boolean invalidToken, Reason otherwise) {
-    return invalidToken ? new Ruling.Renew(Unavailable.of(otherwise)) : refused(otherwise);
+  private static NextStep renewable(boolean invalidToken, Reason otherwise) {
+    return invalidToken ? new NextStep.Renew(Unavailable.of(otherwise)) : refused(otherwise);
   }
 
-  private static Ruling forbidden(ManifestAnswer answer, ErrorBody body) {
+  private static NextStep forbidden(ManifestAnswer answer, ErrorBody body) {
     if (body.kind() == ErrorBody.Kind.HTML) {
       return last(Reason.BLOCKED); // 18
     }
     if (answer.host().equals("mcr.microsoft.com")) {
-      return new Ruling.Sporadic(Unavailable.of(Reason.BLOCKED)); // 19
+      return new NextStep.Sporadic(Unavailable.of(Reason.BLOCKED)); // 19
     }
     if (body.text().contains("expired")) {
       return answer.auth().isToken()
-          ? new Ruling.Renew(Unavailable.of(Reason.EXPIRED))
+          ? new NextStep.Renew(Unavailable.of(Reason.EXPIRED))
           : refused(Reason.EXPIRED); // 20
     }
     return body.text().contains("client with ip")
@@ -145,7 +149,7 @@ final class Classification {
         : refused(Reason.DENIED_OR_ABSENT); // 22
   }
 
-  private static Ruling notFound(ErrorBody body) {
+  private static NextStep notFound(ErrorBody body) {
     if (body.text().contains("accept header")) {
       return last(Reason.CLIENT_BUG); // 26
     }
@@ -160,16 +164,17 @@ final class Classification {
     };
   }
 
-  private static Ruling rateLimited(Reply.Response response, Instant now) {
-    return new Ruling.Final(
-        new Verdict.Kept(Reason.RATE_LIMITED, RetryAfter.of(response.header("retry-after"), now)));
+  private static NextStep rateLimited(Reply.Response response, Instant now) {
+    return new NextStep.Final(
+        new Verdict.Inconclusive(
+            Reason.RATE_LIMITED, RetryAfter.of(response.header("retry-after"), now)));
   }
 
-  private static Ruling last(Reason reason) {
-    return new Ruling.Final(Unavailable.of(reason));
+  private static NextStep last(Reason reason) {
+    return new NextStep.Final(Unavailable.of(reason));
   }
 
-  private static Ruling refused(Reason reason) {
-    return new Ruling.Refused(Unavailable.of(reason));
+  private static NextStep refused(Reason reason) {
+    return new NextStep.Refused(Unavailable.of(reason));
   }
 }

@@ -1,11 +1,16 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.ImageReference;
-import io.pullcheck.image.Platform;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.config.Verification;
+import io.pullcheck.model.Digests;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Platform;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.registry.auth.Authorization;
+import io.pullcheck.registry.http.HttpCall;
+import io.pullcheck.registry.http.Reply;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,13 +28,13 @@ final class ContentCheck {
   // An index in an index is allowed; deeper ones nobody builds.
   private static final int DEEPEST = 2;
 
-  private final Asking asking;
+  private final RequestContext asking;
   private final ManifestCheck.Shared shared;
   private final Verification verification;
   private final Set<Platform> needed;
 
   /// @param needed empty: platforms are not looked at, and all children of an index are needed
-  ContentCheck(Asking asking, Verification verification, Set<Platform> needed) {
+  ContentCheck(RequestContext asking, Verification verification, Set<Platform> needed) {
     this.asking = asking;
     this.shared = asking.shared();
     this.verification = verification;
@@ -39,12 +44,12 @@ final class ContentCheck {
   /// What a pull of this manifest would miss; nothing if all is there.
   ///
   /// @param digest the manifest's, if the registry said it
-  Optional<Ruling> missing(
+  Optional<NextStep> missing(
       ImageReference reference, Optional<String> digest, Authorization authorization) {
     return behind(reference, digest, authorization, needed, 0);
   }
 
-  private Optional<Ruling> behind(
+  private Optional<NextStep> behind(
       ImageReference reference,
       Optional<String> digest,
       Authorization authorization,
@@ -56,7 +61,7 @@ final class ContentCheck {
     }
     ManifestCheck reading =
         ManifestCheck.reading(asking, digest.map(reference::at).orElse(reference));
-    Ruling ruling = reading.run();
+    NextStep ruling = reading.run();
     if (!isThere(ruling)) {
       return Optional.of(ruling);
     }
@@ -71,7 +76,7 @@ final class ContentCheck {
     return within(reference, content.get(), reading.authorization(), platforms, depth);
   }
 
-  private Optional<Ruling> within(
+  private Optional<NextStep> within(
       ImageReference reference,
       ImageContent content,
       Authorization authorization,
@@ -86,7 +91,7 @@ final class ContentCheck {
     };
   }
 
-  private Optional<Ruling> inIndex(
+  private Optional<NextStep> inIndex(
       ImageReference reference, ImageContent.Index index, Set<Platform> platforms, int depth) {
     if (depth == DEEPEST) {
       return Optional.empty();
@@ -102,9 +107,9 @@ final class ContentCheck {
   }
 
   // Of several for one platform (variants, versions of Windows) a node takes one that is there.
-  private Optional<Ruling> forPlatform(
+  private Optional<NextStep> forPlatform(
       ImageReference reference, List<ImageContent.Child> fitting, Platform platform, int depth) {
-    Optional<Ruling> trouble =
+    Optional<NextStep> trouble =
         Optional.of(last(Reason.NO_MATCHING_PLATFORM, "it has none for " + platform));
     for (ImageContent.Child child : fitting.reversed()) {
       trouble = child(reference, child, Set.of(platform), depth);
@@ -115,12 +120,12 @@ final class ContentCheck {
     return trouble;
   }
 
-  private Optional<Ruling> child(
+  private Optional<NextStep> child(
       ImageReference reference, ImageContent.Child child, Set<Platform> platforms, int depth) {
     ImageReference there = reference.at(child.digest());
     ManifestCheck check = new ManifestCheck(asking, there);
-    Ruling ruling = check.run();
-    if (ruling instanceof Ruling.Final(Unavailable absent) && absent.state() == State.ABSENT) {
+    NextStep ruling = check.run();
+    if (ruling instanceof NextStep.Final(Unavailable absent) && absent.state() == State.ABSENT) {
       return Optional.of(last(Reason.CHILD_MISSING, ""));
     }
     if (!isThere(ruling)) {
@@ -131,7 +136,7 @@ final class ContentCheck {
         : Optional.empty();
   }
 
-  private Optional<Ruling> ofAnotherPlatform(
+  private Optional<NextStep> ofAnotherPlatform(
       ImageContent.Image image, Authorization authorization) {
     if (needed.isEmpty()) {
       return Optional.empty();
@@ -161,7 +166,7 @@ final class ContentCheck {
   }
 
   // What names no platform (a chart, a signature) is for none in particular.
-  private Optional<Ruling> other(Optional<Platform> platform) {
+  private Optional<NextStep> other(Optional<Platform> platform) {
     return platform.flatMap(
         has ->
             needed.stream()
@@ -172,7 +177,7 @@ final class ContentCheck {
                 .map(need -> last(Reason.NO_MATCHING_PLATFORM, "it is not for " + need)));
   }
 
-  private Optional<Ruling> inImage(ImageContent.Image image, Authorization authorization) {
+  private Optional<NextStep> inImage(ImageContent.Image image, Authorization authorization) {
     if (verification != Verification.LAYERS) {
       return Optional.empty();
     }
@@ -182,17 +187,17 @@ final class ContentCheck {
     return first(blobs.stream().distinct().toList(), blob -> blob(blob, authorization));
   }
 
-  private Optional<Ruling> blob(String digest, Authorization authorization) {
+  private Optional<NextStep> blob(String digest, Authorization authorization) {
     boolean byGet = shared.memory().headUnreliable.get(asking.origin().host()).isPresent();
-    Ruling ruling = blob(digest, authorization, byGet);
-    if (ruling instanceof Ruling.AskByGet) {
+    NextStep ruling = blob(digest, authorization, byGet);
+    if (ruling instanceof NextStep.AskByGet) {
       ruling = blob(digest, authorization, true);
     }
     return isThere(ruling) ? Optional.empty() : Optional.of(ruling);
   }
 
   // A GET is cut off after the headers: a layer may be gigabytes.
-  private Ruling blob(String digest, Authorization authorization, boolean byGet) {
+  private NextStep blob(String digest, Authorization authorization, boolean byGet) {
     var uri = asking.origin().blob(digest);
     Map<String, String> headers = authorization.headers();
     HttpCall call = byGet ? HttpCall.get(uri, headers).bodyLimit(0) : HttpCall.head(uri, headers);
@@ -205,19 +210,20 @@ final class ContentCheck {
     };
   }
 
-  private Ruling judge(boolean byGet, Reply.Response response) {
+  private NextStep judge(boolean byGet, Reply.Response response) {
     return Classification.blob(byGet, response, shared.clock().instant());
   }
 
-  private static <T> Optional<Ruling> first(List<T> all, Function<T, Optional<Ruling>> trouble) {
+  private static <T> Optional<NextStep> first(
+      List<T> all, Function<T, Optional<NextStep>> trouble) {
     return all.stream().map(trouble).flatMap(Optional::stream).findFirst();
   }
 
-  private static boolean isThere(Ruling ruling) {
-    return ruling instanceof Ruling.Final(Verdict.Available _);
+  private static boolean isThere(NextStep ruling) {
+    return ruling instanceof NextStep.Final(Verdict.Available _);
   }
 
-  private static Ruling last(Reason reason, String detail) {
-    return new Ruling.Final(new Unavailable(reason.state(), reason, detail));
+  private static NextStep last(Reason reason, String detail) {
+    return new NextStep.Final(new Unavailable(reason.state(), reason, detail));
   }
 }

@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.registry.http.Reply;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;

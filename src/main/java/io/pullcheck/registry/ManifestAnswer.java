@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.registry.http.Reply;
 import java.util.Optional;
 
 /// A registry's answer to a request for a manifest, with what is needed to judge it.
@@ -7,17 +8,17 @@ import java.util.Optional;
 /// @param host as it stands in references
 /// @param byGet else by HEAD, which has no body
 /// @param wantedDigest the reference's, if it has one
-record ManifestAnswer(
+public record ManifestAnswer(
     String host, Auth auth, boolean byGet, Reply.Response response, Optional<String> wantedDigest) {
 
   /// How the request was authorized.
-  enum Auth {
+  public enum Auth {
     NONE,
     ANONYMOUS_TOKEN,
     CREDENTIAL_TOKEN,
     BASIC;
 
-    boolean isToken() {
+    public boolean isToken() {
       return this == ANONYMOUS_TOKEN || this == CREDENTIAL_TOKEN;
     }
   }

@@ -1,10 +1,17 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.ImageReference;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.image.Verdict.Unavailable;
-import io.pullcheck.registry.Authorization.Answered;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.registry.auth.Authorization;
+import io.pullcheck.registry.auth.Authorization.Answered;
+import io.pullcheck.registry.auth.Challenge;
+import io.pullcheck.registry.auth.Tokens;
+import io.pullcheck.registry.http.HttpCall;
+import io.pullcheck.registry.http.Reply;
+import io.pullcheck.registry.http.Requests;
+import io.pullcheck.registry.limit.RetryAfter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -30,12 +37,12 @@ final class ManifestCheck {
   private static final Duration SPORADIC_RETRY = Duration.ofSeconds(30);
 
   /// What all checks share.
-  record Shared(Requests requests, Tokens tokens, Memory memory, InstantSource clock) {}
+  record Shared(Requests requests, Tokens tokens, RegistryFacts memory, InstantSource clock) {}
 
   /// A challenge of an earlier check, and what came of answering it.
-  private record Unanswered(Challenge challenge, Ruling ruling) {}
+  private record Unanswered(Challenge challenge, NextStep ruling) {}
 
-  private final Asking asking;
+  private final RequestContext asking;
   private final Shared shared;
   private final Origin origin;
   private final ImageReference reference;
@@ -52,11 +59,11 @@ final class ManifestCheck {
   private int doubted;
   private String body = "";
 
-  ManifestCheck(Asking asking, ImageReference reference) {
+  ManifestCheck(RequestContext asking, ImageReference reference) {
     this(asking, reference, false);
   }
 
-  private ManifestCheck(Asking asking, ImageReference reference, boolean reading) {
+  private ManifestCheck(RequestContext asking, ImageReference reference, boolean reading) {
     this.asking = asking;
     this.shared = asking.shared();
     this.origin = asking.origin();
@@ -68,7 +75,7 @@ final class ManifestCheck {
   }
 
   /// One that asks for the manifest itself, to be read as [#body].
-  static ManifestCheck reading(Asking asking, ImageReference reference) {
+  static ManifestCheck reading(RequestContext asking, ImageReference reference) {
     return new ManifestCheck(asking, reference, true);
   }
 
@@ -82,15 +89,15 @@ final class ManifestCheck {
     return authorization;
   }
 
-  /// Ends with [Ruling.Final] or [Ruling.Refused].
-  Ruling run() {
+  /// Ends with [NextStep.Final] or [NextStep.Refused].
+  NextStep run() {
     for (int step = 0; step < MOST_STEPS; step++) {
-      Optional<Ruling> ruling = authorize().or(this::ask);
+      Optional<NextStep> ruling = authorize().or(this::ask);
       if (ruling.isPresent()) {
         return ruling.get();
       }
     }
-    return new Ruling.Final(Unavailable.of(Reason.UNEXPECTED_RESPONSE));
+    return new NextStep.Final(Unavailable.of(Reason.UNEXPECTED_RESPONSE));
   }
 
   private boolean beginsByGet() {
@@ -98,7 +105,7 @@ final class ManifestCheck {
   }
 
   /// Answers the challenge, if there is one; nothing: go on.
-  private Optional<Ruling> authorize() {
+  private Optional<NextStep> authorize() {
     if (authorization.auth() != ManifestAnswer.Auth.NONE || challenge.isEmpty()) {
       return Optional.empty();
     }
@@ -119,7 +126,7 @@ final class ManifestCheck {
   }
 
   /// Nothing: ask again.
-  private Optional<Ruling> ask() {
+  private Optional<NextStep> ask() {
     return switch (send()) {
       case Reply.Failure failure -> Optional.of(Classification.failure(failure));
       case Reply.Response response -> judge(response);
@@ -136,20 +143,20 @@ final class ManifestCheck {
     return shared.requests.follow(call, origin.host(), asking.visit().deadline());
   }
 
-  private Optional<Ruling> judge(Reply.Response response) {
+  private Optional<NextStep> judge(Reply.Response response) {
     RetryAfter.ofTrouble(response, shared.clock.instant()).ifPresent(asking.visit()::leaveAlone);
     ManifestAnswer answer =
         new ManifestAnswer(
             origin.host(), authorization.auth(), byGet, response, reference.digest());
     return switch (Classification.manifest(answer, shared.clock.instant())) {
-      case Ruling.Authenticate _ -> challenged(response);
-      case Ruling.Renew _ when !startedOver -> startOver();
-      case Ruling.Renew renew -> conclude(new Ruling.Refused(renew.otherwise()), response);
-      case Ruling.AskByGet _ -> askByGet(response.status());
-      case Ruling.Sporadic sporadic -> Optional.of(sporadic(sporadic.otherwise()));
-      case Ruling.Final ruling -> conclude(ruling, response);
-      case Ruling.Refused _ when isStale(response) -> startOver();
-      case Ruling.Refused ruling -> conclude(ruling, response);
+      case NextStep.Authenticate _ -> challenged(response);
+      case NextStep.Renew _ when !startedOver -> startOver();
+      case NextStep.Renew renew -> conclude(new NextStep.Refused(renew.otherwise()), response);
+      case NextStep.AskByGet _ -> askByGet(response.status());
+      case NextStep.Sporadic sporadic -> Optional.of(sporadic(sporadic.otherwise()));
+      case NextStep.Final ruling -> conclude(ruling, response);
+      case NextStep.Refused _ when isStale(response) -> startOver();
+      case NextStep.Refused ruling -> conclude(ruling, response);
     };
   }
 
@@ -170,7 +177,7 @@ final class ManifestCheck {
     return Challenge.usable(Challenge.parse(response.headerLines("www-authenticate")));
   }
 
-  private Optional<Ruling> challenged(Reply.Response response) {
+  private Optional<NextStep> challenged(Reply.Response response) {
     challenge = challengeOf(response);
     // It still stands, and so does what came of it.
     return unanswered
@@ -181,7 +188,7 @@ final class ManifestCheck {
   /// Once more without a token, so that the registry says anew what it wants. Its answers to tokens
   /// do not: after an expired one nvcr.io names a realm that gives none to strangers, and others
   /// name none.
-  private Optional<Ruling> startOver() {
+  private Optional<NextStep> startOver() {
     startedOver = true;
     remembered = false;
     authorization.token().ifPresent(shared.tokens::drop);
@@ -192,40 +199,40 @@ final class ManifestCheck {
     return Optional.empty();
   }
 
-  private Optional<Ruling> askByGet(int status) {
+  private Optional<NextStep> askByGet(int status) {
     if (byGet) {
-      return Optional.of(new Ruling.Final(Unavailable.of(Reason.UNEXPECTED_RESPONSE)));
+      return Optional.of(new NextStep.Final(Unavailable.of(Reason.UNEXPECTED_RESPONSE)));
     }
     byGet = true;
     doubted = status;
     return Optional.empty();
   }
 
-  private Ruling sporadic(Unavailable otherwise) {
+  private NextStep sporadic(Unavailable otherwise) {
     int count = shared.memory.sporadic.get(origin.base()).orElse(0) + 1;
     shared.memory.sporadic.put(origin.base(), count);
-    return new Ruling.Final(
+    return new NextStep.Final(
         count >= SPORADIC_BELIEVED
             ? otherwise
-            : new Verdict.Kept(otherwise.reason(), SPORADIC_RETRY));
+            : new Verdict.Inconclusive(otherwise.reason(), SPORADIC_RETRY));
   }
 
-  private Optional<Ruling> conclude(Ruling ruling, Reply.Response response) {
+  private Optional<NextStep> conclude(NextStep ruling, Reply.Response response) {
     int status = response.status();
-    Memory.Question question =
-        new Memory.Question(origin.manifest(reference.manifest()), asking.credential());
+    RegistryFacts.Question question =
+        new RegistryFacts.Question(origin.manifest(reference.manifest()), asking.credential());
     if (!byGet && isDoubtful(status)) {
-      Optional<Memory.Confirmed> before =
+      Optional<RegistryFacts.Confirmed> before =
           shared.memory.confirmed.get(question).filter(each -> each.status() == status);
       if (before.isEmpty()) {
         return askByGet(status);
       }
       learnFrom(status);
-      return before.map(Memory.Confirmed::ruling);
+      return before.map(RegistryFacts.Confirmed::ruling);
     }
     learnFrom(status);
     boolean found =
-        ruling instanceof Ruling.Final last && last.verdict() instanceof Verdict.Available;
+        ruling instanceof NextStep.Final last && last.verdict() instanceof Verdict.Available;
     if (found) {
       body = response.body();
       shared.memory.sporadic.remove(origin.base());
@@ -235,7 +242,7 @@ final class ManifestCheck {
     if (found && doubted >= 400) {
       rememberThatHeadLies();
     } else if (doubted != 0 && !isKept(ruling)) {
-      shared.memory.confirmed.put(question, new Memory.Confirmed(doubted, ruling));
+      shared.memory.confirmed.put(question, new RegistryFacts.Confirmed(doubted, ruling));
     }
     return Optional.of(ruling);
   }
@@ -260,8 +267,8 @@ final class ManifestCheck {
     }
   }
 
-  private static boolean isKept(Ruling ruling) {
-    return ruling instanceof Ruling.Final last && last.verdict() instanceof Verdict.Kept;
+  private static boolean isKept(NextStep ruling) {
+    return ruling instanceof NextStep.Final last && last.verdict() instanceof Verdict.Inconclusive;
   }
 
   /// Must a GET confirm what HEAD says? On Docker Hub a GET counts as a pull, and its 404 can be

@@ -1,7 +1,9 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.model.Digests;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.registry.http.Reply;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -22,7 +24,7 @@ final class ManifestFound {
 
   private ManifestFound() {}
 
-  static Ruling classify(ManifestAnswer answer) {
+  static NextStep classify(ManifestAnswer answer) {
     Reply.Response response = answer.response();
     Optional<String> digest = response.header("docker-content-digest").filter(Digests::isDigest);
     String type = response.mediaType();
@@ -33,14 +35,14 @@ final class ManifestFound {
       return last(Reason.DIGEST_MISMATCH); // 31
     }
     if (MEDIA_TYPES.contains(type)) {
-      return new Ruling.Final(new Verdict.Available(digest.or(answer::wantedDigest))); // 33
+      return new NextStep.Final(new Verdict.Available(digest.or(answer::wantedDigest))); // 33
     }
     if (!answer.byGet()) {
-      return new Ruling.AskByGet();
+      return new NextStep.AskByGet();
     }
     return switch (shape(response.body())) {
       case MANIFEST ->
-          new Ruling.Final(new Verdict.Available(digest.or(answer::wantedDigest))); // 33
+          new NextStep.Final(new Verdict.Available(digest.or(answer::wantedDigest))); // 33
       case SCHEMA_1 -> last(Reason.SCHEMA1); // 30
       case NEITHER -> last(Reason.NOT_A_REGISTRY); // 32
     };
@@ -73,7 +75,7 @@ final class ManifestFound {
         .isPresent();
   }
 
-  private static Ruling last(Reason reason) {
-    return new Ruling.Final(Verdict.Unavailable.of(reason));
+  private static NextStep last(Reason reason) {
+    return new NextStep.Final(Verdict.Unavailable.of(reason));
   }
 }

@@ -1,6 +1,7 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.ImageReference;
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.model.ImageReference;
 import java.net.URI;
 
 /// A place that serves a repository: the registry itself, or a mirror of it.
@@ -9,7 +10,7 @@ import java.net.URI;
 /// @param base the URL up to and with the repository:
 ///   `https://registry-1.docker.io/v2/library/nginx`
 /// @param query with its question mark; may be empty
-record Origin(String host, String base, String query, HostSettings settings) {
+public record Origin(String host, String base, String query, HostSettings settings) {
 
   private static final String DOCKER_HUB_API = "registry-1.docker.io";
 

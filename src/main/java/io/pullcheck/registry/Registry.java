@@ -1,9 +1,9 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.Keyring;
-import io.pullcheck.image.PullAttempt;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.PullAttempt;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
 
 /// Says what a node would get if it pulled an image now.
 @FunctionalInterface

@@ -1,12 +1,28 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.Keyring;
-import io.pullcheck.image.PullAttempt;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.RegistrySettings;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.PullAttempt;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.registry.auth.TokenServer;
+import io.pullcheck.registry.auth.Tokens;
+import io.pullcheck.registry.http.Deadline;
+import io.pullcheck.registry.http.NameLookups;
+import io.pullcheck.registry.http.RegistryAccess;
+import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.registry.http.Requests;
+import io.pullcheck.registry.http.TlsProfiles;
+import io.pullcheck.registry.http.Transport;
+import io.pullcheck.registry.limit.HostGate;
+import io.pullcheck.registry.limit.HostGateStatus;
+import io.pullcheck.registry.limit.HostGates;
+import io.pullcheck.registry.limit.HostPermit;
+import io.pullcheck.registry.limit.UnprovenHosts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -22,7 +38,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
 
   // Of a check that did not end, which says nothing about the host.
   private static final Verdict INTERRUPTED =
-      new Verdict.Kept(Reason.UNEXPECTED_RESPONSE, Duration.ofSeconds(1));
+      new Verdict.Inconclusive(Reason.UNEXPECTED_RESPONSE, Duration.ofSeconds(1));
 
   private static final String HTTPS_PORT = ":443";
 
@@ -31,8 +47,8 @@ public final class RegistryClient implements Registry, AutoCloseable {
   private final ManifestCheck.Shared shared;
   private final RegistryObserver observer;
   private final Duration checkTimeout;
-  private final Lanes lanes;
-  private final Strangers strangers = new Strangers();
+  private final HostGates lanes;
+  private final UnprovenHosts strangers = new UnprovenHosts();
   private final NameLookups lookups;
   private volatile RegistrySettings settings;
 
@@ -70,8 +86,11 @@ public final class RegistryClient implements Registry, AutoCloseable {
     Requests requests = new Requests(transport, observer);
     this.shared =
         new ManifestCheck.Shared(
-            requests, new Tokens(new TokenServer(requests, clock), clock), new Memory(), clock);
-    this.lanes = new Lanes(this::settingsOf, System::nanoTime);
+            requests,
+            new Tokens(new TokenServer(requests, clock), clock),
+            new RegistryFacts(),
+            clock);
+    this.lanes = new HostGates(this::settingsOf, System::nanoTime);
   }
 
   /// From now on registries are spoken to like this; CAs are read from their files again.
@@ -82,7 +101,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
   }
 
   /// The registry hosts that have been asked, and how each is treated.
-  public Map<String, LaneStatus> lanes() {
+  public Map<String, HostGateStatus> lanes() {
     return lanes.status();
   }
 
@@ -104,7 +123,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
       return Unavailable.of(Reason.CREDENTIALS_UNUSABLE);
     }
     try {
-      return new Pulling(this, attempt, keyring, urgency).verdict();
+      return new ImageCheck(this, attempt, keyring, urgency).verdict();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Unavailable(State.REGISTRY_UNAVAILABLE, Reason.TIMEOUT, "interrupted");
@@ -126,9 +145,10 @@ public final class RegistryClient implements Registry, AutoCloseable {
   /// Asks a host something, in its lane.
   ///
   /// @param within how long it may take from when the lane lets it in
-  Verdict inLane(String host, Urgency urgency, Duration within, Function<Visit, Verdict> question)
+  Verdict inLane(
+      String host, Urgency urgency, Duration within, Function<HostPermit, Verdict> question)
       throws InterruptedException {
-    Lane lane = lanes.of(name(host));
+    HostGate lane = lanes.of(name(host));
     Optional<Verdict> without = lane.enter(urgency);
     if (without.isPresent()) {
       return without.get();
@@ -143,8 +163,8 @@ public final class RegistryClient implements Registry, AutoCloseable {
   }
 
   private Verdict visit(
-      Lane lane, String host, Duration within, Function<Visit, Verdict> question) {
-    Visit visit = new Visit(lane, Deadline.in(within));
+      HostGate lane, String host, Duration within, Function<HostPermit, Verdict> question) {
+    HostPermit visit = new HostPermit(lane, Deadline.in(within));
     try {
       return question.apply(visit);
     } finally {

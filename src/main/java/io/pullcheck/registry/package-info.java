@@ -1,5 +1,5 @@
-/// Asks a registry whether an image can be pulled: protocol, tokens, classification, one lane per
-/// host, guards against hostile registries.
+/// Asks a registry whether an image can be pulled: the steps of one check, the classification of
+/// the answers, and what earlier checks have learned.
 @NullMarked
 package io.pullcheck.registry;
 

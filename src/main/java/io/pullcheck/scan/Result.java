@@ -1,8 +1,8 @@
 package io.pullcheck.scan;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Verdict;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ public record Result(Target target, Optional<String> registry, CheckedVerdict ch
   Certainty certainty() {
     return switch (checked.verdict()) {
       case Verdict.Available _ -> Certainty.AVAILABLE;
-      case Verdict.Kept _ -> Certainty.NOT_VERIFIED;
+      case Verdict.Inconclusive _ -> Certainty.NOT_VERIFIED;
       case Verdict.Unavailable unavailable ->
           unavailable.state() == State.REGISTRY_UNAVAILABLE
                   || unavailable.state() == State.UNKNOWN_ERROR
@@ -43,7 +43,7 @@ public record Result(Target target, Optional<String> registry, CheckedVerdict ch
   String state() {
     return switch (checked.verdict()) {
       case Verdict.Available _ -> State.AVAILABLE.word();
-      case Verdict.Kept _ -> "unchecked";
+      case Verdict.Inconclusive _ -> "unchecked";
       case Verdict.Unavailable unavailable -> unavailable.state().word();
     };
   }
@@ -52,7 +52,7 @@ public record Result(Target target, Optional<String> registry, CheckedVerdict ch
   Optional<String> reason() {
     return switch (checked.verdict()) {
       case Verdict.Available _ -> Optional.empty();
-      case Verdict.Kept kept -> Optional.of(kept.reason().word());
+      case Verdict.Inconclusive kept -> Optional.of(kept.reason().word());
       case Verdict.Unavailable unavailable -> Optional.of(unavailable.reason().word());
     };
   }

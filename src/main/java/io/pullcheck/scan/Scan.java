@@ -1,7 +1,7 @@
 package io.pullcheck.scan;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.Pull;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Pull;
 import io.pullcheck.scan.Result.Certainty;
 import java.util.Comparator;
 import java.util.List;

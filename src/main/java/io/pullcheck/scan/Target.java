@@ -1,6 +1,6 @@
 package io.pullcheck.scan;
 
-import io.pullcheck.image.Pull;
+import io.pullcheck.model.Pull;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,6 +1,6 @@
 package io.pullcheck.tls;
 
-import io.pullcheck.kubernetes.VersionedSecret.Content;
+import io.pullcheck.kubernetes.own.VersionedSecret.Content;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;

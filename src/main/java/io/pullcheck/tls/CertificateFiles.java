@@ -1,6 +1,6 @@
 package io.pullcheck.tls;
 
-import io.pullcheck.kubernetes.CaBundle;
+import io.pullcheck.kubernetes.own.CaBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.pullcheck.tls;
 
-import io.pullcheck.kubernetes.CaBundle;
-import io.pullcheck.kubernetes.VersionedSecret;
-import io.pullcheck.kubernetes.VersionedSecret.Version;
+import io.pullcheck.kubernetes.own.CaBundle;
+import io.pullcheck.kubernetes.own.VersionedSecret;
+import io.pullcheck.kubernetes.own.VersionedSecret.Version;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package io.pullcheck.web;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.image.Workload;
-import io.pullcheck.inventory.PullStatus;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.verdict.PullStatus;
+import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

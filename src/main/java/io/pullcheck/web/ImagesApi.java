@@ -2,7 +2,7 @@ package io.pullcheck.web;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.pullcheck.inventory.Snapshot;
+import io.pullcheck.verdict.Snapshot;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,10 +1,10 @@
 package io.pullcheck.web;
 
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Workload;
-import io.pullcheck.inventory.PullStatus;
-import io.pullcheck.inventory.Snapshot;
+import io.pullcheck.model.State;
+import io.pullcheck.verdict.PullStatus;
+import io.pullcheck.verdict.Snapshot;
+import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.Workload;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;

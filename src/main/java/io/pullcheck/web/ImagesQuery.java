@@ -1,6 +1,6 @@
 package io.pullcheck.web;
 
-import io.pullcheck.image.State;
+import io.pullcheck.model.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.inventory.Inventory;
+import io.pullcheck.verdict.Inventory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;

@@ -2,10 +2,11 @@ package io.pullcheck.web;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.pullcheck.image.Pull;
-import io.pullcheck.inventory.Changes;
-import io.pullcheck.inventory.Inventory;
-import io.pullcheck.inventory.PullStatus;
+import io.pullcheck.model.Pull;
+import io.pullcheck.verdict.Changes;
+import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.PullStatus;
+import io.pullcheck.verdict.VerdictLine;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,12 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// `GET /api/v1/verdicts?after=<mark>`: what has changed since the answer that carried this mark
 /// (without one, everything that is known), a JSON object a line. For the replicas that do not
 /// lead.
-final class VerdictsApi implements Handler {
+public final class VerdictsApi implements Handler {
 
-  static final String PATH = "/api/v1/verdicts";
+  public static final String PATH = "/api/v1/verdicts";
 
   /// The header with an answer's mark. One of another process means nothing: everything is new.
-  static final String MARK = "Pullcheck-Mark";
+  public static final String MARK = "Pullcheck-Mark";
 
   private final Inventory inventory;
   private final String process = UUID.randomUUID().toString();

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.inventory.Freshness;
-import io.pullcheck.inventory.Verdicts;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.verdict.Freshness;
+import io.pullcheck.verdict.Verdicts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,7 +202,7 @@ class FuzzTest {
       Verdict verdict =
           switch (Math.floorMod(hash, 4)) {
             case 0 -> new Verdict.Available(Optional.empty());
-            case 1 -> new Verdict.Kept(reason, Duration.ofSeconds(1));
+            case 1 -> new Verdict.Inconclusive(reason, Duration.ofSeconds(1));
             default -> Verdict.Unavailable.of(reason);
           };
       return new CheckedVerdict(verdict, NOW.minusSeconds(Math.floorMod(hash, 1_000_000)));

@@ -2,8 +2,8 @@ package io.pullcheck.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.Reason;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.Reason;
 import io.pullcheck.testing.TestingVerdicts;
 import java.io.IOException;
 import java.nio.file.Files;

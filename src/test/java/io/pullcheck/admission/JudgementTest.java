@@ -2,10 +2,10 @@ package io.pullcheck.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.workload.ContainerImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +22,7 @@ class JudgementTest {
   private static final Verdict MALFORMED = Verdict.Unavailable.of(Reason.INVALID_REFERENCE);
   private static final Verdict PRIVATE = Verdict.Unavailable.of(Reason.PRIVATE_OR_ABSENT);
   private static final Verdict PAUSED =
-      new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofSeconds(30));
+      new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(30));
   private static final String NO_ANSWER = "not verified: the registry did not answer within 2s";
   private static final String NO_CONNECTION = "not verified: the registry cannot be connected to";
 

@@ -3,10 +3,10 @@ package io.pullcheck.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.PlatformSelector;
-import io.pullcheck.image.PodTemplate;
-import io.pullcheck.image.WorkloadKind;
+import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.PodTemplate;
+import io.pullcheck.workload.WorkloadKind;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

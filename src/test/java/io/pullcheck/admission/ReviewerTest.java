@@ -3,10 +3,10 @@ package io.pullcheck.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.PullSecrets;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.PullSecrets;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingVerdicts;
 import java.time.Duration;
 import java.time.Instant;

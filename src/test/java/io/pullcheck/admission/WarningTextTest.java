@@ -2,8 +2,8 @@ package io.pullcheck.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.Reason;
+import io.pullcheck.model.Reason;
+import io.pullcheck.workload.ContainerImage;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;

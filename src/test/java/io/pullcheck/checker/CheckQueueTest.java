@@ -3,7 +3,7 @@ package io.pullcheck.checker;
 import static io.pullcheck.testing.TestingClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Pull;
+import io.pullcheck.model.Pull;
 import io.pullcheck.testing.TestingWorkloads;
 import java.time.Instant;
 import java.util.List;
@@ -33,10 +33,10 @@ class CheckQueueTest {
     add("a.io/x:1");
     queue.done(queue.take().getFirst(), START);
 
-    queue.ripen(START.minusMillis(1));
+    queue.promoteDue(START.minusMillis(1));
     assertThat(queue.take()).isEmpty();
 
-    queue.ripen(START);
+    queue.promoteDue(START);
     assertThat(images(queue.take())).containsExactly("a.io/x:1");
   }
 
@@ -47,8 +47,8 @@ class CheckQueueTest {
       oneByOne.add(pull(image), destination(image));
       oneByOne.done(oneByOne.take().getFirst(), START.plusSeconds(image.contains("x") ? 0 : 20));
     }
-    oneByOne.ripen(START);
-    oneByOne.ripen(START.plusSeconds(20));
+    oneByOne.promoteDue(START);
+    oneByOne.promoteDue(START.plusSeconds(20));
     oneByOne.add(pull("a.io/z:1"), destination("a.io/z:1"));
 
     assertThat(drain(oneByOne)).containsExactly("a.io/z:1", "a.io/x:1", "a.io/b:1");
@@ -72,7 +72,7 @@ class CheckQueueTest {
 
     List.of("a.io/x:1", "a.io/x:2", "a.io/x:3").forEach(image -> queue.remove(pull(image)));
     queue.done(named("a.io/x:2", taken), START);
-    queue.ripen(Instant.MAX);
+    queue.promoteDue(Instant.MAX);
 
     assertThat(queue.take()).isEmpty();
   }
@@ -98,7 +98,7 @@ class CheckQueueTest {
 
     queue.done(before, START);
     queue.done(after, START);
-    queue.ripen(START);
+    queue.promoteDue(START);
 
     assertThat(queue.take()).containsExactly(after);
   }
@@ -108,7 +108,7 @@ class CheckQueueTest {
     add("a.io/x:1");
     queue.done(queue.take().getFirst(), Instant.MAX);
 
-    queue.hurry(pull("a.io/x:1"));
+    queue.expedite(pull("a.io/x:1"));
 
     List<QueuedPull> taken = queue.take();
     assertThat(images(taken)).containsExactly("a.io/x:1");
@@ -122,7 +122,7 @@ class CheckQueueTest {
     add("a.io/x:1");
     QueuedPull taken = queue.take().getFirst();
 
-    queue.hurry(pull("a.io/x:1"));
+    queue.expedite(pull("a.io/x:1"));
     assertThat(queue.take()).isEmpty();
     queue.done(taken, Instant.MAX);
 
@@ -131,7 +131,7 @@ class CheckQueueTest {
 
   @Test
   void hurryingWhatIsNotThereDoesNothing() {
-    queue.hurry(pull("a.io/x:1"));
+    queue.expedite(pull("a.io/x:1"));
 
     assertThat(queue.take()).isEmpty();
   }

@@ -5,15 +5,15 @@ import static io.pullcheck.testing.TestingWorkloads.id;
 import static io.pullcheck.testing.TestingWorkloads.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.inventory.Freshness;
-import io.pullcheck.inventory.Inventory;
-import io.pullcheck.inventory.PullStatus;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingClock;
+import io.pullcheck.verdict.Freshness;
+import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.PullStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -144,7 +144,7 @@ class CheckerTest {
     verdicts.answer(AVAILABLE);
     timer.advance(Duration.ofSeconds(345));
 
-    verdicts.answer(new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofMinutes(30)));
+    verdicts.answer(new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofMinutes(30)));
 
     assertThat(state("a.io/x:1")).contains(State.AVAILABLE);
     timer.advance(Duration.ofMinutes(29));

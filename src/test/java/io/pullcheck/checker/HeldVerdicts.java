@@ -1,11 +1,11 @@
 package io.pullcheck.checker;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.inventory.Freshness;
-import io.pullcheck.inventory.Verdicts;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.verdict.Freshness;
+import io.pullcheck.verdict.Verdicts;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.pullcheck.checker;
 
-import io.pullcheck.inventory.Inventory;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.TestingWorkloads;
+import io.pullcheck.verdict.Inventory;
 import java.time.Duration;
 import java.util.Locale;
 

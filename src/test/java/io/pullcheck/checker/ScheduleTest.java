@@ -4,11 +4,11 @@ import static io.pullcheck.testing.TestingClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.inventory.Freshness;
-import io.pullcheck.inventory.PullStatus;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.verdict.Freshness;
+import io.pullcheck.verdict.PullStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -62,7 +62,8 @@ class ScheduleTest {
   @Test
   void aKeptVerdictIsLeftAloneForAsLongAsTheRegistryAsks() {
     CheckedVerdict kept =
-        new CheckedVerdict(new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofHours(2)), START);
+        new CheckedVerdict(
+            new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofHours(2)), START);
 
     assertThat(schedule.next(after(AVAILABLE, ABSENT, kept), kept, "reg.io/app"))
         .isEqualTo(START.plus(Duration.ofHours(2)));

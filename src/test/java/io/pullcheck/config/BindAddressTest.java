@@ -36,7 +36,7 @@ final class BindAddressTest {
       })
   void refusesEverythingElse(String text) {
     assertThatThrownBy(() -> BindAddress.parse(text))
-        .isInstanceOf(InvalidValue.class)
+        .isInstanceOf(UsageError.class)
         .hasMessageContaining("'" + text + "'")
         .hasMessageContaining("[HOST]:PORT");
   }

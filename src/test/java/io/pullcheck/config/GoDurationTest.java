@@ -51,7 +51,7 @@ final class GoDurationTest {
       })
   void refusesEverythingElse(String text) {
     assertThatThrownBy(() -> GoDuration.parse(text))
-        .isInstanceOf(InvalidValue.class)
+        .isInstanceOf(UsageError.class)
         .hasMessageStartingWith("'" + text + "' is not a duration (allowed: ");
   }
 

@@ -31,7 +31,7 @@ final class ImageSelectionTest {
   @Test
   void namesTheExpressionThatIsNone() {
     assertThatThrownBy(() -> ImageSelection.expressions("good~(bad"))
-        .isInstanceOf(InvalidValue.class)
+        .isInstanceOf(UsageError.class)
         .hasMessageContaining("'(bad' is not a regular expression");
   }
 

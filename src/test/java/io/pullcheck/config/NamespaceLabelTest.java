@@ -20,14 +20,14 @@ final class NamespaceLabelTest {
     "example.com/watch=yes, example.com/watch, yes, true",
   })
   void matchesAKeyOrAKeyWithItsValue(String label, String key, String value, boolean matches) {
-    assertThat(NamespaceLabel.parse(label).test(Map.of(key, value))).isEqualTo(matches);
+    assertThat(NamespaceLabel.parse(label).isOn(Map.of(key, value))).isEqualTo(matches);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "=x", "a b", "-a", "a/b/c"})
   void refusesWhatIsNoLabel(String text) {
     assertThatThrownBy(() -> NamespaceLabel.parse(text))
-        .isInstanceOf(InvalidValue.class)
+        .isInstanceOf(UsageError.class)
         .hasMessageContaining("KEY or KEY=VALUE");
   }
 }

@@ -50,7 +50,7 @@ final class RegistriesFileTest {
                 Optional.of(Path.of("/etc/pullcheck/ca/example.pem")),
                 true,
                 true,
-                Optional.of(VerifyLevel.LAYERS)));
+                Optional.of(Verification.LAYERS)));
   }
 
   @Test
@@ -108,7 +108,7 @@ final class RegistriesFileTest {
   @MethodSource("refusals")
   void refusesWithFileLineAndWhatIsAllowed(String text, String message) {
     assertThatThrownBy(() -> read(text))
-        .isInstanceOf(InvalidFile.class)
+        .isInstanceOf(UsageError.class)
         .satisfies(
             e ->
                 assertThat(e.getMessage())
@@ -120,7 +120,7 @@ final class RegistriesFileTest {
   @Test
   void namesAFileThatCannotBeRead() {
     assertThatThrownBy(() -> RegistriesFile.read(folder.resolve("missing.yaml")))
-        .isInstanceOf(InvalidFile.class)
+        .isInstanceOf(UsageError.class)
         .hasMessageEndingWith("missing.yaml: cannot be read: NoSuchFileException");
   }
 

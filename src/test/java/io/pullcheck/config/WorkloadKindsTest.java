@@ -3,7 +3,7 @@ package io.pullcheck.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pullcheck.image.WorkloadKind;
+import io.pullcheck.workload.WorkloadKind;
 import org.junit.jupiter.api.Test;
 
 final class WorkloadKindsTest {
@@ -18,7 +18,7 @@ final class WorkloadKindsTest {
   @Test
   void saysWhichKindsThereAre() {
     assertThatThrownBy(() -> WorkloadKinds.parse("Deployment,ReplicationSet"))
-        .isInstanceOf(InvalidValue.class)
+        .isInstanceOf(UsageError.class)
         .hasMessage(
             "'ReplicationSet' is not a kind of workload (allowed: Deployment, StatefulSet, DaemonSet, CronJob, Job,"
                 + " Pod, ReplicaSet, ReplicationController)");

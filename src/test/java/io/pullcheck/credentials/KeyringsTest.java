@@ -1,16 +1,18 @@
 package io.pullcheck.credentials;
 
-import static io.pullcheck.image.Reason.CREDENTIALS_UNUSABLE;
-import static io.pullcheck.image.Reason.CREDENTIAL_PROVIDER_FAILED;
-import static io.pullcheck.image.Reason.PULL_SECRET_MISSING;
+import static io.pullcheck.model.Reason.CREDENTIALS_UNUSABLE;
+import static io.pullcheck.model.Reason.CREDENTIAL_PROVIDER_FAILED;
+import static io.pullcheck.model.Reason.PULL_SECRET_MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.credentials.PullSecretSource.Lookup;
-import io.pullcheck.image.Candidates;
-import io.pullcheck.image.Credential;
-import io.pullcheck.image.ImageReference;
-import io.pullcheck.image.PullSecrets;
-import io.pullcheck.image.Reason;
+import io.pullcheck.credentials.docker.DockerConfig;
+import io.pullcheck.model.Candidates;
+import io.pullcheck.model.Credential;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.PullSecrets;
+import io.pullcheck.model.Reason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ final class KeyringsTest {
   private static final Credential ADA = Credential.password("ada", "1");
   private static final Credential GRACE = Credential.password("grace", "2");
   private static final Credential NODE = Credential.password("node", "3");
-  private static final NodeCredentials FAILING =
+  private static final Keyring FAILING =
       _ -> new Candidates(List.of(), Optional.of(CREDENTIAL_PROVIDER_FAILED));
 
   private static final PullSecretSource SECRETS =
@@ -143,11 +145,11 @@ final class KeyringsTest {
         .candidates(reference("reg.io/team/app"));
   }
 
-  private static Keyrings keyrings(NodeCredentials... node) {
+  private static Keyrings keyrings(Keyring... node) {
     return new Keyrings(SECRETS, List.of(node));
   }
 
-  private static NodeCredentials node(Credential... credentials) {
+  private static Keyring node(Credential... credentials) {
     return _ -> Candidates.of(credentials);
   }
 

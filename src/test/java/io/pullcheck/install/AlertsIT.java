@@ -2,8 +2,8 @@ package io.pullcheck.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
 import io.pullcheck.testing.Command;
 import io.pullcheck.testing.MetricNames;
 import io.pullcheck.testing.RealParts;

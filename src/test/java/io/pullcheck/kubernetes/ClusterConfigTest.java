@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.pullcheck.config.UsageError;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class ClusterConfigTest {
   @Test
   void withoutAnyOfThemOneLineSaysSo() {
     assertThatThrownBy(() -> find(Optional.empty(), Map.of(), folder))
-        .isInstanceOf(NoClusterException.class)
+        .isInstanceOf(UsageError.class)
         .hasMessage(
             "no cluster: --kubeconfig is not given, this is no pod of a cluster,"
                 + " and KUBECONFIG is not set");
@@ -101,7 +102,7 @@ class ClusterConfigTest {
   void aBrokenFileIsNamedWithWhatIsWrong(String content, String problem) throws Exception {
     Path file = kubeconfig(content);
     assertThatThrownBy(() -> find(Optional.of(file), Map.of(), folder))
-        .isInstanceOf(NoClusterException.class)
+        .isInstanceOf(UsageError.class)
         .hasMessageStartingWith("--kubeconfig " + file + ": " + problem)
         .message()
         .hasLineCount(1);
@@ -134,7 +135,7 @@ class ClusterConfigTest {
     Path file =
         kubeconfig(KUBECONFIG.replace("server:", "certificate-authority: /none/ca.crt, server:"));
     assertThatThrownBy(() -> ClusterConnection.open(Optional.of(file), Map.of()))
-        .isInstanceOf(NoClusterException.class)
+        .isInstanceOf(UsageError.class)
         .hasMessageContaining("/none/ca.crt")
         .message()
         .hasLineCount(1);

@@ -4,7 +4,7 @@ import static io.pullcheck.testing.TestingClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.registry.LaneStatus;
+import io.pullcheck.registry.limit.HostGateStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +76,8 @@ class ActivityMetricsTest {
         registry,
         () ->
             Map.of(
-                "docker.io", new LaneStatus(Duration.ofSeconds(9), false, 2.5),
-                "reg.io", new LaneStatus(Duration.ZERO, true, Double.POSITIVE_INFINITY)));
+                "docker.io", new HostGateStatus(Duration.ofSeconds(9), false, 2.5),
+                "reg.io", new HostGateStatus(Duration.ZERO, true, Double.POSITIVE_INFINITY)));
 
     assertThat(Exposition.text(registry))
         .isEqualTo(
@@ -173,8 +173,8 @@ class ActivityMetricsTest {
             registry,
             () ->
                 Map.of(
-                    "host101", new LaneStatus(Duration.ofSeconds(9), false, 5),
-                    "host102", new LaneStatus(Duration.ZERO, true, 50)));
+                    "host101", new HostGateStatus(Duration.ofSeconds(9), false, 5),
+                    "host102", new HostGateStatus(Duration.ZERO, true, 50)));
     for (int i = 1; i <= 150; i++) {
       metrics.requestDone("host" + i, "200");
     }

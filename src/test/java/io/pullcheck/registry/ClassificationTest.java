@@ -5,11 +5,12 @@ import static io.pullcheck.registry.TestingAnswer.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ManifestAnswer.Auth;
+import io.pullcheck.registry.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class ClassificationTest {
   @ParameterizedTest(name = "row {0}: {1}")
   @MethodSource({"finals", "finalsOf404And200"})
   void endsTheCheck(String row, TestingAnswer answer, Reason reason) {
-    assertThat(answer.ruling()).isEqualTo(new Ruling.Final(Unavailable.of(reason)));
+    assertThat(answer.ruling()).isEqualTo(new NextStep.Final(Unavailable.of(reason)));
   }
 
   static Stream<Arguments> refusals() {
@@ -105,16 +106,16 @@ final class ClassificationTest {
   @ParameterizedTest(name = "row {0}: {1}")
   @MethodSource("refusals")
   void refusesOneCredential(String row, TestingAnswer answer, Reason reason) {
-    assertThat(answer.ruling()).isEqualTo(new Ruling.Refused(Unavailable.of(reason)));
+    assertThat(answer.ruling()).isEqualTo(new NextStep.Refused(Unavailable.of(reason)));
   }
 
   static Stream<Arguments> onwards() {
     String bearer = "Bearer realm=\"https://auth.reg.io/token\",service=\"reg.io\"";
     String invalid = bearer + ",error=\"invalid_token\"";
     return Stream.of(
-        arguments("13", head(401).challenge(bearer), new Ruling.Authenticate()),
-        arguments("13", head(401).challenge("Basic realm=\"r\""), new Ruling.Authenticate()),
-        arguments("13", head(401).challenge("Negotiate, " + bearer), new Ruling.Authenticate()),
+        arguments("13", head(401).challenge(bearer), new NextStep.Authenticate()),
+        arguments("13", head(401).challenge("Basic realm=\"r\""), new NextStep.Authenticate()),
+        arguments("13", head(401).challenge("Negotiate, " + bearer), new NextStep.Authenticate()),
         arguments(
             "14",
             head(401).auth(Auth.CREDENTIAL_TOKEN).challenge(invalid),
@@ -130,7 +131,7 @@ final class ClassificationTest {
         arguments(
             "19",
             get(403).host("mcr.microsoft.com"),
-            new Ruling.Sporadic(Unavailable.of(Reason.BLOCKED))),
+            new NextStep.Sporadic(Unavailable.of(Reason.BLOCKED))),
         arguments(
             "20",
             get(403).auth(Auth.CREDENTIAL_TOKEN).error("DENIED", "token expired"),
@@ -139,48 +140,52 @@ final class ClassificationTest {
 
   static Stream<Arguments> onwardsByGetOrAvailable() {
     return Stream.of(
-        arguments("23", head(405), new Ruling.AskByGet()),
-        arguments("23", head(501), new Ruling.AskByGet()),
-        arguments("32 by HEAD", head(200).type("text/html"), new Ruling.AskByGet()),
+        arguments("23", head(405), new NextStep.AskByGet()),
+        arguments("23", head(501), new NextStep.AskByGet()),
+        arguments("32 by HEAD", head(200).type("text/html"), new NextStep.AskByGet()),
         arguments(
             "33",
             head(200).type(OCI).says(DIGEST),
-            new Ruling.Final(new Verdict.Available(Optional.of(DIGEST)))),
+            new NextStep.Final(new Verdict.Available(Optional.of(DIGEST)))),
         arguments(
             "33",
             head(200).type(OCI + "; charset=utf-8"),
-            new Ruling.Final(new Verdict.Available(Optional.empty()))),
+            new NextStep.Final(new Verdict.Available(Optional.empty()))),
         arguments(
             "33",
             head(200).type(OCI).wants(DIGEST),
-            new Ruling.Final(new Verdict.Available(Optional.of(DIGEST)))),
+            new NextStep.Final(new Verdict.Available(Optional.of(DIGEST)))),
         arguments(
             "33 without a media type",
             get(200).body("", "{\"schemaVersion\":2,\"layers\":[]}"),
-            new Ruling.Final(new Verdict.Available(Optional.empty()))));
+            new NextStep.Final(new Verdict.Available(Optional.empty()))));
   }
 
   @ParameterizedTest(name = "row {0}: {1}")
   @MethodSource({"onwards", "onwardsByGetOrAvailable"})
-  void goesOn(String row, TestingAnswer answer, Ruling ruling) {
+  void goesOn(String row, TestingAnswer answer, NextStep ruling) {
     assertThat(answer.ruling()).isEqualTo(ruling);
   }
 
   @ParameterizedTest(name = "row 3: {0}")
   @EnumSource(Auth.class)
   void aRateLimitKeepsTheLastVerdict(Auth auth) {
-    Ruling ruling = get(429).auth(auth).header("retry-after", "7").ruling();
+    NextStep ruling = get(429).auth(auth).header("retry-after", "7").ruling();
 
     assertThat(ruling)
-        .isEqualTo(new Ruling.Final(new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofSeconds(7))));
+        .isEqualTo(
+            new NextStep.Final(
+                new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(7))));
     assertThat(get(403).error("TOOMANYREQUESTS", "").ruling())
-        .isEqualTo(new Ruling.Final(new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofSeconds(30))));
+        .isEqualTo(
+            new NextStep.Final(
+                new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(30))));
   }
 
   @Test
   void aDigestOfAnotherAlgorithmIsNoContradiction() {
     assertThat(head(200).type(OCI).wants("sha512:" + "c".repeat(128)).says(DIGEST).ruling())
-        .isEqualTo(new Ruling.Final(new Verdict.Available(Optional.of(DIGEST))));
+        .isEqualTo(new NextStep.Final(new Verdict.Available(Optional.of(DIGEST))));
   }
 
   static Stream<Arguments> tokens() {
@@ -199,7 +204,7 @@ final class ClassificationTest {
   @ParameterizedTest(name = "row {0}: {3}")
   @MethodSource("tokens")
   void judgesTheTokenServer(
-      String row, String host, boolean withCredentials, TestingAnswer answer, Ruling ruling) {
+      String row, String host, boolean withCredentials, TestingAnswer answer, NextStep ruling) {
     assertThat(Classification.token(host, withCredentials, answer.response(), NOW))
         .isEqualTo(ruling);
   }
@@ -208,29 +213,29 @@ final class ClassificationTest {
   @EnumSource(names = {"DNS", "CONNECT", "TIMEOUT", "TLS"})
   void noAnswerMeansThatTheRegistryIsUnavailable(Reason reason) {
     assertThat(Classification.failure(new Reply.Failure(reason, "")))
-        .isEqualTo(new Ruling.Final(new Unavailable(State.REGISTRY_UNAVAILABLE, reason, "")));
+        .isEqualTo(new NextStep.Final(new Unavailable(State.REGISTRY_UNAVAILABLE, reason, "")));
   }
 
   @ParameterizedTest(name = "row 6: {0}")
   @EnumSource(names = {"REDIRECT_REFUSED", "ADDRESS_REFUSED"})
   void whatWeMayNotDoSaysNothingOfTheImage(Reason reason) {
     assertThat(Classification.failure(new Reply.Failure(reason, "why")))
-        .isEqualTo(new Ruling.Final(new Unavailable(State.UNKNOWN_ERROR, reason, "why")));
+        .isEqualTo(new NextStep.Final(new Unavailable(State.UNKNOWN_ERROR, reason, "why")));
   }
 
   private static Arguments row(String number, TestingAnswer answer, Reason reason) {
     return arguments(number, answer, reason);
   }
 
-  private static Ruling renew(Reason otherwise) {
-    return new Ruling.Renew(Unavailable.of(otherwise));
+  private static NextStep renew(Reason otherwise) {
+    return new NextStep.Renew(Unavailable.of(otherwise));
   }
 
-  private static Ruling refused(Reason reason) {
-    return new Ruling.Refused(Unavailable.of(reason));
+  private static NextStep refused(Reason reason) {
+    return new NextStep.Refused(Unavailable.of(reason));
   }
 
-  private static Ruling last(Reason reason) {
-    return new Ruling.Final(Unavailable.of(reason));
+  private static NextStep last(Reason reason) {
+    return new NextStep.Final(Unavailable.of(reason));
   }
 }

@@ -3,8 +3,9 @@ package io.pullcheck.registry;
 import static io.pullcheck.registry.TestingImages.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.config.Verification;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.TestingImages.Stored;
 import java.io.IOException;
@@ -201,7 +202,8 @@ final class ContentCheckTest extends ContentTesting {
     images.tag(images.image("linux", "amd64", "layer"));
     images.answerBlob(TestingImages.digest("layer"), Answer.of(429).with("Retry-After", "60"));
 
-    assertThat(asker(Verification.LAYERS).check("linux/amd64")).isInstanceOf(Verdict.Kept.class);
+    assertThat(asker(Verification.LAYERS).check("linux/amd64"))
+        .isInstanceOf(Verdict.Inconclusive.class);
   }
 
   @Test

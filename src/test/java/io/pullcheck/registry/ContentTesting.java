@@ -1,15 +1,19 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.Candidates;
-import io.pullcheck.image.ImageReference;
-import io.pullcheck.image.Keyring;
-import io.pullcheck.image.Platform;
-import io.pullcheck.image.PullAttempt;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.config.RegistrySettings;
+import io.pullcheck.config.Verification;
+import io.pullcheck.model.Candidates;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.Platform;
+import io.pullcheck.model.PullAttempt;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
+import io.pullcheck.registry.http.AddressRules;
+import io.pullcheck.registry.http.RegistryObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

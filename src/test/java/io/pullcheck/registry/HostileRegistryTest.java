@@ -2,15 +2,18 @@ package io.pullcheck.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Candidates;
-import io.pullcheck.image.Keyring;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.model.Candidates;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
+import io.pullcheck.registry.http.AddressRules;
+import io.pullcheck.registry.http.RegistryObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

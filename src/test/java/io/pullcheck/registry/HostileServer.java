@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A server that answers in its own way, and counts what it could get rid of. It stops when the
 /// client has gone.
-final class HostileServer implements AutoCloseable {
+public final class HostileServer implements AutoCloseable {
 
   private static final long MOST = 4L * 1024 * 1024 * 1024;
   private static final long PAUSE = Duration.ofMillis(20).toNanos();
@@ -95,11 +95,11 @@ final class HostileServer implements AutoCloseable {
     var _ = connections.submit(() -> accept(script));
   }
 
-  String host() {
+  public String host() {
     return "127.0.0.1:" + server.getLocalPort();
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -109,12 +109,12 @@ final class HostileServer implements AutoCloseable {
   }
 
   /// Connections that clients have made.
-  int accepted() {
+  public int accepted() {
     return accepted.get();
   }
 
   /// Connections that clients have left.
-  int gone() {
+  public int gone() {
     return gone.get();
   }
 

@@ -2,13 +2,14 @@ package io.pullcheck.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Candidates;
-import io.pullcheck.image.Credential;
-import io.pullcheck.image.ImageReference;
-import io.pullcheck.image.Keyring;
-import io.pullcheck.image.PullAttempt;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.model.Candidates;
+import io.pullcheck.model.Credential;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.PullAttempt;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.Nginx;
 import io.pullcheck.testing.TestingTls;
@@ -242,7 +243,7 @@ final class RealRegistriesIT extends RegistryClientTesting {
       return switch (verdict) {
         case Verdict.Available _ -> "available";
         case Verdict.Unavailable unavailable -> unavailable.reason().word();
-        case Verdict.Kept kept -> "kept " + kept.retryAfter();
+        case Verdict.Inconclusive kept -> "kept " + kept.retryAfter();
       };
     }
   }

@@ -2,12 +2,18 @@ package io.pullcheck.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.ImageReference;
-import io.pullcheck.image.Keyring;
-import io.pullcheck.image.PullAttempt;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.RegistrySettings;
+import io.pullcheck.config.Verification;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.PullAttempt;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.RecordedCase.Step;
+import io.pullcheck.registry.http.AddressRules;
+import io.pullcheck.registry.http.RegistryAccess;
+import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.TestingTls;
 import java.io.IOException;
@@ -155,7 +161,7 @@ final class RecordedExchangesTest {
           List.of("available" + available.digest().map(digest -> " " + digest).orElse(""));
       case Verdict.Unavailable unavailable ->
           List.of(unavailable.state().word() + " " + unavailable.reason().word());
-      case Verdict.Kept kept ->
+      case Verdict.Inconclusive kept ->
           List.of(
               "kept " + kept.reason().word() + " " + kept.retryAfter(),
               "kept " + kept.reason().word());

@@ -2,13 +2,14 @@ package io.pullcheck.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Candidates;
-import io.pullcheck.image.Credential;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.model.Candidates;
+import io.pullcheck.model.Credential;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
+import io.pullcheck.registry.http.RegistryObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,13 +2,15 @@ package io.pullcheck.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Candidates;
-import io.pullcheck.image.Keyring;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.image.Verdict.Unavailable;
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.model.Candidates;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
+import io.pullcheck.registry.http.RegistryObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,8 +83,9 @@ final class RegistryClientTest extends RegistryClientTesting {
     RegistryClient client = client(registry);
 
     assertThat(check(client, registry, Candidates.ANONYMOUS))
-        .isEqualTo(new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofSeconds(60)));
-    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Kept.class);
+        .isEqualTo(new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(60)));
+    assertThat(check(client, registry, Candidates.ANONYMOUS))
+        .isInstanceOf(Verdict.Inconclusive.class);
 
     assertThat(registry.asked()).hasSize(1);
     assertThat(client.lanes().get(registry.host()).paused()).isPositive();

@@ -1,14 +1,20 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.image.Candidates;
-import io.pullcheck.image.Credential;
-import io.pullcheck.image.ImageReference;
-import io.pullcheck.image.Keyring;
-import io.pullcheck.image.PullAttempt;
-import io.pullcheck.image.Urgency;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.RegistrySettings;
+import io.pullcheck.config.Verification;
+import io.pullcheck.model.Candidates;
+import io.pullcheck.model.Credential;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Keyring;
+import io.pullcheck.model.PullAttempt;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
+import io.pullcheck.registry.http.AddressRules;
+import io.pullcheck.registry.http.RegistryAccess;
+import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +29,7 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 
 /// What tests of the registry client share: scripted registries, and a client that may ask them.
-abstract class RegistryClientTesting {
+public abstract class RegistryClientTesting {
 
   static final Credential ALICE = Credential.password("alice", "secret");
   static final String ALICE_BASIC = "Basic YWxpY2U6c2VjcmV0";

@@ -29,7 +29,7 @@ final class ScriptedRegistry implements AutoCloseable {
   }
 
   /// An answer.
-  record Answer(int status, Map<String, String> headers, String body) {
+  public record Answer(int status, Map<String, String> headers, String body) {
     static Answer of(int status) {
       return new Answer(status, Map.of(), "");
     }

@@ -1,6 +1,7 @@
 package io.pullcheck.registry;
 
 import io.pullcheck.registry.ManifestAnswer.Auth;
+import io.pullcheck.registry.http.Reply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ record TestingAnswer(
     return new Reply.Response(status, headers, body);
   }
 
-  Ruling ruling() {
+  NextStep ruling() {
     return Classification.manifest(
         new ManifestAnswer(host, auth, byGet, response(), wanted), ClassificationTest.NOW);
   }

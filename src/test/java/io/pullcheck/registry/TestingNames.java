@@ -13,12 +13,12 @@ import org.apache.hc.client5.http.DnsResolver;
 
 /// A name server of a test: each name has addresses, one lookup after the other, of which the last
 /// stays.
-final class TestingNames implements DnsResolver {
+public final class TestingNames implements DnsResolver {
 
   private final Map<String, Deque<String>> addresses = new ConcurrentHashMap<>();
   private final List<String> lookups = new CopyOnWriteArrayList<>();
 
-  TestingNames name(String name, String... oneAfterTheOther) {
+  public TestingNames name(String name, String... oneAfterTheOther) {
     addresses.put(name, new ArrayDeque<>(Arrays.asList(oneAfterTheOther)));
     return this;
   }

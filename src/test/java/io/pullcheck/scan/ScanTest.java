@@ -2,12 +2,12 @@ package io.pullcheck.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.PlatformSelector;
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.PullSecrets;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.PullSecrets;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class ScanTest {
           "reg.io/a:1", new Verdict.Available(Optional.of("sha256:abc")),
           "reg.io/gone:1", Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN),
           "down.io/a:1", Verdict.Unavailable.of(Reason.CONNECT),
-          "busy.io/a:1", new Verdict.Kept(Reason.RATE_LIMITED, Duration.ofMinutes(1)),
+          "busy.io/a:1", new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofMinutes(1)),
           "Bad/A", Verdict.Unavailable.of(Reason.INVALID_REFERENCE));
 
   private final List<String> progress = new ArrayList<>();

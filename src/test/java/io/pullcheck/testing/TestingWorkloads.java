@@ -1,12 +1,12 @@
 package io.pullcheck.testing;
 
-import io.pullcheck.image.ContainerImage;
-import io.pullcheck.image.PlatformSelector;
-import io.pullcheck.image.Pull;
-import io.pullcheck.image.PullSecrets;
-import io.pullcheck.image.Workload;
-import io.pullcheck.image.WorkloadId;
-import io.pullcheck.image.WorkloadKind;
+import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.PullSecrets;
+import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.Workload;
+import io.pullcheck.workload.WorkloadId;
+import io.pullcheck.workload.WorkloadKind;
 import java.util.ArrayList;
 import java.util.List;
 

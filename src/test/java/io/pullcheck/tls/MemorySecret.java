@@ -1,6 +1,6 @@
 package io.pullcheck.tls;
 
-import io.pullcheck.kubernetes.VersionedSecret;
+import io.pullcheck.kubernetes.own.VersionedSecret;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.pullcheck.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.pullcheck.kubernetes.VersionedSecret.Content;
+import io.pullcheck.kubernetes.own.VersionedSecret.Content;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

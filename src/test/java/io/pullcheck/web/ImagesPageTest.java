@@ -6,11 +6,11 @@ import static io.pullcheck.testing.TestingWorkloads.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.State;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.inventory.Inventory;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.verdict.Inventory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

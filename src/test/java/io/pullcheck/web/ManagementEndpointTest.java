@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.image.CheckedVerdict;
-import io.pullcheck.image.Reason;
-import io.pullcheck.image.Verdict;
-import io.pullcheck.inventory.Inventory;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.verdict.Inventory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,7 +2,7 @@ package io.pullcheck.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.image.Reason;
+import io.pullcheck.model.Reason;
 import io.pullcheck.testing.TestingVerdicts;
 import io.pullcheck.testing.Waiting;
 import io.pullcheck.webhook.WebhookCluster.Printed;

@@ -3,14 +3,14 @@ package io.pullcheck.webhook;
 import io.pullcheck.admission.AdmissionObserver;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
-import io.pullcheck.inventory.Verdicts;
-import io.pullcheck.kubernetes.ApiCaBundle;
-import io.pullcheck.kubernetes.ApiSecret;
-import io.pullcheck.kubernetes.NamedWatch;
-import io.pullcheck.tls.CertificateLoop;
+import io.pullcheck.kubernetes.own.ApiCaBundle;
+import io.pullcheck.kubernetes.own.ApiSecret;
+import io.pullcheck.kubernetes.own.NamedWatch;
+import io.pullcheck.tls.CertificateRefresher;
 import io.pullcheck.tls.OwnAuthority;
 import io.pullcheck.tls.SelfHandshake;
 import io.pullcheck.tls.ServingTls;
+import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.web.WebhookEndpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +26,7 @@ final class Replica implements AutoCloseable {
 
   private final ServingTls tls = new ServingTls();
   private final WebhookEndpoint endpoint;
-  private final CertificateLoop certificates;
+  private final CertificateRefresher certificates;
   private final List<NamedWatch> watches;
 
   Replica(WebhookCluster cluster, Verdicts verdicts) {
@@ -47,7 +47,7 @@ final class Replica implements AutoCloseable {
     ApiSecret secret = new ApiSecret(cluster.client(), NAMESPACE, SECRET);
     ApiCaBundle caBundle = new ApiCaBundle(cluster.client(), WebhookCluster.CONFIGURATION);
     certificates =
-        new CertificateLoop(
+        new CertificateRefresher(
             new OwnAuthority(secret, caBundle, List.of("127.0.0.1"), () -> true, tls),
             Duration.ofSeconds(30),
             Clock.systemUTC());

@@ -1,0 +1,90 @@
+package io.pullcheck.cli;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// Command lines as Go programs take them, put into picocli's form: `-check-interval=5m` is
+/// `--check-interval=5m`, a flag that is true or false takes its value only behind `=`, and without
+/// a command `serve` is meant; of a flag that is given twice the last counts.
+public final class Arguments {
+
+  private static final String SERVE = "serve";
+  private static final Set<String> NO_COMMAND =
+      Set.of("-h", "--help", "-help", "-V", "--version", "-version", "help");
+
+  private Arguments() {}
+
+  public static List<String> normalise(String[] args, CommandLine commands) {
+    List<String> words = new ArrayList<>(List.of(args));
+    if (words.isEmpty() || isServeWithoutItsName(words.getFirst())) {
+      words.addFirst(SERVE);
+    }
+    CommandLine command = commands.getSubcommands().get(words.getFirst());
+    CommandSpec spec = command == null ? commands.getCommandSpec() : command.getCommandSpec();
+    Set<String> flags = spec.optionsMap().keySet();
+    Set<String> switches =
+        spec.options().stream()
+            .filter(option -> option.type() == Boolean.class)
+            .map(OptionSpec::longestName)
+            .collect(Collectors.toSet());
+    List<String> normalised = new ArrayList<>();
+    boolean optionsEnded = false;
+    for (String word : words) {
+      optionsEnded |= word.equals("--");
+      normalised.add(optionsEnded ? word : flag(word, flags, switches));
+    }
+    return lastOfEach(normalised, singles(spec));
+  }
+
+  private static Set<String> singles(CommandSpec spec) {
+    return spec.options().stream()
+        .filter(option -> !option.isMultiValue() && option.type() != boolean.class)
+        .map(OptionSpec::longestName)
+        .collect(Collectors.toSet());
+  }
+
+  /// Of a flag that is given twice the last counts, as in Go. (Picocli would begin the flag's whole
+  /// group anew, and forget what else stood in it.)
+  private static List<String> lastOfEach(List<String> words, Set<String> singles) {
+    Deque<String> kept = new ArrayDeque<>();
+    Set<String> seen = new HashSet<>();
+    int end = words.contains("--") ? words.indexOf("--") : words.size();
+    words.subList(end, words.size()).reversed().forEach(kept::addFirst);
+    for (int i = end - 1; i >= 0; i--) {
+      boolean isValue = i > 0 && singles.contains(words.get(i - 1));
+      String flag = isValue ? words.get(i - 1) : words.get(i);
+      String name = flag.replaceFirst("=.*", "");
+      boolean keep = !singles.contains(name) || seen.add(name);
+      if (keep) {
+        kept.addFirst(words.get(i));
+      }
+      if (isValue) {
+        i--;
+        if (keep) {
+          kept.addFirst(words.get(i));
+        }
+      }
+    }
+    return List.copyOf(kept);
+  }
+
+  private static boolean isServeWithoutItsName(String first) {
+    return first.startsWith("-") && !NO_COMMAND.contains(first);
+  }
+
+  private static String flag(String word, Set<String> flags, Set<String> switches) {
+    int equals = word.indexOf('=');
+    String name = equals < 0 ? word : word.substring(0, equals);
+    String value = equals < 0 ? "" : word.substring(equals);
+    String full = !name.startsWith("--") && flags.contains("-" + name) ? "-" + name : name;
+    return full + (value.isEmpty() && switches.contains(full) ? "=true" : value);
+  }
+}

@@ -1,0 +1,50 @@
+package io.pullcheck.cli;
+
+import io.pullcheck.config.GoDuration;
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.UsageError;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/// Flags about how often registries are asked.
+final class CheckFlags {
+
+  @Option(
+      names = "--check-period",
+      paramLabel = "DURATION",
+      description = "How often due images are taken from the priority queue.")
+  private GoDuration period = GoDuration.parse("15s");
+
+  @Option(
+      names = "--check-interval",
+      paramLabel = "DURATION",
+      description = "How old an 'available' verdict may get before the image is due again.")
+  private GoDuration interval = GoDuration.parse("5m");
+
+  @Option(
+      names = "--failed-check-interval",
+      paramLabel = "DURATION",
+      description = "The same for every other verdict.")
+  private GoDuration failedInterval = GoDuration.parse("1m");
+
+  @Option(
+      names = "--check-timeout",
+      paramLabel = "DURATION",
+      description = "The longest that one check may take.")
+  private GoDuration timeout = GoDuration.parse("15s");
+
+  ServeConfig.Checks config() {
+    return new ServeConfig.Checks(
+        positive("--check-period", period),
+        positive("--check-interval", interval),
+        positive("--failed-check-interval", failedInterval),
+        positive("--check-timeout", timeout));
+  }
+
+  private static Duration positive(String flag, GoDuration duration) {
+    if (!duration.value().isPositive()) {
+      throw UsageError.value(duration.toString(), "is too short", "more than 0s").at(flag);
+    }
+    return duration.value();
+  }
+}

@@ -1,0 +1,75 @@
+package io.pullcheck.cli;
+
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.ServeConfig.PullSecretAccess;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Flags about the cluster and our own objects in it.
+final class ClusterFlags {
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Default: the pod's own access, else that of KUBECONFIG.")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "Where our own objects are. Default: the pod's.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--service-name",
+      paramLabel = "NAME",
+      description = "The Service before the webhook.")
+  private String serviceName = "pullcheck-webhook";
+
+  @Option(
+      names = "--tls-secret-name",
+      paramLabel = "NAME",
+      description = "The Secret that holds our CA.")
+  private String tlsSecretName = "pullcheck-webhook-ca";
+
+  @Option(
+      names = "--webhook-configuration-name",
+      paramLabel = "NAME",
+      description = "The ValidatingWebhookConfiguration whose caBundle is ours to set.")
+  private String webhookConfigurationName = "pullcheck";
+
+  @Option(
+      names = "--lease-name",
+      paramLabel = "NAME",
+      description = "The Lease for electing a leader.")
+  private String leaseName = "pullcheck";
+
+  @Option(
+      names = "--pull-secrets",
+      paramLabel = "HOW",
+      description =
+          "informer: watch the secrets of docker config types; on-demand: get those that are named; none.")
+  private PullSecretAccess pullSecrets = PullSecretAccess.INFORMER;
+
+  @Option(
+      names = "--events",
+      arity = "1",
+      paramLabel = "true|false",
+      description =
+          "Write an Event on a workload when its image becomes unavailable and when it is back. Default: true.")
+  private Boolean events = true;
+
+  ServeConfig.Cluster config() {
+    return new ServeConfig.Cluster(
+        Optional.ofNullable(kubeconfig),
+        Optional.ofNullable(namespace),
+        serviceName,
+        tlsSecretName,
+        webhookConfigurationName,
+        leaseName,
+        pullSecrets,
+        events);
+  }
+}

@@ -1,0 +1,118 @@
+package io.pullcheck.cli;
+
+import io.pullcheck.config.BindAddress;
+import io.pullcheck.config.GoDuration;
+import io.pullcheck.config.NamespaceLabel;
+import io.pullcheck.config.ServeConfig.LogFormat;
+import io.pullcheck.config.ServeConfig.PullSecretAccess;
+import io.pullcheck.config.ServeConfig.TlsMode;
+import io.pullcheck.config.UsageError;
+import io.pullcheck.config.Verification;
+import io.pullcheck.config.WorkloadKinds;
+import io.pullcheck.scan.Report;
+import io.pullcheck.serve.Version;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/// The command line: which commands there are, how their values are read, and what an error
+/// becomes.
+@Command(
+    name = "pullcheck",
+    description =
+        "Warns a Kubernetes team, before it hurts, that an image can no longer be pulled.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Commands.Versions.class,
+    subcommands = {ServeCommand.class, ScanCommand.class, SelfTestCommand.class})
+public final class Commands {
+
+  private static final int UNEXPECTED = 1;
+  private static final int USAGE = 2;
+
+  private Commands() {}
+
+  /// Runs one command to its end.
+  ///
+  /// @return the exit status: see the README's table of commands
+  public static int run(String[] args, PrintWriter out, PrintWriter err) {
+    CommandLine commands = commands().setOut(out).setErr(err);
+    return commands.execute(Arguments.normalise(args, commands).toArray(String[]::new));
+  }
+
+  static CommandLine commands() {
+    return new CommandLine(new Commands())
+        .registerConverter(BindAddress.class, converter(BindAddress::parse))
+        .registerConverter(GoDuration.class, converter(GoDuration::parse))
+        .registerConverter(NamespaceLabel.class, converter(NamespaceLabel::parse))
+        .registerConverter(Verification.class, converter(Verification::parse))
+        .registerConverter(WorkloadKinds.class, converter(WorkloadKinds::parse))
+        .registerConverter(LogFormat.class, word(LogFormat.values()))
+        .registerConverter(PullSecretAccess.class, word(PullSecretAccess.values()))
+        .registerConverter(Report.class, word(Report.values()))
+        .registerConverter(TlsMode.class, word(TlsMode.values()))
+        .setUsageHelpAutoWidth(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler((e, args) -> usageError(e))
+        .setExecutionExceptionHandler(Commands::executionError);
+  }
+
+  private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (UsageError e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+
+  private static <T> ITypeConverter<T> word(T[] words) {
+    String allowed = Arrays.stream(words).map(Object::toString).collect(Collectors.joining(", "));
+    return text ->
+        Arrays.stream(words)
+            .filter(each -> each.toString().equalsIgnoreCase(text))
+            .findFirst()
+            .orElseThrow(
+                () -> new TypeConversionException("'" + text + "' (allowed: " + allowed + ")"));
+  }
+
+  private static int usageError(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage");
+    command
+        .getErr()
+        .println(
+            "pullcheck: "
+                + line
+                + " (see "
+                + command.getCommandSpec().qualifiedName()
+                + " --help)");
+    return USAGE;
+  }
+
+  private static int executionError(Exception e, CommandLine command, ParseResult result) {
+    if (e instanceof UsageError error) {
+      command.getErr().println("pullcheck: " + error.getMessage());
+      return error.exitStatus();
+    }
+    e.printStackTrace(command.getErr());
+    return UNEXPECTED;
+  }
+
+  /// What `--version` prints.
+  static final class Versions implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"pullcheck " + Version.text()};
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.pullcheck.cli;
+
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.UsageError;
+import io.pullcheck.config.Verification;
+import io.pullcheck.model.ImageMirrors;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/// Flags about how registries are spoken to; `serve` and `scan` have them in common.
+final class RegistryFlags {
+
+  @Option(
+      names = "--default-registry",
+      paramLabel = "HOST",
+      description = "For names without a registry.")
+  private String defaultRegistry = ImageReference.DOCKER_HUB;
+
+  @Option(
+      names = "--image-mirror",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "ORIGINAL=MIRROR",
+      description =
+          "Repeatable; the longest matching prefix of an image's normalised name is replaced.")
+  private List<String> imageMirrors = List.of();
+
+  @Option(
+      names = "--capath",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "FILE",
+      description = "Repeatable; PEM CAs added to the system's.")
+  private List<Path> certificateAuthorities = List.of();
+
+  @Option(
+      names = "--skip-registry-cert-verification",
+      arity = "1",
+      paramLabel = "true|false",
+      description = "Take any certificate; skipVerify for one registry in --config is better.")
+  private Boolean skipVerification = false;
+
+  @Option(
+      names = "--allow-plain-http",
+      arity = "1",
+      paramLabel = "true|false",
+      description =
+          "HTTP where HTTPS is not spoken; plainHttp for one registry in --config is better.")
+  private Boolean allowPlainHttp = false;
+
+  @Option(
+      names = "--allow-loopback-registries",
+      arity = "1",
+      paramLabel = "true|false",
+      description = "Registries at loopback addresses may be asked. Default: serve no, scan yes.")
+  private @Nullable Boolean allowLoopback;
+
+  @Option(
+      names = "--deny-private-addresses",
+      arity = "1",
+      paramLabel = "true|false",
+      description = "Registries at private addresses may not be asked.")
+  private Boolean denyPrivate = false;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "LEVEL",
+      description =
+          "manifest: it exists; platform: also for every os/arch of the nodes; layers: also all of its parts.")
+  private Verification verify = Verification.MANIFEST;
+
+  @Option(
+      names = "--platforms",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "OS/ARCH,OS/ARCH",
+      split = ",",
+      description = "In place of the nodes' own, for --verify=platform.")
+  private List<String> platforms = List.of();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML with per-registry settings; reloaded when it changes.")
+  private @Nullable Path settings;
+
+  ServeConfig.Registries config(boolean loopbackByDefault) {
+    return new ServeConfig.Registries(
+        defaultRegistry,
+        new ImageMirrors(
+            imageMirrors.stream()
+                .map(each -> UsageError.at("--image-mirror", () -> mirror(each)))
+                .toList()),
+        certificateAuthorities,
+        skipVerification,
+        allowPlainHttp,
+        allowLoopback == null ? loopbackByDefault : allowLoopback,
+        denyPrivate,
+        verify,
+        platforms(),
+        Optional.ofNullable(settings));
+  }
+
+  private Set<Platform> platforms() {
+    return platforms.stream()
+        .map(each -> UsageError.at("--platforms", () -> platform(each)))
+        .collect(Collectors.toSet());
+  }
+
+  private static ImageMirrors.Mirror mirror(String text) {
+    return ImageMirrors.Mirror.parse(text)
+        .orElseThrow(
+            () ->
+                UsageError.value(
+                    text,
+                    "is not a mirror",
+                    "ORIGINAL=MIRROR, such as docker.io=mirror.example.com/hub"));
+  }
+
+  private static Platform platform(String text) {
+    return Platform.parse(text)
+        .orElseThrow(
+            () -> UsageError.value(text, "is not a platform", "OS/ARCH, such as linux/amd64"));
+  }
+}

@@ -1,0 +1,74 @@
+package io.pullcheck.cli;
+
+import io.pullcheck.config.ImageSelection;
+import io.pullcheck.config.NamespaceLabel;
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.UsageError;
+import io.pullcheck.config.WorkloadKinds;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/// Flags about which workloads and images are looked at.
+final class SelectionFlags {
+
+  @Option(
+      names = "--ignored-images",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "RE2~RE2",
+      description = "Tilde-separated expressions; images as written that match one are left out.")
+  private String ignoredImages = "";
+
+  @Option(
+      names = "--allowed-images",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "RE2~RE2",
+      description =
+          "Tilde-separated expressions; if given, only images that match one are looked at.")
+  private String allowedImages = "";
+
+  @Option(
+      names = "--kinds",
+      paramLabel = "KIND,KIND",
+      description =
+          "Also: Job, Pod, ReplicaSet, ReplicationController, those without a controlling owner.")
+  private WorkloadKinds kinds = WorkloadKinds.DEFAULT;
+
+  @Option(
+      names = "--namespace-label",
+      paramLabel = "KEY[=VALUE]",
+      description = "Only namespaces that carry this label; admission too.")
+  private @Nullable NamespaceLabel namespaceLabel;
+
+  @Option(
+      names = "--namespaces",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "NAME,NAME",
+      split = ",",
+      description = "Only these namespaces, with rights in them alone; admission too.")
+  private List<String> namespaces = List.of();
+
+  @Option(
+      names = "--force-check-disabled-controllers",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "KIND,KIND",
+      description =
+          "Kinds (or *) that are checked although scaled to zero, not scheduled or suspended.")
+  private WorkloadKinds forceCheckDisabled = WorkloadKinds.NONE;
+
+  ServeConfig.Selection config() {
+    ImageSelection images =
+        new ImageSelection(
+            UsageError.at("--allowed-images", () -> ImageSelection.expressions(allowedImages)),
+            UsageError.at("--ignored-images", () -> ImageSelection.expressions(ignoredImages)));
+    return new ServeConfig.Selection(
+        images,
+        kinds,
+        Optional.ofNullable(namespaceLabel),
+        Set.copyOf(namespaces),
+        forceCheckDisabled);
+  }
+}

@@ -1,0 +1,90 @@
+package io.pullcheck.config;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/// A command cannot be carried out with what its user gave it: a flag, a file, a cluster or an
+/// address. The message is one line that names the flag or the file, the value, what is wrong with
+/// it and what is allowed. It ends the program with [#exitStatus].
+public final class UsageError extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+  private static final int CANNOT_RUN = 1;
+  private static final int USAGE = 2;
+  private static final int LONGEST_VALUE = 100;
+
+  private final int exitStatus;
+
+  public UsageError(String message) {
+    super(message);
+    exitStatus = USAGE;
+  }
+
+  public UsageError(String message, Throwable cause) {
+    this(message, cause, USAGE);
+  }
+
+  private UsageError(String message, Throwable cause, int exitStatus) {
+    super(message, cause);
+    this.exitStatus = exitStatus;
+  }
+
+  /// A value that is refused; whoever knows its flag or its place in a file adds that by [#at].
+  ///
+  /// @param value as it was given, quoted in the message; shortened and without control characters
+  public static UsageError value(String value, String problem, String allowed) {
+    return new UsageError("'" + printable(value) + "' " + problem + " (allowed: " + allowed + ")");
+  }
+
+  /// A file or folder that cannot be used.
+  ///
+  /// @param problem completes the sentence "the file …"
+  public static UsageError file(Path file, String problem) {
+    return new UsageError(file + " " + problem);
+  }
+
+  /// A file that cannot be read.
+  public static UsageError unreadable(Path file, IOException cause) {
+    String why =
+        switch (cause) {
+          case NoSuchFileException _ -> "does not exist";
+          case AccessDeniedException _ -> "cannot be read: permission denied";
+          default -> "cannot be read: " + cause.getMessage();
+        };
+    return new UsageError(file + " " + why, cause);
+  }
+
+  /// The command is well-formed, but this machine stands in its way: a port is taken, the API
+  /// server cannot be reached.
+  public static UsageError cannotRun(Throwable cause) {
+    return new UsageError(String.valueOf(cause.getMessage()), cause, CANNOT_RUN);
+  }
+
+  /// The same error with the place in front where it was found: a flag, or a file and a line in it.
+  public UsageError at(String place) {
+    return new UsageError(place + ": " + getMessage(), this, exitStatus);
+  }
+
+  /// What `read` reads at that place; what it refuses is refused with the place in front.
+  public static <T> T at(String place, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (UsageError e) {
+      throw e.at(place);
+    }
+  }
+
+  /// 2 for a bad flag or configuration, 1 where the command cannot run here.
+  public int exitStatus() {
+    return exitStatus;
+  }
+
+  private static String printable(String value) {
+    String shown =
+        value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+    return shown.replaceAll("\\p{Cntrl}", "?");
+  }
+}

@@ -1,0 +1,78 @@
+package io.pullcheck.credentials;
+
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.UsageError;
+import io.pullcheck.credentials.docker.DockerConfigFile;
+import io.pullcheck.credentials.docker.UserDockerConfig;
+import io.pullcheck.credentials.plugin.CredentialProviders;
+import io.pullcheck.model.Keyring;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The sources of credentials besides pull secrets, in the kubelet's order: a docker config, then
+/// credential provider plugins.
+public final class CredentialSources {
+
+  private static final String FILE = "config.json";
+
+  private CredentialSources() {}
+
+  /// Those of `serve`: the docker config is read as a node reads it. Where `DOCKER_CONFIG` names
+  /// its folder, it need not be there.
+  public static List<Keyring> ofNode(
+      ServeConfig.NodeCredentials config, Map<String, String> environment, InstantSource clock) {
+    Optional<Keyring> dockerConfig =
+        config
+            .dockerConfig()
+            .map(
+                file ->
+                    UsageError.<Keyring>at("--docker-config", () -> DockerConfigFile.open(file)))
+            .or(
+                () ->
+                    Optional.ofNullable(environment.get("DOCKER_CONFIG"))
+                        .map(folder -> new DockerConfigFile(Path.of(folder, FILE))));
+    return withProviders(dockerConfig, config, clock);
+  }
+
+  /// Those of `scan`: the docker config is the user's own, with credential helpers and identity
+  /// tokens.
+  public static List<Keyring> ofUser(
+      ServeConfig.NodeCredentials config, Map<String, String> environment, InstantSource clock) {
+    Optional<Keyring> dockerConfig =
+        config
+            .dockerConfig()
+            .or(() -> userFile(environment))
+            .map(
+                file ->
+                    UsageError.<Keyring>at("--docker-config", () -> UserDockerConfig.open(file)));
+    return withProviders(dockerConfig, config, clock);
+  }
+
+  private static Optional<Path> userFile(Map<String, String> environment) {
+    Optional<Path> folder = Optional.ofNullable(environment.get("DOCKER_CONFIG")).map(Path::of);
+    return folder
+        .or(
+            () ->
+                Optional.ofNullable(environment.get("HOME")).map(home -> Path.of(home, ".docker")))
+        .map(each -> each.resolve(FILE))
+        .filter(Files::exists);
+  }
+
+  private static List<Keyring> withProviders(
+      Optional<Keyring> dockerConfig, ServeConfig.NodeCredentials config, InstantSource clock) {
+    List<Keyring> sources = new ArrayList<>(dockerConfig.stream().toList());
+    config
+        .providerConfig()
+        .ifPresent(
+            file ->
+                sources.add(
+                    CredentialProviders.open(
+                        file, config.providerDirectory().orElseThrow(), clock)));
+    return sources;
+  }
+}

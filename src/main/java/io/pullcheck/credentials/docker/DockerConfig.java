@@ -1,0 +1,24 @@
+package io.pullcheck.credentials.docker;
+
+import io.pullcheck.model.Credential;
+import java.util.List;
+import java.util.Objects;
+
+/// The entries of one docker config, in the order of its text.
+public record DockerConfig(List<Entry> entries) {
+
+  /// One login.
+  ///
+  /// @param key as written: `registry.example.com`, `https://index.docker.io/v1/`,
+  ///   `*.example.com/team`
+  public record Entry(String key, Credential credential) {
+    public Entry {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(credential, "credential");
+    }
+  }
+
+  public DockerConfig {
+    entries = List.copyOf(entries);
+  }
+}

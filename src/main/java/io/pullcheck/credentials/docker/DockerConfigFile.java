@@ -1,0 +1,91 @@
+package io.pullcheck.credentials.docker;
+
+import io.pullcheck.config.UsageError;
+import io.pullcheck.model.Candidates;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Keyring;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A docker `config.json` that stands for a node's own: read as the kubelet does (credential
+/// helpers and identity tokens do not exist there), and again when it changes.
+///
+/// While it runs, a file that is gone has no credentials, and in place of one that cannot be read
+/// the last one that could stays in force.
+public final class DockerConfigFile implements Keyring {
+
+  static final String NONE =
+      "is not a docker config.json (allowed: a JSON object with auths, each auth base64 of user:password)";
+  private static final Logger log = LoggerFactory.getLogger(DockerConfigFile.class);
+
+  private final Path file;
+  private @Nullable Version version;
+  private DockerKeyring keyring = DockerKeyring.EMPTY;
+
+  /// What changes when the file does; the key (its inode) for one that was swapped in.
+  private record Version(FileTime modified, long size, @Nullable Object key) {
+    static Version of(Path file) throws IOException {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    }
+  }
+
+  /// A file that need not be there.
+  public DockerConfigFile(Path file) {
+    this.file = file;
+  }
+
+  /// A file that must be there, and be a docker config, to begin with.
+  ///
+  /// @throws UsageError if it is not
+  public static DockerConfigFile open(Path file) {
+    DockerConfigFile opened = new DockerConfigFile(file);
+    try {
+      opened.version = Version.of(file);
+      opened.keyring = opened.read().orElseThrow(() -> UsageError.file(file, NONE));
+      return opened;
+    } catch (IOException e) {
+      throw UsageError.unreadable(file, e);
+    }
+  }
+
+  @Override
+  public Candidates candidates(ImageReference reference) {
+    return new Candidates(current().lookup(reference.repository()), Optional.empty());
+  }
+
+  private synchronized DockerKeyring current() {
+    try {
+      Version now = Version.of(file);
+      if (!now.equals(version)) {
+        keyring = read().orElseGet(this::last);
+        version = now;
+      }
+    } catch (IOException e) {
+      if (version != null) {
+        log.atWarn().addKeyValue("file", file).log("docker config is gone");
+      }
+      version = null;
+      keyring = DockerKeyring.EMPTY;
+    }
+    return keyring;
+  }
+
+  private DockerKeyring last() {
+    log.atWarn().addKeyValue("file", file).log("docker config is not valid, the last one stays");
+    return keyring;
+  }
+
+  private Optional<DockerKeyring> read() throws IOException {
+    return DockerConfigs.json(Files.readAllBytes(file))
+        .map(config -> new DockerKeyring(List.of(config)));
+  }
+}

@@ -1,0 +1,98 @@
+package io.pullcheck.credentials.docker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A program that reads a request from its standard input and writes an answer to its standard
+/// output.
+///
+/// @param environment added to our own
+/// @param timeout after which it is ended, with what it started
+public record Executable(List<String> command, Map<String, String> environment, Duration timeout) {
+
+  private static final int LONGEST_OUTPUT = 1 << 20;
+
+  /// What came of one run.
+  public sealed interface Outcome {
+    /// It ended by itself.
+    ///
+    /// @param output may hold secrets
+    record Exited(int status, String output, String errors) implements Outcome {}
+
+    /// It could not be started, or did not end in time.
+    record Failed(String why) implements Outcome {}
+  }
+
+  public Executable {
+    command = List.copyOf(command);
+    environment = Map.copyOf(environment);
+  }
+
+  /// Runs it once; blocks until it has ended.
+  public Outcome run(String input) throws InterruptedException {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      try {
+        return converse(process, input);
+      } finally {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      return new Outcome.Failed("could not be started: " + e.getMessage());
+    }
+  }
+
+  private Outcome converse(Process process, String input) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    CompletableFuture<String> output = reading(process.getInputStream());
+    CompletableFuture<String> errors = reading(process.getErrorStream());
+    write(process, input);
+    try {
+      // The streams end when the last of its children has closed them.
+      String answer = output.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      String complaint = errors.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return new Outcome.Exited(process.exitValue(), answer, complaint);
+      }
+    } catch (TimeoutException e) {
+      // Told below, as is a program that closed its streams and did not end.
+    } catch (ExecutionException e) {
+      return new Outcome.Failed("could not be read from");
+    }
+    return new Outcome.Failed("did not end within " + timeout.toSeconds() + " s");
+  }
+
+  private static CompletableFuture<String> reading(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            return new String(stream.readNBytes(LONGEST_OUTPUT), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        task -> Thread.ofVirtual().start(task));
+  }
+
+  // A program need not read what it is given.
+  private static void write(Process process, String input) {
+    try (OutputStream stream = process.getOutputStream()) {
+      stream.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It says so itself, by what it answers.
+    }
+  }
+}

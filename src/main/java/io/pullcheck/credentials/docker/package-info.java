@@ -1,0 +1,6 @@
+/// Docker configs: their formats, the rules by which the kubelet looks a login up in them, and the
+/// credential helpers of a docker user.
+@NullMarked
+package io.pullcheck.credentials.docker;
+
+import org.jspecify.annotations.NullMarked;

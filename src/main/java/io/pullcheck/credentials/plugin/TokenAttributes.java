@@ -1,0 +1,66 @@
+package io.pullcheck.credentials.plugin;
+
+import io.pullcheck.credentials.plugin.ProviderEntry.Invalid;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// `tokenAttributes` of a provider as written; we only see to it that the kubelet would take them.
+record TokenAttributes(
+    @Nullable String serviceAccountTokenAudience,
+    @Nullable String cacheType,
+    @Nullable Boolean requireServiceAccount,
+    @Nullable List<@Nullable String> requiredServiceAccountAnnotationKeys,
+    @Nullable List<@Nullable String> optionalServiceAccountAnnotationKeys) {
+
+  private static final Set<String> CACHE_TYPES = Set.of("ServiceAccount", "Token");
+  // `IsQualifiedName` of apimachinery, with any case.
+  private static final Pattern ANNOTATION =
+      Pattern.compile(
+          "(?:(?=[^/]{1,253}/)[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?[a-z0-9](?:[-a-z0-9_.]{0,61}[a-z0-9])?",
+          Pattern.CASE_INSENSITIVE);
+
+  void check(String apiVersion) throws Invalid {
+    List<String> required = ProviderEntry.texts(requiredServiceAccountAnnotationKeys);
+    List<String> optional = ProviderEntry.texts(optionalServiceAccountAnnotationKeys);
+    refuse(
+        serviceAccountTokenAudience == null || serviceAccountTokenAudience.isEmpty(),
+        ".serviceAccountTokenAudience is missing");
+    refuse(
+        requireServiceAccount == null, ".requireServiceAccount is missing (allowed: true, false)");
+    refuse(
+        !apiVersion.equals(ProviderEntry.V1),
+        " is only supported for apiVersion " + ProviderEntry.V1);
+    refuse(
+        Boolean.FALSE.equals(requireServiceAccount) && !required.isEmpty(),
+        ".requireServiceAccount cannot be false when requiredServiceAccountAnnotationKeys is set");
+    checkKeys("requiredServiceAccountAnnotationKeys", required);
+    checkKeys("optionalServiceAccountAnnotationKeys", optional);
+    for (String key : required) {
+      refuse(
+          optional.contains(key),
+          ".optionalServiceAccountAnnotationKeys '" + key + "' is required already");
+    }
+    String type = cacheType == null ? "" : cacheType;
+    refuse(
+        !CACHE_TYPES.contains(type),
+        ".cacheType '" + type + "' is not supported (allowed: ServiceAccount, Token)");
+  }
+
+  private static void checkKeys(String field, List<String> keys) throws Invalid {
+    Set<String> seen = new HashSet<>();
+    for (String key : keys) {
+      refuse(
+          !ANNOTATION.matcher(key).matches(), "." + field + " '" + key + "' is no annotation key");
+      refuse(!seen.add(key), "." + field + " '" + key + "' is there twice");
+    }
+  }
+
+  private static void refuse(boolean invalid, String problem) throws Invalid {
+    if (invalid) {
+      throw new Invalid("tokenAttributes" + problem);
+    }
+  }
+}

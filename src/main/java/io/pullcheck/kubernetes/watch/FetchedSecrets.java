@@ -1,0 +1,68 @@
+package io.pullcheck.kubernetes.watch;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.pullcheck.credentials.PullSecretSource.Lookup;
+import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.kubernetes.Right;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// `--pull-secrets=on-demand`: gets a secret when it is asked for, and keeps what came of it for a
+/// while.
+final class FetchedSecrets implements SecretLookup {
+
+  private static final Duration FOUND = Duration.ofMinutes(5);
+  // What is not there yet is often just being created.
+  private static final Duration NOT_FOUND = Duration.ofSeconds(30);
+
+  private final KubernetesClient client;
+  private final PullSecretParser parser;
+  private final MissingRights rights;
+  private final ExpiringCache<ObjectName, Lookup> cache;
+
+  FetchedSecrets(
+      KubernetesClient client, PullSecretParser parser, MissingRights rights, InstantSource clock) {
+    this.client = client;
+    this.parser = parser;
+    this.rights = rights;
+    this.cache = new ExpiringCache<>(this::fetch, FetchedSecrets::lifetime, clock);
+  }
+
+  @Override
+  public Lookup secret(String namespace, String name) {
+    try {
+      return cache.get(new ObjectName(namespace, name));
+    } catch (KubernetesClientException e) {
+      return new Lookup.NotReadable();
+    }
+  }
+
+  private Lookup fetch(ObjectName key) {
+    Right right = new Right("get", "secrets", key.namespace());
+    try {
+      SecretObject secret =
+          client
+              .resources(SecretObject.class)
+              .inNamespace(key.namespace())
+              .withName(key.name())
+              .get();
+      rights.granted(right);
+      return secret == null ? new Lookup.Missing() : secret.lookup(parser);
+    } catch (KubernetesClientException e) {
+      if (ApiFailure.of(e) != ApiFailure.FORBIDDEN) {
+        throw e;
+      }
+      rights.denied(right);
+      return new Lookup.NotReadable();
+    }
+  }
+
+  private static Duration lifetime(Lookup lookup) {
+    return switch (lookup) {
+      case Lookup.Found _, Lookup.Unusable _ -> FOUND;
+      case Lookup.Missing _, Lookup.NotReadable _ -> NOT_FOUND;
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package io.pullcheck.kubernetes.watch;
+
+import io.pullcheck.credentials.PullSecretSource.Lookup;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// `--pull-secrets=informer`: all docker configs of the cluster, parsed; nothing else of a Secret
+/// is kept.
+final class InformedSecrets implements SecretLookup {
+
+  private final PullSecretParser parser;
+  private final Predicate<String> readable;
+  private final Consumer<String> changed;
+  // A secret's type cannot change, but a deleted one may come back with the other type, and the two
+  // informers do not tell in which order that happened.
+  private final Map<SecretFormat, Map<ObjectName, Lookup>> lookups =
+      new EnumMap<>(SecretFormat.class);
+
+  /// @param readable whether a namespace's secrets may be listed
+  /// @param changed hears of namespaces whose secrets are other than before
+  InformedSecrets(PullSecretParser parser, Predicate<String> readable, Consumer<String> changed) {
+    this.parser = parser;
+    this.readable = readable;
+    this.changed = changed;
+    for (SecretFormat format : SecretFormat.values()) {
+      lookups.put(format, new ConcurrentHashMap<>());
+    }
+  }
+
+  @Override
+  public Lookup secret(String namespace, String name) {
+    ObjectName key = new ObjectName(namespace, name);
+    for (Map<ObjectName, Lookup> known : lookups.values()) {
+      Lookup lookup = known.get(key);
+      if (lookup != null) {
+        return lookup;
+      }
+    }
+    return readable.test(namespace) ? new Lookup.Missing() : new Lookup.NotReadable();
+  }
+
+  /// Where the informer of one format's secrets reports to.
+  ReportingStore.Sink<SecretObject> sink(SecretFormat format) {
+    Map<ObjectName, Lookup> known = lookups.getOrDefault(format, Map.of());
+    return ReportingStore.Sink.of(
+        secret -> {
+          Lookup lookup = secret.lookup(parser);
+          ObjectName key = new ObjectName(secret.namespace(), secret.name());
+          if (!lookup.equals(known.put(key, lookup))) {
+            changed.accept(secret.namespace());
+          }
+        },
+        (namespace, name) -> {
+          known.remove(new ObjectName(namespace, name));
+          changed.accept(namespace);
+        });
+  }
+}

@@ -1,0 +1,108 @@
+package io.pullcheck.kubernetes.watch;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps of each object only what tells the new, the changed and the gone apart, its name and
+/// resource version, and hands the object itself on in the moment that it comes. An informer's
+/// event handlers would do so later, from a queue that is thrown away when the informer ends; what
+/// is in the store has always been reported. Objects that come out of it have nothing else in them.
+final class ReportingStore<T extends ApiObject> implements ItemStore<T> {
+
+  /// Where a resource's objects go. Calls come one at a time, and must not block.
+  interface Sink<T> {
+    void put(T object);
+
+    void remove(String namespace, String name);
+
+    static <T> Sink<T> of(Consumer<T> put, BiConsumer<String, String> remove) {
+      return new Sink<>() {
+        @Override
+        public void put(T object) {
+          put.accept(object);
+        }
+
+        @Override
+        public void remove(String namespace, String name) {
+          remove.accept(namespace, name);
+        }
+      };
+    }
+  }
+
+  private final Map<String, String> versions = new ConcurrentHashMap<>();
+  private final Function<ObjectMeta, T> blank;
+  private final Sink<T> sink;
+
+  ReportingStore(Function<ObjectMeta, T> blank, Sink<T> sink) {
+    this.blank = blank;
+    this.sink = sink;
+  }
+
+  @Override
+  public String getKey(T object) {
+    return Cache.metaNamespaceKeyFunc(object);
+  }
+
+  @Override
+  public @Nullable T put(String key, T object) {
+    String version = object.getMetadata().getResourceVersion();
+    String before = versions.get(key);
+    if (!version.equals(before)) {
+      sink.put(object);
+      versions.put(key, version);
+    }
+    return restore(key, before);
+  }
+
+  @Override
+  public @Nullable T remove(String key) {
+    T before = get(key);
+    if (before != null) {
+      sink.remove(before.namespace(), before.name());
+      versions.remove(key);
+    }
+    return before;
+  }
+
+  @Override
+  public @Nullable T get(String key) {
+    return restore(key, versions.get(key));
+  }
+
+  @Override
+  public Stream<String> keySet() {
+    return versions.keySet().stream();
+  }
+
+  @Override
+  public Stream<T> values() {
+    return versions.entrySet().stream().map(entry -> existing(entry.getKey(), entry.getValue()));
+  }
+
+  @Override
+  public int size() {
+    return versions.size();
+  }
+
+  private @Nullable T restore(String key, @Nullable String version) {
+    return version == null ? null : existing(key, version);
+  }
+
+  private T existing(String key, String version) {
+    int slash = key.indexOf('/');
+    ObjectMeta metadata = new ObjectMeta();
+    metadata.setNamespace(slash < 0 ? null : key.substring(0, slash));
+    metadata.setName(key.substring(slash + 1));
+    metadata.setResourceVersion(version);
+    return blank.apply(metadata);
+  }
+}

@@ -1,0 +1,155 @@
+package io.pullcheck.kubernetes.watch;
+
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.kubernetes.Right;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One resource, listed and watched until it is closed, whatever happens in between.
+///
+/// fabric8's informer ends for good when the list is forbidden or cannot be decoded, and without a
+/// word when a request cannot even be made (no token to be had). Then a new one takes its place
+/// after a while and goes on with the same store, so that what was deleted meanwhile is reported.
+/// An API server that is away is waited for, and nothing is reported until it has answered with a
+/// whole list.
+final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ResourceInformer.class);
+
+  // In retries: far longer than any list takes.
+  private static final int PATIENCE = 10;
+
+  /// What all informers of a cluster share.
+  ///
+  /// @param retry how long after it ended an informer is started anew
+  record InformerContext(
+      MissingRights rights,
+      ApiServerContact contact,
+      ScheduledExecutorService scheduler,
+      Duration retry) {}
+
+  private final Right right;
+  private final Supplier<SharedIndexInformer<T>> informers;
+  private final ReportingStore<T> store;
+  private final InformerContext context;
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
+  private @Nullable SharedIndexInformer<T> current;
+  private volatile boolean closed;
+
+  /// @param right that it needs
+  /// @param informers makes one that has not been started
+  ResourceInformer(
+      Right right,
+      Supplier<SharedIndexInformer<T>> informers,
+      ReportingStore<T> store,
+      InformerContext context) {
+    this.right = right;
+    this.informers = informers;
+    this.store = store;
+    this.context = context;
+  }
+
+  /// Returns at once.
+  synchronized void start() {
+    if (closed) {
+      return;
+    }
+    SharedIndexInformer<T> informer = informers.get();
+    informer.removeIndexer(Cache.NAMESPACE_INDEX);
+    informer.itemStore(store);
+    informer.exceptionHandler((_, failure) -> waitsFor(failure));
+    var _ = informer.stopped().whenComplete((_, failure) -> ended(informer, failure));
+    current = informer;
+    later(PATIENCE, () -> replaceUnlessWatching(informer));
+    try {
+      var _ = informer.start().thenRun(this::granted);
+    } catch (RuntimeException e) {
+      var _ = waitsFor(e);
+      ended(informer, e);
+    }
+  }
+
+  /// Completes when the first whole list has been reported, or when it turned out that we may not
+  /// have one.
+  CompletableFuture<Void> settled() {
+    return settled;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (current != null) {
+      current.stop();
+    }
+  }
+
+  private void granted() {
+    context.rights().granted(right);
+    context.contact().found();
+    settled.complete(null);
+  }
+
+  private boolean waitsFor(Throwable failure) {
+    if (closed) {
+      return false;
+    }
+    return switch (ApiFailure.of(failure)) {
+      case UNREACHABLE -> {
+        context.contact().lost(failure);
+        yield true;
+      }
+      case FORBIDDEN, NOT_FOUND -> {
+        context.rights().denied(right);
+        settled.complete(null);
+        yield false;
+      }
+      case OTHER -> {
+        log.atWarn()
+            .addKeyValue("right", right)
+            .setCause(failure)
+            .log("informer ended; it starts anew");
+        yield false;
+      }
+    };
+  }
+
+  private synchronized void ended(SharedIndexInformer<T> informer, @Nullable Throwable failure) {
+    if (failure != null && informer.equals(current)) {
+      replace(informer);
+    }
+  }
+
+  // Not at once: what the old one still has at hand must not come after what the new one reads.
+  private void replace(SharedIndexInformer<T> informer) {
+    current = null;
+    informer.stop();
+    later(1, this::start);
+  }
+
+  private synchronized void replaceUnlessWatching(SharedIndexInformer<T> informer) {
+    if (closed || !informer.equals(current)) {
+      return;
+    }
+    if (informer.isWatching()) {
+      later(PATIENCE, () -> replaceUnlessWatching(informer));
+    } else {
+      replace(informer);
+    }
+  }
+
+  private void later(int retries, Runnable task) {
+    if (!closed) {
+      long millis = context.retry().multipliedBy(retries).toMillis();
+      var _ = context.scheduler().schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.pullcheck.model;
+
+import java.util.Objects;
+import java.util.Set;
+
+/// A [Pull] with everything looked up: what a registry is asked, and the key of the cache of
+/// verdicts. Two pulls with different secrets of equal content become equal attempts, and cost one
+/// request.
+///
+/// @param reference after `--image-mirror`
+/// @param platforms that the image must have; empty: it is not looked at
+public record PullAttempt(
+    ImageReference reference, Candidates candidates, Set<Platform> platforms) {
+
+  public PullAttempt {
+    Objects.requireNonNull(reference, "reference");
+    Objects.requireNonNull(candidates, "candidates");
+    platforms = Set.copyOf(platforms);
+  }
+}

@@ -1,0 +1,9 @@
+package io.pullcheck.model;
+
+/// Who waits for a check; in a registry's lane the urgent go first.
+public enum Urgency {
+  /// Somebody waits (an admission review), or nothing is known of the image yet.
+  URGENT,
+  /// A verdict grows old and is to be renewed.
+  RECHECK
+}

@@ -1,0 +1,62 @@
+package io.pullcheck.model;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What one check of an image found: what a node would get if it pulled now.
+public sealed interface Verdict {
+
+  /// The manifest is there.
+  ///
+  /// @param digest of the manifest or index that the reference names, `sha256:…`, where the
+  ///   registry said it
+  record Available(Optional<String> digest) implements Verdict {
+    public Available {
+      Objects.requireNonNull(digest, "digest");
+    }
+  }
+
+  /// The pull would fail.
+  ///
+  /// @param state one of the six that are not [State#AVAILABLE]
+  /// @param reason from the fixed vocabulary
+  /// @param detail our own words for logs and the status page (a host, a setting to change), never
+  ///   text that came from a registry; may be empty
+  record Unavailable(State state, Reason reason, String detail) implements Verdict {
+    public Unavailable {
+      if (state == State.AVAILABLE) {
+        throw new IllegalArgumentException("an unavailable verdict cannot be in state available");
+      }
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(detail, "detail");
+    }
+
+    public static Unavailable of(Reason reason) {
+      return new Unavailable(reason.state(), reason, "");
+    }
+
+    /// Is this the registry's own definite word on the image, on which a namespace in deny mode may
+    /// refuse?
+    public boolean definite() {
+      return state == State.ABSENT || state == State.BAD_IMAGE_FORMAT;
+    }
+
+    /// Could the registry not be asked? That says nothing about the image.
+    public boolean unreachable() {
+      return state == State.REGISTRY_UNAVAILABLE;
+    }
+  }
+
+  /// Nothing was learned, and the last verdict stays in force: the registry asks us to slow down.
+  ///
+  /// @param retryAfter how long to leave the registry alone; positive
+  record Inconclusive(Reason reason, Duration retryAfter) implements Verdict {
+    public Inconclusive {
+      Objects.requireNonNull(reason, "reason");
+      if (!retryAfter.isPositive()) {
+        throw new IllegalArgumentException("retryAfter must be positive: " + retryAfter);
+      }
+    }
+  }
+}

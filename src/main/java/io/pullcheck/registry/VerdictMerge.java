@@ -1,0 +1,72 @@
+package io.pullcheck.registry;
+
+import io.pullcheck.model.Credential;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.model.Verdict.Unavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// How several answers for one image become one verdict.
+final class VerdictMerge {
+
+  private VerdictMerge() {}
+
+  /// Tries one credential after the other: the first that finds the manifest wins; a failure that
+  /// is not the credential's ends it; else absent if any was told so, else that it may not, else
+  /// that it is not known.
+  static Verdict firstThatWorks(
+      List<Optional<Credential>> inOrder, Function<Optional<Credential>, NextStep> attempt) {
+    List<Unavailable> refusals = new ArrayList<>();
+    for (Optional<Credential> credential : inOrder) {
+      switch (attempt.apply(credential)) {
+        case NextStep.Final last when isAbsent(last.verdict()) ->
+            refusals.add((Unavailable) last.verdict());
+        case NextStep.Final last -> {
+          return last.verdict();
+        }
+        case NextStep.Refused refused -> refusals.add(refused.verdict());
+        case NextStep.Authenticate _, NextStep.Renew _, NextStep.AskByGet _, NextStep.Sporadic _ ->
+            throw new IllegalStateException("a check must end with a final or a refusing ruling");
+      }
+    }
+    return of(refusals, State.ABSENT)
+        .or(() -> of(refusals, State.AUTHORIZATION_FAILURE))
+        .or(() -> of(refusals, State.AUTHENTICATION_FAILURE))
+        .orElseGet(() -> Unavailable.of(Reason.UNEXPECTED_RESPONSE));
+  }
+
+  /// The origin's answer is the verdict. Where there is none, a mirror's error other than 404 tells
+  /// more than that.
+  static Verdict mostTelling(Verdict origin, List<Verdict> fromMirrors) {
+    boolean silent =
+        origin instanceof Unavailable unavailable
+            && switch (unavailable.reason()) {
+              case DNS, CONNECT, TIMEOUT, TLS -> true;
+              default -> false;
+            };
+    return silent
+        ? fromMirrors.stream().filter(VerdictMerge::isTelling).findFirst().orElse(origin)
+        : origin;
+  }
+
+  private static boolean isTelling(Verdict verdict) {
+    return verdict instanceof Unavailable unavailable
+        && !isAbsent(unavailable)
+        && switch (unavailable.reason()) {
+          case DNS, CONNECT, TIMEOUT, TLS -> false;
+          default -> true;
+        };
+  }
+
+  private static boolean isAbsent(Verdict verdict) {
+    return verdict instanceof Unavailable unavailable && unavailable.state() == State.ABSENT;
+  }
+
+  private static Optional<Unavailable> of(List<Unavailable> refusals, State state) {
+    return refusals.stream().filter(each -> each.state() == state).findFirst();
+  }
+}

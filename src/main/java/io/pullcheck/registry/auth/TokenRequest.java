@@ -1,0 +1,28 @@
+package io.pullcheck.registry.auth;
+
+import io.pullcheck.model.Credential;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What a token is asked for, and the key under which it is kept. Registries that name the same
+/// realm share no token, so that none waits for what another has begun.
+///
+/// @param registry the host as it stands in references
+/// @param realm the token server's URL; may have a query
+/// @param credential nothing: an anonymous token
+public record TokenRequest(
+    String registry,
+    URI realm,
+    Optional<String> service,
+    String scope,
+    Optional<Credential> credential) {
+
+  public TokenRequest {
+    Objects.requireNonNull(registry, "registry");
+    Objects.requireNonNull(realm, "realm");
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(credential, "credential");
+  }
+}

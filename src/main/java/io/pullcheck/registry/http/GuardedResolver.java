@@ -1,0 +1,66 @@
+package io.pullcheck.registry.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hc.client5.http.DnsResolver;
+
+/// Resolves a name for the connection that is about to be made, and gives out only addresses that
+/// may be connected to. What is connected to is what was checked, so that a name which changes in
+/// between (DNS rebinding) gains nothing.
+final class GuardedResolver implements DnsResolver {
+
+  private final DnsResolver names;
+  private final AddressRules rules;
+  private final Set<String> proxies;
+
+  /// A name that resolves, but only to addresses that are refused.
+  static final class AddressRefusedException extends UnknownHostException {
+    private static final long serialVersionUID = 1L;
+
+    AddressRefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /// @param proxies `host:port` of the proxies that the environment names: its owner trusts them
+  GuardedResolver(DnsResolver names, AddressRules rules, Set<String> proxies) {
+    this.names = names;
+    this.rules = rules;
+    this.proxies = Set.copyOf(proxies);
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    throw new UnknownHostException("addresses are resolved together with their port: " + host);
+  }
+
+  @Override
+  public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+    List<InetSocketAddress> allowed = new ArrayList<>();
+    Optional<String> refusal = Optional.empty();
+    for (InetAddress address : names.resolve(host)) {
+      Optional<String> refused =
+          proxies.contains(host + ":" + port) ? Optional.empty() : rules.refusal(address, port);
+      if (refused.isEmpty()) {
+        allowed.add(new InetSocketAddress(address, port));
+      }
+      refusal = refusal.or(() -> refused);
+    }
+    if (allowed.isEmpty()) {
+      throw refusal.isPresent()
+          ? new AddressRefusedException(refusal.get())
+          : new UnknownHostException(host);
+    }
+    return allowed;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+}

@@ -1,0 +1,48 @@
+package io.pullcheck.registry.http;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// One HTTP request to send.
+///
+/// @param form the body of a POST, already encoded
+/// @param bodyLimit bytes of the answer's body that are read, after decompression; the rest is cut
+///   off
+public record HttpCall(
+    String method, URI uri, Map<String, String> headers, Optional<String> form, int bodyLimit) {
+
+  private static final int ERROR_BODY = 64 * 1024;
+
+  public HttpCall {
+    headers = Map.copyOf(headers);
+  }
+
+  public static HttpCall head(URI uri, Map<String, String> headers) {
+    return new HttpCall("HEAD", uri, headers, Optional.empty(), 0);
+  }
+
+  public static HttpCall get(URI uri, Map<String, String> headers) {
+    return new HttpCall("GET", uri, headers, Optional.empty(), ERROR_BODY);
+  }
+
+  public static HttpCall post(URI uri, String form) {
+    return new HttpCall("POST", uri, Map.of(), Optional.of(form), ERROR_BODY);
+  }
+
+  public HttpCall bodyLimit(int bytes) {
+    return new HttpCall(method, uri, headers, form, bytes);
+  }
+
+  /// The same request, sent to where a redirect points.
+  ///
+  /// @param sameOrigin else no authorization goes along
+  public HttpCall redirected(URI target, boolean sameOrigin) {
+    Map<String, String> kept = new HashMap<>(headers);
+    if (!sameOrigin) {
+      kept.remove("Authorization");
+    }
+    return new HttpCall(method, target, kept, form, bodyLimit);
+  }
+}

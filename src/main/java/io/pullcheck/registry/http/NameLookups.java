@@ -1,0 +1,57 @@
+package io.pullcheck.registry.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.hc.client5.http.DnsResolver;
+
+/// Looks names up on platform threads: the system's resolver blocks in native code, so that a few
+/// hundred names whose servers never answer would hold the carriers of all virtual threads.
+public final class NameLookups implements DnsResolver, AutoCloseable {
+
+  private final DnsResolver names;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("names-", 0).factory());
+
+  public NameLookups(DnsResolver names) {
+    this.names = names;
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    try {
+      return CompletableFuture.supplyAsync(() -> lookup(host), threads).join();
+    } catch (CompletionException | CancellationException e) {
+      throw unknown(host, e);
+    }
+  }
+
+  private InetAddress[] lookup(String host) {
+    try {
+      return names.resolve(host);
+    } catch (UnknownHostException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static UnknownHostException unknown(String host, Exception cause) {
+    UnknownHostException unknown = new UnknownHostException(host);
+    unknown.initCause(cause);
+    return unknown;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+
+  /// Lookups that are under way end by themselves.
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,143 @@
+package io.pullcheck.registry.http;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` as Go programs read them
+/// (golang.org/x/net/http/httpproxy): either case, domains with and without a leading dot, ports,
+/// addresses, CIDR ranges, `*`; loopback never goes through a proxy.
+public final class Proxies {
+
+  private static final Pattern WITH_PORT = Pattern.compile("(\\[.+]|[^:\\[\\]]*):([^:]*)");
+
+  private final Optional<URI> https;
+  private final Optional<URI> http;
+  private final List<String> excluded;
+
+  private Proxies(Optional<URI> https, Optional<URI> http, List<String> excluded) {
+    this.https = https;
+    this.http = http;
+    this.excluded = excluded;
+  }
+
+  static Proxies of(Map<String, String> environment) {
+    List<String> excluded = new ArrayList<>();
+    for (String each : variable(environment, "no_proxy").split(",", -1)) {
+      if (!each.isBlank()) {
+        excluded.add(each.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    return new Proxies(
+        proxy(variable(environment, "https_proxy")),
+        proxy(variable(environment, "http_proxy")),
+        List.copyOf(excluded));
+  }
+
+  /// The proxy for requests to that place; nothing: connect directly.
+  Optional<URI> proxyFor(String scheme, String host, int port) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return excludes(name, port) ? Optional.empty() : scheme.equals("https") ? https : http;
+  }
+
+  /// Every proxy that the environment names.
+  List<URI> all() {
+    return Stream.of(https, http).flatMap(Optional::stream).toList();
+  }
+
+  static int port(URI proxy) {
+    if (proxy.getPort() >= 0) {
+      return proxy.getPort();
+    }
+    return proxy.getScheme().equals("https") ? 443 : 80;
+  }
+
+  private static String variable(Map<String, String> environment, String name) {
+    String upper = environment.getOrDefault(name.toUpperCase(Locale.ROOT), "");
+    return upper.isEmpty() ? environment.getOrDefault(name, "") : upper;
+  }
+
+  private static Optional<URI> proxy(String text) {
+    try {
+      URI uri = new URI(text.contains("://") ? text : "http://" + text);
+      return text.isEmpty() || uri.getHost() == null ? Optional.empty() : Optional.of(uri);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean excludes(String host, int port) {
+    Optional<InetAddress> address = literal(host);
+    if (host.equals("localhost") || address.filter(InetAddress::isLoopbackAddress).isPresent()) {
+      return true;
+    }
+    return excluded.stream()
+        .anyMatch(
+            each ->
+                each.equals("*")
+                    || address.map(literal -> covers(each, literal)).orElse(false)
+                    || names(each, host, address, port));
+  }
+
+  /// `SplitHostPort` of Go's net package decides what of an entry is a port.
+  private static boolean names(String entry, String host, Optional<InetAddress> address, int port) {
+    Matcher split = WITH_PORT.matcher(entry);
+    boolean withPort = split.matches();
+    if (withPort && !split.group(2).equals(Integer.toString(port))) {
+      return false;
+    }
+    String name = withPort ? split.group(1) : entry;
+    if (address.isPresent()) {
+      return literal(name).equals(address);
+    }
+    String domain = name.startsWith("*.") ? name.substring(1) : name;
+    return domain.startsWith(".")
+        ? host.endsWith(domain)
+        : host.equals(domain) || host.endsWith("." + domain);
+  }
+
+  private static boolean covers(String entry, InetAddress address) {
+    int slash = entry.indexOf('/');
+    Optional<InetAddress> network =
+        slash < 0 ? Optional.empty() : literal(entry.substring(0, slash));
+    if (network.isEmpty() || network.get().getAddress().length != address.getAddress().length) {
+      return false;
+    }
+    byte[] wanted = network.get().getAddress();
+    byte[] actual = address.getAddress();
+    int bits = prefix(entry.substring(slash + 1));
+    if (bits < 0 || bits > wanted.length * 8) {
+      return false;
+    }
+    for (int i = 0; i < bits; i++) {
+      int mask = 0x80 >> (i % 8);
+      if ((wanted[i / 8] & mask) != (actual[i / 8] & mask)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int prefix(String text) {
+    return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+  }
+
+  public static Optional<InetAddress> literal(String host) {
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    try {
+      @Nullable InetAddress address = InetAddress.ofLiteral(bare);
+      return Optional.ofNullable(address);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.pullcheck.registry.http;
+
+import io.pullcheck.model.Reason;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What came of one HTTP request.
+public sealed interface Reply {
+
+  /// The server answered.
+  ///
+  /// @param headers names in lower case
+  /// @param body at most as much of it as was asked for; never logged or shown
+  record Response(int status, Map<String, List<String>> headers, String body) implements Reply {
+
+    public Optional<String> header(String name) {
+      return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    public List<String> headerLines(String name) {
+      return headers.getOrDefault(name, List.of());
+    }
+
+    /// Without parameters, in lower case; empty if there is none.
+    public String mediaType() {
+      String type = header("content-type").orElse("");
+      int semicolon = type.indexOf(';');
+      return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// There is no answer.
+  ///
+  /// @param reason one of `dns`, `connect`, `timeout`, `tls`, or `address_refused`,
+  ///   `redirect_refused`
+  /// @param detail in our own words
+  record Failure(Reason reason, String detail) implements Reply {}
+}

@@ -1,0 +1,83 @@
+package io.pullcheck.registry.http;
+
+import io.pullcheck.model.Reason;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/// Sends requests on behalf of one registry host, following redirects, and tells the observer of
+/// each.
+public final class Requests {
+
+  private static final int MOST_REDIRECTS = 5;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  private final Transport transport;
+  private final RegistryObserver observer;
+
+  public Requests(Transport transport, RegistryObserver observer) {
+    this.transport = transport;
+    this.observer = observer;
+  }
+
+  /// Sends a request without following a redirect.
+  ///
+  /// @param registry the host as it stands in references
+  public Reply send(HttpCall call, String registry, Deadline deadline) {
+    Reply reply = transport.send(call, deadline);
+    observer.requestDone(
+        registry,
+        switch (reply) {
+          case Reply.Response response -> Integer.toString(response.status());
+          case Reply.Failure failure -> failure.reason().word();
+        });
+    return reply;
+  }
+
+  /// Sends a request and follows its redirects: at most five, from HTTPS to HTTPS only, and with
+  /// the authorization going to nobody but the first origin. A target that is refused is an answer
+  /// of its own.
+  public Reply follow(HttpCall first, String registry, Deadline deadline) {
+    HttpCall call = first;
+    for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
+      Reply reply = send(call, registry, deadline);
+      if (hops > 0
+          && reply instanceof Reply.Failure failure
+          && failure.reason() == Reason.ADDRESS_REFUSED) {
+        return refused(failure.detail());
+      }
+      if (!(reply instanceof Reply.Response response) || !REDIRECTS.contains(response.status())) {
+        return reply;
+      }
+      Optional<URI> target = target(call.uri(), response);
+      if (target.isEmpty()) {
+        return refused("the target is no HTTP URL, or leads from HTTPS to HTTP");
+      }
+      call = call.redirected(target.get(), sameOrigin(first.uri(), target.get()));
+    }
+    return refused("more than " + MOST_REDIRECTS + " redirects");
+  }
+
+  private static Reply refused(String detail) {
+    return new Reply.Failure(Reason.REDIRECT_REFUSED, detail);
+  }
+
+  private static Optional<URI> target(URI from, Reply.Response response) {
+    try {
+      return response
+          .header("location")
+          .map(from::resolve)
+          .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null)
+          .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+          .filter(uri -> !("https".equals(from.getScheme()) && "http".equals(uri.getScheme())));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean sameOrigin(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && Transport.port(one) == Transport.port(other);
+  }
+}

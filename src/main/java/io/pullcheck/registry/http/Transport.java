@@ -1,0 +1,183 @@
+package io.pullcheck.registry.http;
+
+import io.pullcheck.model.Reason;
+import io.pullcheck.registry.http.GuardedResolver.AddressRefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.jspecify.annotations.Nullable;
+
+/// Sends one HTTP request, within a deadline that no server can stretch, and reads no more of the
+/// answer than it was told to. Follows no redirect, knows no credentials, tries nothing twice (but
+/// for a kept connection that turned out to be dead).
+public final class Transport implements AutoCloseable {
+
+  /// The detail of a failed TLS handshake with a server that does not speak TLS at all.
+  public static final String NO_TLS = "the port does not speak TLS";
+
+  private static final int LAST_PORT = 65_535;
+  private static final String STALE = "the registry closed the connection";
+
+  private final CloseableHttpClient client;
+  private final AddressRules rules;
+  private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+
+  Transport(CloseableHttpClient client, AddressRules rules) {
+    this.client = client;
+    this.rules = rules;
+  }
+
+  Reply send(HttpCall call, Deadline deadline) {
+    @Nullable String host = call.uri().getHost();
+    if (host == null || port(call.uri()) > LAST_PORT) {
+      // The grammar of references takes more for a host and a port than there is.
+      return new Reply.Failure(Reason.CONNECT, "there is no such host and port");
+    }
+    // What names resolve to is checked when they do; through a proxy they are not resolved, so that
+    // here they are looked at as they are written.
+    Optional<String> refusal = rules.refusal(host, port(call.uri()));
+    if (refusal.isPresent()) {
+      return new Reply.Failure(Reason.ADDRESS_REFUSED, refusal.get());
+    }
+    Reply first = once(call, deadline);
+    return first instanceof Reply.Failure failure && failure.detail().equals(STALE)
+        ? once(call, deadline)
+        : first;
+  }
+
+  // On a thread of its own: a name server or a drip-feeding registry may hold it, but not the
+  // caller.
+  private Reply once(HttpCall call, Deadline deadline) {
+    HttpUriRequestBase request = request(call);
+    CompletableFuture<Reply> reply =
+        CompletableFuture.supplyAsync(() -> execute(request, call.bodyLimit()), executor);
+    try {
+      return reply.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      request.cancel();
+      return new Reply.Failure(Reason.TIMEOUT, "");
+    } catch (InterruptedException e) {
+      request.cancel();
+      Thread.currentThread().interrupt();
+      return new Reply.Failure(Reason.TIMEOUT, "interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("unexpected failure of a request", e.getCause());
+    }
+  }
+
+  private static HttpUriRequestBase request(HttpCall call) {
+    HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
+    call.headers().forEach(request::setHeader);
+    call.form()
+        .ifPresent(
+            form ->
+                request.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED)));
+    return request;
+  }
+
+  private Reply execute(HttpUriRequestBase request, int bodyLimit) {
+    AtomicReference<Reply> read = new AtomicReference<>();
+    try {
+      return client.execute(
+          request,
+          answer -> {
+            byte[] body = body(answer.getEntity(), bodyLimit);
+            Reply reply = reply(answer, body);
+            read.set(reply);
+            if (answer.getEntity() != null && body.length >= bodyLimit) {
+              // Else the client would read the rest of the body, however long it is.
+              request.cancel();
+            }
+            return reply;
+          });
+    } catch (IOException e) {
+      return Optional.ofNullable(read.get()).orElseGet(() -> failure(e));
+    } catch (IllegalArgumentException e) {
+      // A realm or a redirect that names no host.
+      return new Reply.Failure(Reason.UNEXPECTED_RESPONSE, "a URL that cannot be requested");
+    }
+  }
+
+  private static Reply reply(ClassicHttpResponse answer, byte[] body) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (Header header : answer.getHeaders()) {
+      headers
+          .computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+          .add(header.getValue() == null ? "" : header.getValue());
+    }
+    return new Reply.Response(
+        answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] body(HttpEntity entity, int limit) throws IOException {
+    if (entity == null || limit == 0) {
+      return new byte[0];
+    }
+    InputStream content = entity.getContent();
+    boolean gzip = "gzip".equalsIgnoreCase(entity.getContentEncoding());
+    return (gzip ? new GZIPInputStream(content) : content).readNBytes(limit);
+  }
+
+  private static Reply.Failure failure(IOException e) {
+    return switch (e) {
+      case AddressRefusedException refused ->
+          new Reply.Failure(Reason.ADDRESS_REFUSED, String.valueOf(refused.getMessage()));
+      case UnknownHostException _ -> new Reply.Failure(Reason.DNS, "");
+      case SSLException tls ->
+          new Reply.Failure(
+              Reason.TLS,
+              String.valueOf(tls.getMessage()).startsWith("Unsupported or unrecognized")
+                  ? NO_TLS
+                  : "");
+      case NoHttpResponseException _ -> new Reply.Failure(Reason.CONNECT, STALE);
+      case SocketTimeoutException _ -> new Reply.Failure(Reason.TIMEOUT, "");
+      case InterruptedIOException _ -> new Reply.Failure(Reason.TIMEOUT, "");
+      case SocketException socket when "Connection reset".equals(socket.getMessage()) ->
+          new Reply.Failure(Reason.CONNECT, STALE);
+      default -> new Reply.Failure(Reason.CONNECT, "");
+    };
+  }
+
+  /// The port of a request's target, the scheme's own where none is named.
+  public static int port(URI uri) {
+    int known = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    return uri.getPort() < 0 ? known : uri.getPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot close the HTTP client", e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.pullcheck.registry.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// TLS contexts that trust the system's CAs and those of PEM files.
+final class TrustedAuthorities {
+
+  private TrustedAuthorities() {}
+
+  /// Throws an I/O exception with one line that names the file that cannot be read.
+  static SSLContext context(List<Path> files) throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (X509Certificate each : system()) {
+        store.setCertificateEntry("system-" + each.getSerialNumber() + each.hashCode(), each);
+      }
+      for (Path file : files) {
+        add(store, file);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return context(factory.getTrustManagers());
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the trusted CAs cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private static void add(KeyStore store, Path file) throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(file)) {
+      int number = 0;
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry(file + "-" + number++, each);
+      }
+      if (number == 0) {
+        throw new IOException(file + " holds no certificate");
+      }
+    } catch (CertificateException e) {
+      throw new IOException(file + " holds no PEM certificates", e);
+    }
+  }
+
+  private static X509Certificate[] system() throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((@Nullable KeyStore) null);
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509TrustManager x509) {
+        return x509.getAcceptedIssuers();
+      }
+    }
+    return new X509Certificate[0];
+  }
+
+  private static SSLContext context(TrustManager... managers) throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers, null);
+    return context;
+  }
+
+  /// Trusts every certificate: only where the user has asked for it.
+  static SSLContext anything() throws IOException {
+    try {
+      return context(new TrustsAnything());
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this JDK has no TLS", e);
+    }
+  }
+
+  private static final class TrustsAnything implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

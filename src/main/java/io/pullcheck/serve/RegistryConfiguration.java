@@ -1,0 +1,111 @@
+package io.pullcheck.serve;
+
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.RegistriesFile;
+import io.pullcheck.config.RegistryEntry;
+import io.pullcheck.config.RegistrySettings;
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.UsageError;
+import io.pullcheck.config.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Flags and the `--config` file as the registry client's settings; looks whether the file has
+/// changed.
+public final class RegistryConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(RegistryConfiguration.class);
+
+  private final ServeConfig.Registries flags;
+  private final int shards;
+  private String inForce = "";
+  private Optional<Boolean> nodesNeeded = Optional.empty();
+
+  public RegistryConfiguration(ServeConfig.Registries flags, int shards) {
+    this.flags = flags;
+    this.shards = shards;
+  }
+
+  /// Reads the settings.
+  ///
+  /// @throws UsageError if the file cannot be taken
+  public RegistrySettings load() {
+    return UsageError.at("--config", this::read);
+  }
+
+  private RegistrySettings read() {
+    RegistriesFile file = flags.settings().map(RegistriesFile::read).orElse(RegistriesFile.EMPTY);
+    inForce = content();
+    Map<String, HostSettings> hosts = new HashMap<>();
+    file.registries().forEach(entry -> hosts.put(entry.host(), settings(entry)));
+    RegistrySettings settings =
+        new RegistrySettings(
+            hosts, flags.verify(), flags.skipVerification(), flags.allowPlainHttp(), shards);
+    boolean needed = flags.platforms().isEmpty() && settings.verify(Verification.PLATFORM);
+    if (needed && !nodesNeeded.orElse(true)) {
+      throw new UsageError(
+          flags.settings().orElseThrow()
+              + ": verify: platform or layers needs the nodes' platforms, which are listed from the"
+              + " start or not at all: restart, or set --platforms");
+    }
+    nodesNeeded = nodesNeeded.or(() -> Optional.of(needed));
+    return settings;
+  }
+
+  /// Does anything that is verified depend on the platforms of the cluster's nodes? Decided when
+  /// the settings are first loaded.
+  boolean needsNodes() {
+    return nodesNeeded.orElse(false);
+  }
+
+  /// Hands over the settings if the file has changed. One that cannot be taken is logged once, and
+  /// the old one stays in force.
+  void reloadIfChanged(Consumer<RegistrySettings> changed) {
+    String now = content();
+    if (now.equals(inForce)) {
+      return;
+    }
+    try {
+      changed.accept(load());
+      log.atInfo()
+          .addKeyValue("file", flags.settings().orElseThrow())
+          .log("configuration reloaded");
+    } catch (UsageError e) {
+      inForce = now;
+      log.atError()
+          .addKeyValue("problem", e.getMessage())
+          .log("configuration refused, the old one stays in force");
+    }
+  }
+
+  // The content and not its time: a ConfigMap's files are links that are swapped.
+  private String content() {
+    try {
+      Optional<Path> file = flags.settings();
+      return file.isEmpty() ? "" : Files.readString(file.get());
+    } catch (IOException e) {
+      return "cannot be read";
+    }
+  }
+
+  private static HostSettings settings(RegistryEntry entry) {
+    return new HostSettings(
+        entry.mirrors(),
+        entry.overridePath(),
+        Set.copyOf(entry.authHosts()),
+        entry.requestsPerSecond().orElseGet(() -> RegistrySettings.builtInRate(entry.host())),
+        entry.concurrency().orElse(HostSettings.DEFAULT.concurrency()),
+        entry.ca(),
+        entry.plainHttp(),
+        entry.skipVerify(),
+        entry.verify());
+  }
+}

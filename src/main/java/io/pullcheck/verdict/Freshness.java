@@ -1,0 +1,18 @@
+package io.pullcheck.verdict;
+
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+
+/// How old a verdict may be to be used without a new check.
+///
+/// @param available the limit for an image that was available
+/// @param other the limit for every other verdict
+public record Freshness(Duration available, Duration other) {
+
+  public boolean holdsFor(CheckedVerdict checked, Instant now) {
+    Duration limit = checked.verdict() instanceof Verdict.Available ? available : other;
+    return checked.at().plus(limit).isAfter(now);
+  }
+}

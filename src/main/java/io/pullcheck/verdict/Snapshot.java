@@ -1,0 +1,26 @@
+package io.pullcheck.verdict;
+
+import io.pullcheck.model.Pull;
+import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.Workload;
+import java.util.List;
+import java.util.Map;
+
+/// The inventory at one moment.
+///
+/// @param workloads in no order; of their images only those that are checked
+/// @param pulls every pull that one of the workloads does
+public record Snapshot(List<Workload> workloads, Map<Pull, PullStatus> pulls) {
+
+  public static final Snapshot EMPTY = new Snapshot(List.of(), Map.of());
+
+  public Snapshot {
+    workloads = List.copyOf(workloads);
+    pulls = Map.copyOf(pulls);
+  }
+
+  /// What is known of one image of a workload.
+  public PullStatus status(Workload workload, ContainerImage image) {
+    return pulls.getOrDefault(workload.pull(image), PullStatus.UNCHECKED);
+  }
+}

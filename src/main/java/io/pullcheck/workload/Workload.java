@@ -1,0 +1,40 @@
+package io.pullcheck.workload;
+
+import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.PullSecrets;
+import java.util.List;
+import java.util.Objects;
+
+/// A workload, reduced to what decides about its images.
+///
+/// @param images in the object's order; may name the same image twice
+/// @param enabled false if it runs nothing now: scaled to zero, suspended, nothing scheduled
+public record Workload(
+    WorkloadId id,
+    List<ContainerImage> images,
+    PullSecrets secrets,
+    PlatformSelector platforms,
+    boolean enabled) {
+
+  public Workload {
+    Objects.requireNonNull(id, "id");
+    images = List.copyOf(images);
+    Objects.requireNonNull(secrets, "secrets");
+    Objects.requireNonNull(platforms, "platforms");
+  }
+
+  public static Workload of(WorkloadId id, PodTemplate template, boolean enabled) {
+    return new Workload(
+        id,
+        template.images(id.kind().podSpecPath()),
+        new PullSecrets(id.namespace(), template.pullSecrets(), template.serviceAccount()),
+        template.platforms(),
+        enabled);
+  }
+
+  /// The pull that this workload's node does for one of its images.
+  public Pull pull(ContainerImage image) {
+    return new Pull(image.image(), secrets, platforms);
+  }
+}

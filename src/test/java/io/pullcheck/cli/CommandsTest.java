@@ -1,0 +1,64 @@
+package io.pullcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CommandsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          --check-interval=5x                 | Invalid value for option '--check-interval': '5x' is not a duration (allowed:
+          -check-interval=5x                  | Invalid value for option '--check-interval': '5x' is not a duration (allowed:
+          --check-period=0s                   | --check-period: '0s' is too short (allowed: more than 0s)
+          --bind-address=8080                 | Invalid value for option '--bind-address': '8080' is not an address to listen on (allowed: [HOST]:PORT
+          --kinds=Deployment,Foo              | Invalid value for option '--kinds': 'Foo' is not a kind of workload (allowed: Deployment,
+          --ignored-images=(                  | --ignored-images: '(' is not a regular expression
+          --tls-mode=own                      | Invalid value for option '--tls-mode': 'own' (allowed: self, files)
+          --tls-mode=files                    | --tls-cert-file: '' is missing (allowed: a PEM file, with --tls-mode=files)
+          --pull-secrets=all                  | Invalid value for option '--pull-secrets': 'all' (allowed: informer, on-demand, none)
+          --events=perhaps                    | Invalid value for option '--events': 'perhaps' is not a boolean
+          --shard=1                           | --shard: '1' is no shard (allowed: 0 to 0)
+          --total-shards=0                    | --total-shards: '0' is too small (allowed: 1 or more)
+          --platforms=linux                   | --platforms: 'linux' is not a platform (allowed: OS/ARCH
+          --image-mirror=nonsense             | --image-mirror: 'nonsense'
+          --kubeconfig=/no/such/file          | --kubeconfig /no/such/file: no such file
+          --no-such-flag                      | Unknown option: '--no-such-flag'
+          --image-credential-provider-config=x | --image-credential-provider-bin-dir: '' is missing
+          word                                | Unmatched argument at index 0: 'word'
+          """)
+  void aBadFlagIsOneLineAndStatus2(String flag, String message) {
+    Outcome outcome = run(flag);
+
+    assertThat(outcome.err()).startsWith("pullcheck: ").contains(message).hasLineCount(1);
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void helpAndVersionAreAnswered() {
+    assertThat(run("--help").out()).contains("serve").contains("Usage: pullcheck");
+    assertThat(run("serve", "--help").out())
+        .contains("--check-interval=DURATION")
+        .contains("Default: 5m");
+    assertThat(run("--version").out()).startsWith("pullcheck ");
+    assertThat(run("--help").status()).isZero();
+  }
+
+  private record Outcome(int status, String out, String err) {}
+
+  private static Outcome run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status = Commands.run(args, new PrintWriter(out), new PrintWriter(err));
+    return new Outcome(status, out.toString(), err.toString());
+  }
+}

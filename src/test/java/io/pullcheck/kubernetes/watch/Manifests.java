@@ -1,0 +1,62 @@
+package io.pullcheck.kubernetes.watch;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.pullcheck.kubernetes.ClusterConnection;
+import io.pullcheck.workload.WorkloadKind;
+
+/// Objects from YAML, decoded as the client does it.
+final class Manifests {
+
+  private Manifests() {}
+
+  static <T> T read(Class<T> type, String yaml) {
+    return ClusterConnection.serialization().unmarshal(yaml, type);
+  }
+
+  static ObjectMeta meta(String namespace, String name, String version) {
+    ObjectMeta meta = new ObjectMeta();
+    meta.setNamespace(namespace);
+    meta.setName(name);
+    meta.setResourceVersion(version);
+    return meta;
+  }
+
+  /// A workload of that kind which the API server accepts, with one container.
+  static String workload(WorkloadKind kind, String namespace) {
+    boolean selects = kind.podSpecPath().equals("spec.template.spec") && kind != WorkloadKind.JOB;
+    return """
+    apiVersion: %s
+    kind: %s
+    metadata: {name: it, namespace: %s}
+    spec:
+    %s%s
+    """
+        .formatted(
+            kind.group().isEmpty() ? "v1" : kind.group() + "/v1",
+            kind.kind(),
+            namespace,
+            pods(kind).indent(2),
+            (selects ? selector(kind) : "").indent(2));
+  }
+
+  private static String pods(WorkloadKind kind) {
+    String pod =
+        "restartPolicy: %s%ncontainers: [{name: c, image: 'reg.io/c:v1'}]%n"
+            .formatted(
+                kind == WorkloadKind.JOB || kind == WorkloadKind.CRONJOB ? "Never" : "Always");
+    String template =
+        "template:\n" + ("metadata: {labels: {app: it}}\nspec:\n" + pod.indent(2)).indent(2);
+    return switch (kind) {
+      case POD -> pod;
+      case CRONJOB ->
+          "schedule: '0 0 * * *'\njobTemplate:\n" + ("spec:\n" + template.indent(2)).indent(2);
+      default -> template;
+    };
+  }
+
+  private static String selector(WorkloadKind kind) {
+    return kind == WorkloadKind.REPLICATIONCONTROLLER
+        ? "selector: {app: it}"
+        : "selector: {matchLabels: {app: it}}";
+  }
+}

@@ -1,0 +1,229 @@
+package io.pullcheck.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.Pull;
+import io.pullcheck.model.PullSecrets;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.testing.TestingClock;
+import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.PullStatus;
+import io.pullcheck.web.ManagementEndpoint;
+import io.pullcheck.web.Readiness;
+import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.Workload;
+import io.pullcheck.workload.WorkloadId;
+import io.pullcheck.workload.WorkloadKind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A standby's copy of what the leader has found, through the real endpoint.
+final class VerdictsFollowerTest {
+
+  private static final PullSecrets SECRETS = new PullSecrets("shop", List.of("regcred"), "default");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final TestingClock clock = new TestingClock();
+  private final Inventory leader = new Inventory(_ -> true);
+  private final List<String> told = new ArrayList<>();
+  private final Inventory standby =
+      new Inventory(_ -> true, (workload, image, _) -> told.add(image.image()));
+  private final VerdictsFollower follower = new VerdictsFollower(standby, clock, PATIENCE);
+  private ManagementEndpoint endpoint;
+
+  @BeforeEach
+  void start() throws IOException {
+    endpoint =
+        new ManagementEndpoint(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new PrometheusRegistry(),
+            Readiness.Ready::new,
+            leader,
+            _ -> "reg.io",
+            () -> "");
+    endpoint.start();
+  }
+
+  @AfterEach
+  void stop() {
+    endpoint.stop();
+  }
+
+  @Test
+  void whatTheLeaderKnowsOfAPullIsCopiedWhole() throws Exception {
+    Pull there = both("there", new PlatformSelector(Set.of("linux"), Set.of("arm64")));
+    Pull gone = both("gone", PlatformSelector.ANY);
+    found(there, new Verdict.Available(Optional.of("sha256:" + "a".repeat(64))));
+    found(gone, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    leader.due(gone, clock.instant().plusSeconds(60));
+
+    follower.copy(address());
+
+    assertThat(standby.snapshot().pulls()).isEqualTo(leader.snapshot().pulls());
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void anUncheckedPullStaysUnchecked() throws Exception {
+    Pull pull = both("new", PlatformSelector.ANY);
+
+    follower.copy(address());
+
+    assertThat(standby.status(pull)).contains(PullStatus.UNCHECKED);
+  }
+
+  @Test
+  void onlyWhatIsNewerIsCopiedTheNextTime() throws Exception {
+    Pull first = both("first", PlatformSelector.ANY);
+    Pull second = both("second", PlatformSelector.ANY);
+    found(first, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    HttpResponse<String> all = get("");
+    String mark = all.headers().firstValue("Pullcheck-Mark").orElseThrow();
+    found(second, new Verdict.Available(Optional.empty()));
+
+    assertThat(all.body().lines()).singleElement().asString().contains("first");
+    assertThat(lines("?after=" + mark)).singleElement().asString().contains("second");
+    assertThat(lines("?after=of-another-process.1")).hasSize(2);
+  }
+
+  /// Of pulls that share a check one may be recorded later, with the verdict of before; and when a
+  /// pull is due is recorded after its verdict.
+  @Test
+  void whatIsRecordedLateIsCopiedToo() throws Exception {
+    Pull first = both("first", PlatformSelector.ANY);
+    Pull second = both("second", PlatformSelector.ANY);
+    CheckedVerdict shared =
+        new CheckedVerdict(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), clock.instant());
+    clock.advance(Duration.ofSeconds(3));
+    found(first, new Verdict.Available(Optional.empty()));
+    follower.copy(address());
+
+    var _ = leader.record(second, shared);
+    leader.due(first, clock.instant().plusSeconds(60));
+    follower.copy(address());
+
+    assertThat(standby.snapshot().pulls()).isEqualTo(leader.snapshot().pulls());
+  }
+
+  @Test
+  void whatTheRegistrySaidBeforeItWasGoneAndADoubtAreCopied() throws Exception {
+    Pull gone = both("gone", PlatformSelector.ANY);
+    Pull doubted = both("doubted", PlatformSelector.ANY);
+    found(gone, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    found(doubted, new Verdict.Available(Optional.empty()));
+    clock.advance(Duration.ofSeconds(3));
+    found(gone, Verdict.Unavailable.of(Reason.CONNECT));
+    found(doubted, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+
+    follower.copy(address());
+
+    assertThat(standby.snapshot().pulls()).isEqualTo(leader.snapshot().pulls());
+    assertThat(standby.status(gone).orElseThrow().lastConclusive().map(CheckedVerdict::verdict))
+        .contains(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    assertThat(standby.status(doubted).orElseThrow().firstDenialAt()).contains(clock.instant());
+  }
+
+  @Test
+  void aLateCopyDoesNotUndoWhatANewLeaderFoundItself() throws Exception {
+    Pull pull = both("image", PlatformSelector.ANY);
+    found(pull, new Verdict.Available(Optional.empty()));
+    follower.copy(address());
+    clock.advance(Duration.ofSeconds(3));
+    Optional<PullStatus> doubting =
+        standby.record(
+            pull,
+            new CheckedVerdict(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), clock.instant()));
+    leader.due(pull, clock.instant().plusSeconds(300));
+
+    follower.copy(address());
+
+    assertThat(standby.status(pull)).isEqualTo(doubting);
+  }
+
+  @Test
+  void aWorkloadThatIsSeenLaterGetsItsVerdictWithinAMinute() throws Exception {
+    Workload late = workload("late", PlatformSelector.ANY);
+    leader.replace(late);
+    Pull pull = late.pull(late.images().getFirst());
+    found(pull, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    follower.copy(address());
+    standby.replace(late);
+    follower.copy(address());
+    assertThat(standby.status(pull)).contains(PullStatus.UNCHECKED);
+
+    clock.advance(Duration.ofSeconds(61));
+    follower.copy(address());
+    assertThat(standby.status(pull)).isEqualTo(leader.status(pull));
+  }
+
+  @Test
+  void whatTheStandbyKnowsBetterStays() throws Exception {
+    Pull pull = both("image", PlatformSelector.ANY);
+    found(pull, Verdict.Unavailable.of(Reason.CONNECT));
+    clock.advance(Duration.ofSeconds(1));
+    var _ =
+        standby.record(
+            pull, new CheckedVerdict(new Verdict.Available(Optional.empty()), clock.instant()));
+
+    follower.copy(address());
+
+    assertThat(standby.status(pull).orElseThrow().last().orElseThrow().verdict())
+        .isInstanceOf(Verdict.Available.class);
+  }
+
+  private Pull both(String name, PlatformSelector platforms) {
+    Workload workload = workload(name, platforms);
+    leader.replace(workload);
+    standby.replace(workload);
+    return workload.pull(workload.images().getFirst());
+  }
+
+  private static Workload workload(String name, PlatformSelector platforms) {
+    return new Workload(
+        new WorkloadId("shop", WorkloadKind.DEPLOYMENT, name),
+        List.of(
+            new ContainerImage("main", "spec.template.spec.containers[0].image", "reg.io/" + name)),
+        SECRETS,
+        platforms,
+        true);
+  }
+
+  private void found(Pull pull, Verdict verdict) {
+    var _ = leader.record(pull, new CheckedVerdict(verdict, clock.instant()));
+  }
+
+  private String address() {
+    return "127.0.0.1:" + endpoint.port();
+  }
+
+  private List<String> lines(String query) throws Exception {
+    return get(query).body().lines().toList();
+  }
+
+  private HttpResponse<String> get(String query) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create("http://" + address() + "/api/v1/verdicts" + query))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}

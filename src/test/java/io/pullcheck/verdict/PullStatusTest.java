@@ -1,0 +1,112 @@
+package io.pullcheck.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
+import io.pullcheck.model.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PullStatusTest {
+
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+  /// Verdicts in their order, ten seconds apart; then the state, when it began, and whether it is
+  /// doubted (both in seconds from the first verdict).
+  @ParameterizedTest
+  @CsvSource({
+    "available,                               available,            0,  -",
+    "available available,                     available,            0,  -",
+    "absent,                                  absent,               0,  -",
+    "absent absent,                           absent,               0,  -",
+    "absent available,                        available,            10, -",
+    "available absent,                        available,            0,  10",
+    "available absent absent,                 absent,               20, -",
+    "available absent available,              available,            0,  -",
+    "available absent available absent,       available,            0,  30",
+    "available absent kept,                   available,            0,  10",
+    "available absent kept absent,            absent,               30, -",
+    "available absent unreachable,            registry_unavailable, 20, -",
+    "available absent unreachable absent,     registry_unavailable, 20, 30",
+    "available unreachable absent,            registry_unavailable, 10, 20",
+    "available unreachable absent absent,     absent,               30, -",
+    "available unreachable unreachable,       registry_unavailable, 10, -",
+    "available refused,                       authorization_failure,10, -",
+    "available kept,                          available,            0,  -",
+    "kept available,                          available,            10, -",
+  })
+  void followsItsChecks(String verdicts, String state, int since, String doubted) {
+    PullStatus status = PullStatus.UNCHECKED;
+    Instant at = START;
+    for (String verdict : verdicts.split(" ", -1)) {
+      status = status.after(new CheckedVerdict(verdict(verdict), at));
+      at = at.plusSeconds(10);
+    }
+
+    assertThat(status.state().map(State::word)).contains(state);
+    assertThat(status.since()).contains(START.plusSeconds(since));
+    assertThat(status.firstDenialAt())
+        .isEqualTo(
+            doubted.equals("-")
+                ? Optional.empty()
+                : Optional.of(START.plusSeconds(Long.parseLong(doubted))));
+  }
+
+  @Test
+  void aSharedVerdictIsNoSecondLook() {
+    CheckedVerdict denial = new CheckedVerdict(verdict("absent"), START.plusSeconds(10));
+
+    PullStatus status =
+        PullStatus.UNCHECKED
+            .after(new CheckedVerdict(verdict("available"), START))
+            .after(denial)
+            .after(denial);
+
+    assertThat(status.state()).contains(State.AVAILABLE);
+  }
+
+  @Test
+  void whatWasOnlyKeptIsStillUnchecked() {
+    assertThat(PullStatus.UNCHECKED.after(new CheckedVerdict(verdict("kept"), START)))
+        .isEqualTo(PullStatus.UNCHECKED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AVAILABLE")
+  void aNewImageIsBelievedAtOnce(State state) {
+    Verdict verdict = new Verdict.Unavailable(state, Reason.MANIFEST_UNKNOWN, "");
+
+    assertThat(PullStatus.UNCHECKED.after(new CheckedVerdict(verdict, START)).state())
+        .contains(state);
+  }
+
+  @Test
+  void refusesAKeptVerdictInForce() {
+    Optional<CheckedVerdict> kept = Optional.of(new CheckedVerdict(verdict("kept"), START));
+
+    assertThatThrownBy(
+            () ->
+                new PullStatus(
+                    kept, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Verdict verdict(String word) {
+    return switch (word) {
+      case "available" -> new Verdict.Available(Optional.empty());
+      case "absent" -> Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
+      case "unreachable" -> Verdict.Unavailable.of(Reason.CONNECT);
+      case "refused" -> Verdict.Unavailable.of(Reason.DENIED_OR_ABSENT);
+      case "kept" -> new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(1));
+      default -> throw new IllegalArgumentException(word);
+    };
+  }
+}
