@@ -16,12 +16,12 @@ import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingClock;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
@@ -77,15 +77,15 @@ public abstract class RegistryClientTesting {
   }
 
   RegistryClient client(String host, RegistryObserver observer) {
-    return client(Map.of(host, plain()), observer);
+    return client(List.of(TestingHosts.plain(host)), observer);
   }
 
-  RegistryClient client(Map<String, HostSettings> hosts, RegistryObserver observer) {
+  RegistryClient client(List<HostSettings> hosts, RegistryObserver observer) {
     return client(hosts, observer, SystemDefaultDnsResolver.INSTANCE);
   }
 
   RegistryClient client(
-      Map<String, HostSettings> hosts, RegistryObserver observer, DnsResolver names) {
+      List<HostSettings> hosts, RegistryObserver observer, DnsResolver names) {
     RegistryClient client =
         new RegistryClient(
             access(new AddressRules(true, false, Set.of())),
@@ -96,15 +96,6 @@ public abstract class RegistryClientTesting {
             clock);
     open.add(client);
     return client;
-  }
-
-  static RegistrySettings plainHttp(String host) {
-    return new RegistrySettings(Map.of(host, plain()), Verification.MANIFEST, false, false, 1);
-  }
-
-  static HostSettings plain() {
-    return new HostSettings(
-        List.of(), false, Set.of(), 0, 8, Optional.empty(), true, false, Optional.empty());
   }
 
   static RegistryAccess access(AddressRules rules) {
