@@ -36,6 +36,8 @@ public abstract class RegistryClientTesting {
   static final String UNKNOWN = "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}";
 
   final TestingClock clock = new TestingClock();
+  // Short, because many tests wait for it.
+  Duration checkTimeout = Duration.ofSeconds(2);
   final List<AutoCloseable> open = new ArrayList<>();
 
   @AfterEach
@@ -91,7 +93,7 @@ public abstract class RegistryClientTesting {
             access(new AddressRules(true, false, Set.of())),
             names,
             new RegistrySettings(hosts, Verification.MANIFEST, false, false, 1),
-            Duration.ofSeconds(2),
+            checkTimeout,
             observer,
             clock);
     open.add(client);
