@@ -119,7 +119,9 @@ final class RegistryFlags {
                 UsageError.value(
                     text,
                     "is not a mirror",
-                    "ORIGINAL=MIRROR, such as docker.io=mirror.example.com/hub"));
+                    "ORIGINAL=MIRROR, such as "
+                        + ImageReference.DOCKER_HUB
+                        + "=mirror.example.com/hub"));
   }
 
   private static Platform platform(String text) {

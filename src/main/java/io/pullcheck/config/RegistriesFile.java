@@ -22,17 +22,17 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The `--config` file: YAML with per-registry settings.
-public record RegistriesFile(List<RegistryEntry> registries) {
+public record RegistriesFile(List<HostSettings> registries) {
 
   public static final RegistriesFile EMPTY = new RegistriesFile(List.of());
 
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
-  public RegistriesFile(@Nullable List<RegistryEntry> registries) {
+  public RegistriesFile(@Nullable List<HostSettings> registries) {
     this.registries = registries == null ? List.of() : List.copyOf(registries);
     Set<String> hosts = new HashSet<>();
-    for (RegistryEntry entry : this.registries) {
+    for (HostSettings entry : this.registries) {
       if (!hosts.add(entry.host())) {
         throw UsageError.value(
             entry.host(), "stands twice among the registries", "one entry a host");
@@ -69,7 +69,7 @@ public record RegistriesFile(List<RegistryEntry> registries) {
     try (JsonParser parser = MAPPER.createParser(text)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         boolean top = parser.streamReadContext().getNestingDepth() == 1;
-        List<String> known = keys(top ? RegistriesFile.class : RegistryEntry.class);
+        List<String> known = keys(top ? RegistriesFile.class : HostSettings.class);
         if (token == JsonToken.PROPERTY_NAME && !known.contains(parser.currentName())) {
           UsageError unknown =
               UsageError.value(

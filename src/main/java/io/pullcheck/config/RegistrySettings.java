@@ -1,20 +1,22 @@
 package io.pullcheck.config;
 
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// How registries are spoken to.
+/// The settings for all registries.
 ///
-/// @param hosts by host as it stands in references (in either case, here in lower case), or by
-///   `*.domain`; the longest that matches counts
+/// @param hosts by host as it stands in references, or by `*.domain`, in lower case; the longest
+///   that matches counts
 /// @param verification where a host has none of its own
-/// @param skipVerification take any certificate, everywhere
+/// @param skipVerification accept any certificate, everywhere
 /// @param allowPlainHttp HTTPS first, then HTTP where the port refuses or does not speak TLS
-/// @param shards among how many replicas a host's rate is divided
+/// @param shards the number of replicas that share a host's rate
 public record RegistrySettings(
     Map<String, HostSettings> hosts,
     Verification verification,
@@ -22,51 +24,65 @@ public record RegistrySettings(
     boolean allowPlainHttp,
     int shards) {
 
-  // The public registries' own limits are by address or account, and shared with the nodes' pulls.
-  private static final Map<String, Double> PUBLIC_RATES =
-      Map.of("docker.io", 5.0, "registry-1.docker.io", 5.0, "quay.io", 5.0, "public.ecr.aws", 1.0);
-
-  public static final RegistrySettings DEFAULT =
-      new RegistrySettings(Map.of(), Verification.MANIFEST, false, false, 1);
+  private static final String HTTPS_PORT = ":443";
 
   public RegistrySettings {
-    Map<String, HostSettings> lower = new HashMap<>();
-    hosts.forEach((host, settings) -> lower.put(host.toLowerCase(Locale.ROOT), settings));
-    hosts = Map.copyOf(lower);
+    hosts = Map.copyOf(hosts);
     Objects.requireNonNull(verification, "verification");
   }
 
-  /// Is any image looked at as closely as that, or closer?
+  /// @param hosts in any case; of those that differ only by it, the last counts
+  public RegistrySettings(
+      List<HostSettings> hosts,
+      Verification verification,
+      boolean skipVerification,
+      boolean allowPlainHttp,
+      int shards) {
+    this(
+        hosts.stream()
+            .collect(
+                Collectors.toMap(
+                    each -> each.host().toLowerCase(Locale.ROOT),
+                    Function.identity(),
+                    (_, last) -> last)),
+        verification,
+        skipVerification,
+        allowPlainHttp,
+        shards);
+  }
+
+  /// Is any image verified at that level or a higher one?
   public boolean verify(Verification level) {
     return Stream.concat(
-            Stream.of(verification),
-            hosts.values().stream().flatMap(host -> host.verification().stream()))
+            Stream.of(verification), hosts.values().stream().flatMap(each -> each.verify().stream()))
         .anyMatch(each -> each.compareTo(level) >= 0);
   }
 
-  /// The settings of a host as it stands in references.
-  public HostSettings of(String named) {
-    String host = named.toLowerCase(Locale.ROOT);
+  /// The name by which a host's settings and its gate are found: in lower case, and without the port
+  /// of HTTPS unless the settings name it. The target of a connection has the port even where the
+  /// reference has none.
+  public String name(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.endsWith(HTTPS_PORT) && !hosts.containsKey(name)
+        ? name.substring(0, name.length() - HTTPS_PORT.length())
+        : name;
+  }
+
+  /// The settings of a host, with this replica's share of its rate.
+  public HostSettings of(String host) {
+    String name = name(host);
     HostSettings settings =
-        Optional.ofNullable(hosts.get(host))
-            .or(() -> byDomain(host))
-            .orElseGet(() -> builtIn(host));
-    return settings.withRequestsPerSecond(settings.requestsPerSecond() / shards);
-  }
-
-  /// The rate of a host for which the user has set none: 50 a second, less for public registries.
-  public static double builtInRate(String host) {
-    return PUBLIC_RATES.getOrDefault(
-        host.toLowerCase(Locale.ROOT), HostSettings.DEFAULT.requestsPerSecond());
-  }
-
-  private static HostSettings builtIn(String host) {
-    return HostSettings.DEFAULT.withRequestsPerSecond(builtInRate(host));
+        Optional.ofNullable(hosts.get(name))
+            .or(() -> byDomain(name))
+            .orElseGet(() -> HostSettings.defaults(name));
+    return shards == 1
+        ? settings
+        : settings.withRequestsPerSecond(settings.requestsPerSecond() / shards);
   }
 
   // A domain stands for its hosts at any port.
-  private Optional<HostSettings> byDomain(String named) {
-    String host = named.replaceFirst(":[0-9]+$", "");
+  private Optional<HostSettings> byDomain(String name) {
+    String host = name.replaceFirst(":[0-9]+$", "");
     for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
       HostSettings settings = hosts.get("*" + host.substring(dot));
       if (settings != null) {

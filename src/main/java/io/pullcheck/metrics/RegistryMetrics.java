@@ -23,8 +23,8 @@ public final class RegistryMetrics {
   private final Counter requests;
   private final Histogram checks;
 
-  /// @param lanes of the hosts that were asked so far
-  public RegistryMetrics(PrometheusRegistry registry, Supplier<Map<String, HostGateStatus>> lanes) {
+  /// @param gates the state of every host that has been asked
+  public RegistryMetrics(PrometheusRegistry registry, Supplier<Map<String, HostGateStatus>> gates) {
     requests =
         Counter.builder()
             .name(MetricName.of("registry_requests_total"))
@@ -43,17 +43,17 @@ public final class RegistryMetrics {
         registry,
         "registry_paused",
         "1 while a registry is left alone because it asked for that.",
-        () -> worst(lanes.get(), lane -> lane.paused().isZero() ? 0 : 1, Math::max));
+        () -> worst(gates.get(), gate -> gate.paused().isZero() ? 0 : 1, Math::max));
     gauge(
         registry,
         "registry_unresponsive",
         "1 while a registry does not answer and is only probed.",
-        () -> worst(lanes.get(), lane -> lane.circuitOpen() ? 1 : 0, Math::max));
+        () -> worst(gates.get(), gate -> gate.circuitOpen() ? 1 : 0, Math::max));
     gauge(
         registry,
         "registry_request_rate_limit",
         "Requests a second that a registry is sent at most; lower for a while after it said it has had too many.",
-        () -> worst(lanes.get(), HostGateStatus::requestsPerSecond, Math::min));
+        () -> worst(gates.get(), HostGateStatus::requestsPerSecond, Math::min));
   }
 
   private static void gauge(
@@ -80,12 +80,12 @@ public final class RegistryMetrics {
   }
 
   private Map<String, Double> worst(
-      Map<String, HostGateStatus> lanes,
+      Map<String, HostGateStatus> gates,
       ToDoubleFunction<HostGateStatus> value,
       BinaryOperator<Double> worse) {
     Map<String, Double> values = new TreeMap<>();
-    lanes.forEach(
-        (host, lane) -> values.merge(labels.label(host), value.applyAsDouble(lane), worse));
+    gates.forEach(
+        (host, gate) -> values.merge(labels.label(host), value.applyAsDouble(gate), worse));
     return values;
   }
 }

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 public record ImageReference(
     String host, String path, Optional<String> tag, Optional<String> digest) {
 
-  public static final String DOCKER_HUB = "docker.io";
+  /// The host of references that name none.
+  public static final String DOCKER_HUB = KnownRegistry.DOCKER_HUB.host();
 
-  private static final String LEGACY_DOCKER_HUB = "index.docker.io";
   private static final int LONGEST_PATH = 255;
-  // The grammar has no limit for a host, but no name that resolves is longer than 253 characters;
-  // keeps the matcher's work and its stack bounded whatever stands in a workload.
+  // Characters. The grammar limits no host, but a name that resolves has at most 253; a limit keeps
+  // the matcher's work and its stack small whatever stands in a workload.
   private static final int LONGEST = 1024;
 
   private static final String NAME_PART = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))?";
@@ -78,8 +78,8 @@ public record ImageReference(
         : of(defaultRegistry, name, tag, digest);
   }
 
-  /// The reference with Docker Hub's names made one: its legacy host, and the `library/` of its
-  /// official images.
+  /// A reference in which Docker Hub has its current host name, and its official images stand under
+  /// `library/`.
   static ImageReference of(
       String host, String path, Optional<String> tag, Optional<String> digest) {
     String normal = normalHost(host);
@@ -88,7 +88,7 @@ public record ImageReference(
   }
 
   static String normalHost(String host) {
-    return host.equals(LEGACY_DOCKER_HUB) ? DOCKER_HUB : host;
+    return host.equals(KnownRegistry.LEGACY_DOCKER_HUB) ? DOCKER_HUB : host;
   }
 
   /// Can this stand for a registry: a host, with a port or without?

@@ -1,5 +1,7 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.model.KnownRegistry;
+import io.pullcheck.model.KnownRegistry.Quirk;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
@@ -12,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The classification table: what an answer of a registry, or of its token server, means. Pure.
-/// Each row has a number, by which its cases stand in `ClassificationTest`; rows are tried in
-/// order, and the first that fits wins.
-public final class Classification {
+/// Rows are tried in their order, and the first that matches decides. Their numbers stand behind the
+/// lines, and in the cases of `ClassificationTest`.
+final class Classification {
 
   private static final Set<String> MALFORMED =
       Set.of("NAME_INVALID", "TAG_INVALID", "DIGEST_INVALID");
@@ -51,8 +53,10 @@ public final class Classification {
   }
 
   /// Rows 3, 5 and 7 to 12: an answer of a token server that holds no token. (Row 10, a POST that
-  /// is not understood, is where the token is asked for.)
-  public static NextStep token(
+  /// the server does not know, is decided where the token is requested.)
+  ///
+  /// @param host of the registry, as it stands in references
+  static NextStep.End token(
       String host, boolean withCredentials, Reply.Response response, Instant now) {
     ErrorBody body = response.status() == 200 ? ErrorBody.EMPTY : ErrorBody.of(response);
     int status = response.status();
@@ -68,46 +72,60 @@ public final class Classification {
       case 403 ->
           !withCredentials
               ? refused(Reason.PRIVATE_OR_ABSENT) // 9
-              : refused(host.equals("ghcr.io") ? Reason.REJECTED : Reason.DENIED_OR_ABSENT); // 8
+              : refused(
+                  KnownRegistry.has(host, Quirk.TOKEN_403_IS_A_BAD_LOGIN)
+                      ? Reason.REJECTED
+                      : Reason.DENIED_OR_ABSENT); // 8
       case 404 -> last(Reason.TOKEN_ENDPOINT); // 11
       default -> last(Reason.UNEXPECTED_RESPONSE); // 37
     };
   }
 
-  /// Rows 3, 5, 22 and 35: an answer to HEAD or GET of a config or a layer. A redirect leads to
-  /// where it is stored, and so says that it is there.
-  static NextStep blob(boolean byGet, Reply.Response response, Instant now) {
+  /// Rows 3, 5, 22 and 35: an answer to HEAD or GET of a config or a layer; nothing if a GET must
+  /// confirm what the HEAD says. A redirect leads to the store that holds the blob, and so says that
+  /// it is there.
+  static Optional<NextStep.End> blob(boolean byGet, Reply.Response response, Instant now) {
     int status = response.status();
     if (status == 429) {
-      return rateLimited(response, now); // 3
+      return Optional.of(rateLimited(response, now)); // 3
     }
     if (status == 408 || status == 499 || (status >= 500 && status != 501)) {
-      return last(Reason.SERVER_ERROR); // 5
+      return Optional.of(last(Reason.SERVER_ERROR)); // 5
     }
     if (status >= 200 && status < 400) {
-      return new NextStep.Final(new Verdict.Available(Optional.empty()));
+      return Optional.of(new NextStep.Final(new Verdict.Available(Optional.empty())));
     }
     if (!byGet) {
-      return new NextStep.AskByGet(); // 35
+      return Optional.empty(); // 35
     }
-    return switch (status) {
-      case 404, 410 -> last(Reason.BLOB_MISSING); // 35
-      case 401, 402, 403, 451 -> refused(Reason.DENIED_OR_ABSENT); // 22
-      default -> last(Reason.UNEXPECTED_RESPONSE); // 37
-    };
+    return Optional.of(
+        switch (status) {
+          case 404, 410 -> last(Reason.BLOB_MISSING); // 35
+          case 401, 402, 403, 451 -> refused(Reason.DENIED_OR_ABSENT); // 22
+          default -> last(Reason.UNEXPECTED_RESPONSE); // 37
+        });
+  }
+
+  /// Row 6: the realm may not see the credentials, whichever they are.
+  static NextStep.End realmRefused(String detail) {
+    return last(Reason.REALM_REFUSED, detail);
   }
 
   /// Rows 4 and 6: there is no answer.
-  public static NextStep.Final failure(Reply.Failure failure) {
-    return new NextStep.Final(
-        new Unavailable(failure.reason().state(), failure.reason(), failure.detail()));
+  static NextStep.End failure(Reply.Failure failure) {
+    return last(failure.reason(), failure.detail());
+  }
+
+  /// The verdict of this reason, whatever other credentials there are.
+  static NextStep.End last(Reason reason, String detail) {
+    return new NextStep.Final(new Unavailable(reason.state(), reason, detail));
   }
 
   private static NextStep badRequest(ManifestAnswer answer, ErrorBody body) {
     if (MALFORMED.stream().anyMatch(body::has)) {
       return last(Reason.REFUSED_BY_REGISTRY); // 24
     }
-    return answer.host().equals("public.ecr.aws") && answer.auth().isToken()
+    return answer.auth().isToken() && KnownRegistry.has(answer.host(), Quirk.EXPIRED_TOKEN_IS_400)
         ? new NextStep.Renew(Unavailable.of(Reason.UNEXPECTED_RESPONSE)) // 14
         : last(Reason.UNEXPECTED_RESPONSE); // 37
   }
@@ -136,7 +154,7 @@ public final class Classification {
     if (body.kind() == ErrorBody.Kind.HTML) {
       return last(Reason.BLOCKED); // 18
     }
-    if (answer.host().equals("mcr.microsoft.com")) {
+    if (KnownRegistry.has(answer.host(), Quirk.SPORADIC_403)) {
       return new NextStep.Sporadic(Unavailable.of(Reason.BLOCKED)); // 19
     }
     if (body.text().contains("expired")) {
@@ -164,17 +182,17 @@ public final class Classification {
     };
   }
 
-  private static NextStep rateLimited(Reply.Response response, Instant now) {
+  private static NextStep.End rateLimited(Reply.Response response, Instant now) {
     return new NextStep.Final(
         new Verdict.Inconclusive(
             Reason.RATE_LIMITED, RetryAfter.of(response.header("retry-after"), now)));
   }
 
-  private static NextStep last(Reason reason) {
-    return new NextStep.Final(Unavailable.of(reason));
+  private static NextStep.End last(Reason reason) {
+    return last(reason, "");
   }
 
-  private static NextStep refused(Reason reason) {
+  private static NextStep.End refused(Reason reason) {
     return new NextStep.Refused(Unavailable.of(reason));
   }
 }

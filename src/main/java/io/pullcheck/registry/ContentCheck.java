@@ -1,82 +1,82 @@
 package io.pullcheck.registry;
 
 import io.pullcheck.config.Verification;
-import io.pullcheck.model.Digests;
+import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Platform;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.registry.ManifestExchange.FollowUp;
 import io.pullcheck.registry.auth.Authorization;
-import io.pullcheck.registry.http.HttpCall;
-import io.pullcheck.registry.http.Reply;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Looks behind a manifest that was found, rows 34 and 35 of the classification table: whether
-/// there is one for each platform that is needed, and with [Verification#LAYERS] also configs and
-/// layers. What a digest names never changes and is remembered, so that later checks send HEADs
-/// only.
+/// Looks behind a manifest that was found, rows 34 and 35 of the classification table: whether an
+/// index has a manifest for each platform that is needed, and with [Verification#LAYERS] also
+/// whether configs and layers are there. What a digest names never changes and is remembered, so
+/// that later checks send HEADs only.
+///
+/// Each step returns what a pull would fail by; nothing if all is there.
 final class ContentCheck {
 
-  // An index in an index is allowed; deeper ones nobody builds.
+  // An index may name another index; deeper nesting is not looked into.
   private static final int DEEPEST = 2;
 
-  private final RequestContext asking;
-  private final ManifestCheck.Shared shared;
+  private final RequestContext context;
+  private final RegistryFacts facts;
+  private final BlobCheck blobs;
   private final Verification verification;
   private final Set<Platform> needed;
 
-  /// @param needed empty: platforms are not looked at, and all children of an index are needed
-  ContentCheck(RequestContext asking, Verification verification, Set<Platform> needed) {
-    this.asking = asking;
-    this.shared = asking.shared();
+  /// @param needed empty: platforms are not looked at, and all images of an index are needed
+  ContentCheck(RequestContext context, Verification verification, Set<Platform> needed) {
+    this.context = context;
+    this.facts = context.facts();
+    this.blobs = new BlobCheck(context);
     this.verification = verification;
     this.needed = needed;
   }
 
-  /// What a pull of this manifest would miss; nothing if all is there.
-  ///
   /// @param digest the manifest's, if the registry said it
-  Optional<NextStep> missing(
+  Optional<NextStep.End> missing(
       ImageReference reference, Optional<String> digest, Authorization authorization) {
     return behind(reference, digest, authorization, needed, 0);
   }
 
-  private Optional<NextStep> behind(
+  private Optional<NextStep.End> behind(
       ImageReference reference,
       Optional<String> digest,
       Authorization authorization,
       Set<Platform> platforms,
       int depth) {
-    Optional<ImageContent> known = digest.flatMap(shared.memory().contents::get);
+    Optional<ImageContent> known =
+        digest.flatMap(each -> Optional.ofNullable(facts.contents.getIfPresent(each)));
     if (known.isPresent()) {
       return within(reference, known.get(), authorization, platforms, depth);
     }
-    ManifestCheck reading =
-        ManifestCheck.reading(asking, digest.map(reference::at).orElse(reference));
-    NextStep ruling = reading.run();
-    if (!isThere(ruling)) {
-      return Optional.of(ruling);
+    FollowUp.End read =
+        ManifestCheck.read(context, digest.map(reference::at).orElse(reference));
+    if (!isThere(read.step())) {
+      return Optional.of(read.step());
     }
-    if (digest.isPresent() && !Digests.isOf(digest.get(), reading.body())) {
-      return Optional.of(last(Reason.DIGEST_MISMATCH, ""));
+    if (digest.isPresent() && !ContentDigest.isOf(digest.get(), read.body())) {
+      return Optional.of(Classification.last(Reason.DIGEST_MISMATCH, ""));
     }
-    Optional<ImageContent> content = ImageContent.read(reading.body());
+    Optional<ImageContent> content = ImageContent.read(read.body());
     if (content.isEmpty()) {
-      return Optional.of(last(Reason.UNEXPECTED_RESPONSE, "its manifest cannot be read"));
+      return Optional.of(
+          Classification.last(Reason.UNEXPECTED_RESPONSE, "its manifest cannot be read"));
     }
-    digest.ifPresent(each -> shared.memory().contents.put(each, content.get()));
-    return within(reference, content.get(), reading.authorization(), platforms, depth);
+    digest.ifPresent(each -> facts.contents.put(each, content.get()));
+    return within(reference, content.get(), read.authorization(), platforms, depth);
   }
 
-  private Optional<NextStep> within(
+  private Optional<NextStep.End> within(
       ImageReference reference,
       ImageContent content,
       Authorization authorization,
@@ -85,13 +85,21 @@ final class ContentCheck {
     return switch (content) {
       case ImageContent.Index index -> inIndex(reference, index, platforms, depth);
       case ImageContent.Image image ->
-          depth == 0
-              ? ofAnotherPlatform(image, authorization).or(() -> inImage(image, authorization))
+          // A child's platform stands in its index.
+          depth == 0 && !needed.isEmpty()
+              ? blobs.ofAnotherPlatform(image, needed, authorization)
+                  .or(() -> inImage(image, authorization))
               : inImage(image, authorization);
     };
   }
 
-  private Optional<NextStep> inIndex(
+  private Optional<NextStep.End> inImage(ImageContent.Image image, Authorization authorization) {
+    return verification == Verification.LAYERS
+        ? blobs.missing(image, authorization)
+        : Optional.empty();
+  }
+
+  private Optional<NextStep.End> inIndex(
       ImageReference reference, ImageContent.Index index, Set<Platform> platforms, int depth) {
     if (depth == DEEPEST) {
       return Optional.empty();
@@ -106,124 +114,43 @@ final class ContentCheck {
         platform -> forPlatform(reference, index.fitting(platform), platform, depth));
   }
 
-  // Of several for one platform (variants, versions of Windows) a node takes one that is there.
-  private Optional<NextStep> forPlatform(
+  // Of several manifests for one platform (variants, versions of Windows) a node needs only one.
+  private Optional<NextStep.End> forPlatform(
       ImageReference reference, List<ImageContent.Child> fitting, Platform platform, int depth) {
-    Optional<NextStep> trouble =
-        Optional.of(last(Reason.NO_MATCHING_PLATFORM, "it has none for " + platform));
+    Optional<NextStep.End> missing =
+        Optional.of(
+            Classification.last(Reason.NO_MATCHING_PLATFORM, "it has none for " + platform));
     for (ImageContent.Child child : fitting.reversed()) {
-      trouble = child(reference, child, Set.of(platform), depth);
-      if (trouble.isEmpty()) {
-        return trouble;
+      missing = child(reference, child, Set.of(platform), depth);
+      if (missing.isEmpty()) {
+        return missing;
       }
     }
-    return trouble;
+    return missing;
   }
 
-  private Optional<NextStep> child(
+  private Optional<NextStep.End> child(
       ImageReference reference, ImageContent.Child child, Set<Platform> platforms, int depth) {
-    ImageReference there = reference.at(child.digest());
-    ManifestCheck check = new ManifestCheck(asking, there);
-    NextStep ruling = check.run();
-    if (ruling instanceof NextStep.Final(Unavailable absent) && absent.state() == State.ABSENT) {
-      return Optional.of(last(Reason.CHILD_MISSING, ""));
+    ImageReference manifest = reference.at(child.digest());
+    FollowUp.End asked = ManifestCheck.ask(context, manifest);
+    if (asked.step() instanceof NextStep.Final(Unavailable absent)
+        && absent.state() == State.ABSENT) {
+      return Optional.of(Classification.last(Reason.CHILD_MISSING, ""));
     }
-    if (!isThere(ruling)) {
-      return Optional.of(ruling);
+    if (!isThere(asked.step())) {
+      return Optional.of(asked.step());
     }
     return verification == Verification.LAYERS
-        ? behind(there, Optional.of(child.digest()), check.authorization(), platforms, depth + 1)
+        ? behind(manifest, Optional.of(child.digest()), asked.authorization(), platforms, depth + 1)
         : Optional.empty();
   }
 
-  private Optional<NextStep> ofAnotherPlatform(
-      ImageContent.Image image, Authorization authorization) {
-    if (needed.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Optional<Platform>> known = shared.memory().platforms.get(image.config());
-    if (known.isPresent()) {
-      return other(known.get());
-    }
-    HttpCall call =
-        HttpCall.get(asking.origin().blob(image.config()), authorization.headers())
-            .bodyLimit(ManifestCheck.MANIFEST_LIMIT);
-    asking.visit().request();
-    return switch (shared
-        .requests()
-        .follow(call, asking.origin().host(), asking.visit().deadline())) {
-      case Reply.Failure failure -> Optional.of(Classification.failure(failure));
-      case Reply.Response response when response.status() == 200 -> {
-        if (!Digests.isOf(image.config(), response.body())) {
-          yield Optional.of(last(Reason.DIGEST_MISMATCH, "its config is another one"));
-        }
-        Optional<Platform> platform = ImageContent.platformOf(response.body());
-        shared.memory().platforms.put(image.config(), platform);
-        yield other(platform);
-      }
-      case Reply.Response response -> Optional.of(judge(true, response));
-    };
+  static <T> Optional<NextStep.End> first(
+      List<T> all, Function<T, Optional<NextStep.End>> missing) {
+    return all.stream().map(missing).flatMap(Optional::stream).findFirst();
   }
 
-  // What names no platform (a chart, a signature) is for none in particular.
-  private Optional<NextStep> other(Optional<Platform> platform) {
-    return platform.flatMap(
-        has ->
-            needed.stream()
-                .filter(need -> !need.equals(has))
-                .map(Platform::toString)
-                .sorted()
-                .findFirst()
-                .map(need -> last(Reason.NO_MATCHING_PLATFORM, "it is not for " + need)));
-  }
-
-  private Optional<NextStep> inImage(ImageContent.Image image, Authorization authorization) {
-    if (verification != Verification.LAYERS) {
-      return Optional.empty();
-    }
-    List<String> blobs = new ArrayList<>();
-    blobs.add(image.config());
-    blobs.addAll(image.layers());
-    return first(blobs.stream().distinct().toList(), blob -> blob(blob, authorization));
-  }
-
-  private Optional<NextStep> blob(String digest, Authorization authorization) {
-    boolean byGet = shared.memory().headUnreliable.get(asking.origin().host()).isPresent();
-    NextStep ruling = blob(digest, authorization, byGet);
-    if (ruling instanceof NextStep.AskByGet) {
-      ruling = blob(digest, authorization, true);
-    }
-    return isThere(ruling) ? Optional.empty() : Optional.of(ruling);
-  }
-
-  // A GET is cut off after the headers: a layer may be gigabytes.
-  private NextStep blob(String digest, Authorization authorization, boolean byGet) {
-    var uri = asking.origin().blob(digest);
-    Map<String, String> headers = authorization.headers();
-    HttpCall call = byGet ? HttpCall.get(uri, headers).bodyLimit(0) : HttpCall.head(uri, headers);
-    asking.visit().request();
-    return switch (shared
-        .requests()
-        .send(call, asking.origin().host(), asking.visit().deadline())) {
-      case Reply.Failure failure -> Classification.failure(failure);
-      case Reply.Response response -> judge(byGet, response);
-    };
-  }
-
-  private NextStep judge(boolean byGet, Reply.Response response) {
-    return Classification.blob(byGet, response, shared.clock().instant());
-  }
-
-  private static <T> Optional<NextStep> first(
-      List<T> all, Function<T, Optional<NextStep>> trouble) {
-    return all.stream().map(trouble).flatMap(Optional::stream).findFirst();
-  }
-
-  private static boolean isThere(NextStep ruling) {
-    return ruling instanceof NextStep.Final(Verdict.Available _);
-  }
-
-  private static NextStep last(Reason reason, String detail) {
-    return new NextStep.Final(new Unavailable(reason.state(), reason, detail));
+  static boolean isThere(NextStep step) {
+    return step instanceof NextStep.Final(Verdict.Available _);
   }
 }

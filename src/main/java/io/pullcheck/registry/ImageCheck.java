@@ -12,8 +12,10 @@ import io.pullcheck.model.State;
 import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.registry.ManifestExchange.FollowUp;
+import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.Proxies;
-import io.pullcheck.registry.http.Transport;
+import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.limit.HostPermit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,19 +23,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// One check: mirrors first, each in its own lane, then the registry itself; one credential after
-/// the other.
+/// One check of an image: its mirrors first, each through the gate of its own host, then the
+/// registry itself.
 final class ImageCheck {
 
   private final RegistryClient client;
-  private final ManifestCheck.Shared shared;
+  private final RequestContext.Shared shared;
   private final PullAttempt attempt;
   private final ImageReference reference;
   private final Keyring keyring;
   private final Urgency urgency;
-  private final HostSettings of;
+  private final HostSettings settings;
   private final Verification verification;
-  // Of the time for the whole check, waiting for lanes not counted.
+  // What is left of the time for the whole check. Waiting at gates does not count.
   private Duration left;
 
   ImageCheck(RegistryClient client, PullAttempt attempt, Keyring keyring, Urgency urgency) {
@@ -43,14 +45,14 @@ final class ImageCheck {
     this.reference = attempt.reference();
     this.keyring = keyring;
     this.urgency = urgency;
-    this.of = client.settingsOf(reference.host());
-    this.verification = of.verification().orElse(client.settings().verification());
+    this.settings = client.settingsOf(reference.host());
+    this.verification = settings.verify().orElse(client.settings().verification());
     this.left = client.checkTimeout();
   }
 
   Verdict verdict() throws InterruptedException {
     List<Verdict> fromMirrors = new ArrayList<>();
-    for (String mirror : of.mirrors()) {
+    for (String mirror : settings.mirrors()) {
       Verdict verdict = fromMirror(mirror);
       if (verdict instanceof Verdict.Available) {
         return verdict;
@@ -60,89 +62,94 @@ final class ImageCheck {
     Verdict origin =
         ask(
             attempt.candidates(),
-            scheme -> Origin.of(reference, scheme, of),
+            scheme -> Origin.of(reference, scheme, settings),
             reference.host(),
             left);
     return VerdictMerge.mostTelling(withTrouble(origin), fromMirrors);
   }
 
+  // A mirror gets half of the time that is left, so that the others and the registry have the rest.
   private Verdict fromMirror(String mirror) throws InterruptedException {
     int slash = mirror.indexOf('/');
     String host = slash < 0 ? mirror : mirror.substring(0, slash);
     HostSettings own = client.settingsOf(host);
-    ImageReference there =
+    ImageReference mirrored =
         new ImageReference(host, reference.path(), reference.tag(), reference.digest());
     return ask(
-        keyring.candidates(there),
-        scheme -> Origin.mirror(mirror, reference, scheme, of, own),
+        keyring.candidates(mirrored),
+        scheme -> Origin.mirror(mirror, reference, scheme, settings, own),
         host,
         left.dividedBy(2));
   }
 
   private Verdict ask(
-      Candidates from, Function<String, Origin> origin, String host, Duration within)
+      Candidates candidates, Function<String, Origin> origin, String host, Duration within)
       throws InterruptedException {
-    return client.inLane(
+    return client.throughGate(
         host,
         urgency,
-        within,
-        visit -> {
-          Verdict verdict = byScheme(from, origin, host, visit);
-          left = left.minus(visit.age());
+        permit -> {
+          Deadline deadline = Deadline.in(within);
+          Verdict verdict =
+              byScheme(host, scheme -> ask(candidates, origin.apply(scheme), permit, deadline));
+          left = left.minus(permit.age());
           return verdict;
         });
   }
 
-  /// HTTPS, or HTTP where that is configured or found to be spoken and allowed.
-  private Verdict byScheme(
-      Candidates from, Function<String, Origin> origin, String host, HostPermit visit) {
-    HostSettings there = client.settingsOf(host);
+  /// Asks by HTTPS; by HTTP where that is configured, or is allowed and found to be spoken.
+  private Verdict byScheme(String host, Function<String, Verdict> ask) {
+    if (client.settingsOf(host).plainHttp()) {
+      return ask.apply("http");
+    }
     boolean mayFallBack = client.settings().allowPlainHttp() || isLocal(host);
-    boolean plain =
-        there.plainHttp() || (mayFallBack && shared.memory().plainHttp.get(host).isPresent());
-    Verdict verdict = each(from, origin.apply(plain ? "http" : "https"), visit);
-    if (plain || !mayFallBack || !speaksNoTls(verdict)) {
-      // What does not answer by HTTP any more may speak TLS by now.
-      if (plain && speaksNoTls(verdict)) {
-        shared.memory().plainHttp.remove(host);
+    if (mayFallBack && shared.facts().plainHttp.getIfPresent(host) != null) {
+      Verdict verdict = ask.apply("http");
+      // A host that does not answer by HTTP any more may speak TLS by now.
+      if (speaksNoTls(verdict)) {
+        shared.facts().plainHttp.invalidate(host);
       }
       return verdict;
     }
-    Verdict overHttp = each(from, origin.apply("http"), visit);
-    if (overHttp instanceof Unavailable unavailable
-        && unavailable.state() == State.REGISTRY_UNAVAILABLE) {
-      return verdict;
-    }
-    shared.memory().plainHttp.put(host, true);
-    return overHttp;
+    Verdict verdict = ask.apply("https");
+    return mayFallBack && speaksNoTls(verdict) ? byHttp(host, ask, verdict) : verdict;
   }
 
-  private Verdict each(Candidates from, Origin origin, HostPermit visit) {
-    List<Optional<Credential>> tries =
-        from.inOrder().isEmpty()
+  private Verdict byHttp(String host, Function<String, Verdict> ask, Verdict byHttps) {
+    Verdict verdict = ask.apply("http");
+    if (verdict instanceof Unavailable unavailable && unavailable.unreachable()) {
+      return byHttps;
+    }
+    shared.facts().plainHttp.put(host, true);
+    return verdict;
+  }
+
+  private Verdict ask(Candidates candidates, Origin origin, HostPermit permit, Deadline deadline) {
+    List<Optional<Credential>> attempts =
+        candidates.inOrder().isEmpty()
             ? List.of(Optional.empty())
-            : from.inOrder().stream()
+            : candidates.inOrder().stream()
                 .map(each -> Optional.of(each).filter(login -> !login.anonymous()))
                 .toList();
     return VerdictMerge.firstThatWorks(
-        tries, credential -> image(new RequestContext(shared, origin, credential, visit)));
+        attempts,
+        credential -> image(new RequestContext(shared, origin, credential, permit, deadline)));
   }
 
-  private NextStep image(RequestContext asking) {
-    ManifestCheck check = new ManifestCheck(asking, reference);
-    NextStep ruling = check.run();
+  private NextStep.End image(RequestContext context) {
+    FollowUp.End manifest = ManifestCheck.ask(context, reference);
     return switch (verification) {
-      case MANIFEST -> ruling;
+      case MANIFEST -> manifest.step();
       case PLATFORM, LAYERS ->
-          ruling instanceof NextStep.Final(Verdict.Available found)
-              ? new ContentCheck(asking, verification, attempt.platforms())
-                  .missing(reference, found.digest(), check.authorization())
-                  .orElse(ruling)
-              : ruling;
+          manifest.step() instanceof NextStep.Final(Verdict.Available found)
+              ? new ContentCheck(context, verification, attempt.platforms())
+                  .missing(reference, found.digest(), manifest.authorization())
+                  .orElse(manifest.step())
+              : manifest.step();
     };
   }
 
-  /// What went wrong on the way to the credentials is the reason, if the registry then refuses.
+  /// If the registry refuses, then the reason is what went wrong on the way to the credentials.
   private Verdict withTrouble(Verdict verdict) {
     boolean refused =
         verdict instanceof Unavailable unavailable
@@ -157,7 +164,7 @@ final class ImageCheck {
     return verdict instanceof Unavailable unavailable
         && (unavailable.reason() == Reason.CONNECT
             || (unavailable.reason() == Reason.TLS
-                && unavailable.detail().equals(Transport.NO_TLS)));
+                && unavailable.detail().equals(Reply.NO_TLS)));
   }
 
   // As in containerd's resolver.

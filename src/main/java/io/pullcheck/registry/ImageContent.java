@@ -1,21 +1,21 @@
 package io.pullcheck.registry;
 
-import com.google.cloud.tools.jib.image.json.V22ManifestListTemplate;
-import com.google.cloud.tools.jib.image.json.V22ManifestListTemplate.ManifestDescriptorTemplate;
-import com.google.cloud.tools.jib.json.JsonTemplateMapper;
-import io.pullcheck.model.Digests;
+import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.Platform;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a manifest names: an index its children, an image its config and layers. Docker's and OCI's
-/// have the same fields.
+/// What a manifest names: an index its children, an image its config and layers. Docker's formats
+/// and OCI's (image-spec 1.1) have the same fields. Unknown fields are ignored: BuildKit, for one,
+/// writes `annotations` into an index's entries.
 sealed interface ImageContent {
+
+  /// The platform of an index's entries that are no images, such as BuildKit's attestations, and of
+  /// entries whose platform is incomplete. No node is of this platform.
+  Platform UNKNOWN = new Platform("unknown", "unknown");
 
   /// An index, or a manifest list.
   record Index(List<Child> children) implements ImageContent {
@@ -23,18 +23,18 @@ sealed interface ImageContent {
       children = List.copyOf(children);
     }
 
-    /// Those that a node of this platform may take, as containerd does: what names no platform fits
-    /// all.
+    /// The children that a node of this platform may take, as containerd chooses: one that names no
+    /// platform fits all nodes.
     List<Child> fitting(Platform platform) {
       return children.stream()
           .filter(child -> child.platform().map(platform::equals).orElse(true))
           .toList();
     }
 
-    /// Those that are images and no attestations, whose platform is `unknown/unknown`.
+    /// The children that are images.
     List<Child> images() {
       return children.stream()
-          .filter(child -> child.platform().map(each -> !each.os().equals("unknown")).orElse(true))
+          .filter(child -> child.platform().filter(each -> each.os().equals(UNKNOWN.os())).isEmpty())
           .toList();
     }
   }
@@ -44,53 +44,51 @@ sealed interface ImageContent {
 
   /// A single image.
   ///
-  /// @param layers digests; without foreign ones, which are stored elsewhere
+  /// @param layers digests; without foreign layers, which the registry does not store
   record Image(String config, List<String> layers) implements ImageContent {
     public Image {
       layers = List.copyOf(layers);
     }
   }
 
-  /// Reads a manifest; nothing if it is none.
+  /// Reads a manifest; nothing if the text is none, or a digest in it is malformed.
   static Optional<ImageContent> read(String manifest) {
     try {
       JsonNode root = JsonMapper.shared().readTree(manifest);
       // The media type is optional in an index, its list is not.
-      return root.path("manifests").isArray()
-          ? Optional.of(index(manifest))
-          : Optional.of(image(root));
-    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      return Optional.of(root.path("manifests").isArray() ? index(root) : image(root));
+    } catch (JacksonException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static Index index(String manifest) throws IOException {
-    V22ManifestListTemplate index =
-        JsonTemplateMapper.readJson(manifest, V22ManifestListTemplate.class);
+  private static Index index(JsonNode index) {
     return new Index(
-        index.getManifests().stream()
-            .map(each -> new Child(digest(each.getDigest()), platform(each.getPlatform())))
+        index
+            .path("manifests")
+            .valueStream()
+            .map(entry -> new Child(digest(entry), entryPlatform(entry.path("platform"))))
             .toList());
   }
 
-  private static Optional<Platform> platform(
-      ManifestDescriptorTemplate.@Nullable Platform platform) {
-    return platform == null
-        ? Optional.empty()
-        : Platform.parse(platform.getOs() + "/" + platform.getArchitecture());
+  // One that is there but cannot be read may be any: an index is not held to be incomplete for it.
+  private static Optional<Platform> entryPlatform(JsonNode platform) {
+    if (!platform.isObject()) {
+      return Optional.empty();
+    }
+    boolean complete = platform.hasNonNull("os") && platform.hasNonNull("architecture");
+    return complete ? platform(platform) : Optional.of(UNKNOWN);
   }
 
-  // Not by jib's models: they take digests of SHA-256 only, keep no layer's media type, and hold a
-  // config that names no platform for one of linux/amd64.
   private static Image image(JsonNode manifest) {
     List<String> layers =
         manifest
             .path("layers")
             .valueStream()
             .filter(layer -> !isForeign(layer))
-            .map(layer -> digest(layer.path("digest").asString("")))
+            .map(ImageContent::digest)
             .toList();
-    return new Image(digest(manifest.path("config").path("digest").asString("")), layers);
+    return new Image(digest(manifest.path("config")), layers);
   }
 
   private static boolean isForeign(JsonNode layer) {
@@ -100,20 +98,24 @@ sealed interface ImageContent {
         || type.contains(".nondistributable.");
   }
 
-  // It becomes a part of a URL.
-  private static String digest(@Nullable String digest) {
-    if (digest == null || !Digests.isDigest(digest)) {
+  // The digest becomes a part of a URL.
+  private static String digest(JsonNode descriptor) {
+    String digest = descriptor.path("digest").asString("");
+    if (!ContentDigest.isDigest(digest)) {
       throw new IllegalArgumentException("not a digest");
     }
     return digest;
   }
 
-  /// The platform that an image's config names, if it is one that does.
+  private static Optional<Platform> platform(JsonNode node) {
+    return Platform.parse(
+        node.path("os").asString("") + "/" + node.path("architecture").asString(""));
+  }
+
+  /// The platform that an image's config names; nothing if it names none.
   static Optional<Platform> platformOf(String config) {
     try {
-      JsonNode root = JsonMapper.shared().readTree(config);
-      return Platform.parse(
-          root.path("os").asString("") + "/" + root.path("architecture").asString(""));
+      return platform(JsonMapper.shared().readTree(config));
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -1,6 +1,6 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.model.Digests;
+import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.http.Reply;
@@ -26,7 +26,7 @@ final class ManifestFound {
 
   static NextStep classify(ManifestAnswer answer) {
     Reply.Response response = answer.response();
-    Optional<String> digest = response.header("docker-content-digest").filter(Digests::isDigest);
+    Optional<String> digest = response.header("docker-content-digest").filter(ContentDigest::isDigest);
     String type = response.mediaType();
     if (type.startsWith(SCHEMA_1)) {
       return last(Reason.SCHEMA1); // 30
@@ -67,7 +67,7 @@ final class ManifestFound {
     }
   }
 
-  // Digests of two algorithms can both be right.
+  // ContentDigest of two algorithms can both be right.
   private static boolean contradicts(String wanted, Optional<String> actual) {
     String algorithm = wanted.substring(0, wanted.indexOf(':') + 1);
     return actual
@@ -75,7 +75,7 @@ final class ManifestFound {
         .isPresent();
   }
 
-  private static NextStep last(Reason reason) {
+  private static NextStep.End last(Reason reason) {
     return new NextStep.Final(Verdict.Unavailable.of(reason));
   }
 }

@@ -2,24 +2,28 @@ package io.pullcheck.registry;
 
 import io.pullcheck.model.Verdict;
 
-/// What follows from one answer of a registry or its token server.
-public sealed interface NextStep {
+/// What one answer of a registry or its token server means, seen by itself. What the check does
+/// then also depends on what went before: [ManifestExchange#followUp].
+sealed interface NextStep {
 
-  /// That is the verdict, whatever other credentials there may be.
-  record Final(Verdict verdict) implements NextStep {}
+  /// The check with this credential is over.
+  sealed interface End extends NextStep {}
 
-  /// This credential does not do; the verdict if there is no other.
-  record Refused(Verdict.Unavailable verdict) implements NextStep {}
+  /// The verdict, whatever other credentials there are.
+  record Final(Verdict verdict) implements End {}
 
-  /// Answer the challenge, and ask again.
+  /// The credential is not sufficient; the verdict if there is no other.
+  record Refused(Verdict.Unavailable verdict) implements End {}
+
+  /// Answer the challenge, and repeat the request.
   record Authenticate() implements NextStep {}
 
-  /// The token is no longer good: start over without it, once.
+  /// The token is no longer valid: start over without it, once.
   record Renew(Verdict.Unavailable otherwise) implements NextStep {}
 
-  /// HEAD is not understood here: ask by GET.
+  /// HEAD does not tell: repeat the request by GET.
   record AskByGet() implements NextStep {}
 
-  /// Sporadic refusal that is known of this registry: believed after three in a row.
+  /// A refusal that this registry gives now and then for no reason; believed after three in a row.
   record Sporadic(Verdict.Unavailable otherwise) implements NextStep {}
 }

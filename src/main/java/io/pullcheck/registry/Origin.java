@@ -2,22 +2,21 @@ package io.pullcheck.registry;
 
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.KnownRegistry;
 import java.net.URI;
 
-/// A place that serves a repository: the registry itself, or a mirror of it.
+/// What serves a repository: the registry itself, or a mirror of it.
 ///
 /// @param host as it stands in references or in the configuration
 /// @param base the URL up to and with the repository:
 ///   `https://registry-1.docker.io/v2/library/nginx`
 /// @param query with its question mark; may be empty
-public record Origin(String host, String base, String query, HostSettings settings) {
-
-  private static final String DOCKER_HUB_API = "registry-1.docker.io";
+record Origin(String host, String base, String query, HostSettings settings) {
 
   /// The registry that a reference names.
   static Origin of(ImageReference reference, String scheme, HostSettings settings) {
     String host = reference.host();
-    String api = host.equals(ImageReference.DOCKER_HUB) ? DOCKER_HUB_API : host;
+    String api = KnownRegistry.of(host).map(KnownRegistry::apiHost).orElse(host);
     return new Origin(host, scheme + "://" + api + "/v2/" + reference.path(), "", settings);
   }
 
@@ -25,12 +24,14 @@ public record Origin(String host, String base, String query, HostSettings settin
   /// `/v2`, or with `overridePath` in its place.
   ///
   /// @param mirror `host[:port][/path]`
+  /// @param registry the settings that name the mirror
+  /// @param own the settings of the mirror's host
   static Origin mirror(
-      String mirror, ImageReference reference, String scheme, HostSettings of, HostSettings own) {
+      String mirror, ImageReference reference, String scheme, HostSettings registry, HostSettings own) {
     int slash = mirror.indexOf('/');
     String host = slash < 0 ? mirror : mirror.substring(0, slash);
     String path = slash < 0 ? "" : mirror.substring(slash).replaceFirst("/$", "");
-    String api = of.overridePath() ? path : path + "/v2";
+    String api = registry.overridePath() ? path : path + "/v2";
     return new Origin(
         host, scheme + "://" + host + api + "/" + reference.path(), "?ns=" + reference.host(), own);
   }

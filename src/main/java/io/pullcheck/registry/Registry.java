@@ -9,10 +9,10 @@ import io.pullcheck.model.Verdict;
 @FunctionalInterface
 public interface Registry {
 
-  /// Checks one image, blocking until there is a verdict; never longer than `--check-timeout` after
-  /// its host's lane let it in. Every failure of the registry or of the network is a verdict, not
-  /// an exception.
+  /// Checks one image, blocking until there is a verdict, for at most `--check-timeout` after its
+  /// host's gate admitted it. Every failure of the registry or of the network is a verdict, not an
+  /// exception.
   ///
-  /// @param keyring what the workload has for other names than the attempt's own: those of mirrors
+  /// @param keyring the workload's credentials for hosts other than the attempt's own: its mirrors
   Verdict check(PullAttempt attempt, Keyring keyring, Urgency urgency);
 }

@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.model.Keyring;
@@ -9,47 +10,31 @@ import io.pullcheck.model.State;
 import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
-import io.pullcheck.registry.auth.TokenServer;
 import io.pullcheck.registry.auth.Tokens;
-import io.pullcheck.registry.http.Deadline;
-import io.pullcheck.registry.http.NameLookups;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.registry.http.Requests;
-import io.pullcheck.registry.http.TlsProfiles;
-import io.pullcheck.registry.http.Transport;
-import io.pullcheck.registry.limit.HostGate;
 import io.pullcheck.registry.limit.HostGateStatus;
 import io.pullcheck.registry.limit.HostGates;
 import io.pullcheck.registry.limit.HostPermit;
-import io.pullcheck.registry.limit.UnprovenHosts;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
-/// Checks images against their registries: a lane a host, mirrors first, one credential after the
-/// other.
+/// Checks images by asking their registries. Safe for several threads: each check blocks its own.
 public final class RegistryClient implements Registry, AutoCloseable {
 
-  // Of a check that did not end, which says nothing about the host.
-  private static final Verdict INTERRUPTED =
-      new Verdict.Inconclusive(Reason.UNEXPECTED_RESPONSE, Duration.ofSeconds(1));
-
-  private static final String HTTPS_PORT = ":443";
-
-  private final Transport transport;
-  private final TlsProfiles tls;
-  private final ManifestCheck.Shared shared;
+  private final Requests requests;
+  private final RequestContext.Shared shared;
   private final RegistryObserver observer;
   private final Duration checkTimeout;
-  private final HostGates lanes;
-  private final UnprovenHosts strangers = new UnprovenHosts();
-  private final NameLookups lookups;
+  private final HostGates gates;
   private volatile RegistrySettings settings;
 
   /// @param access the addresses, proxies, CAs and names by which registries are reached
@@ -63,7 +48,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
     this(access, SystemDefaultDnsResolver.INSTANCE, settings, checkTimeout, observer, clock);
   }
 
-  /// @param names resolves without looking at what may be connected to
+  /// @param names resolves names; the addresses are checked afterwards
   RegistryClient(
       RegistryAccess access,
       DnsResolver names,
@@ -74,47 +59,28 @@ public final class RegistryClient implements Registry, AutoCloseable {
     this.settings = settings;
     this.observer = observer;
     this.checkTimeout = checkTimeout;
-    this.tls =
-        new TlsProfiles(
-            host ->
-                TlsProfiles.trust(
-                    settingsOf(host),
-                    access.certificateAuthorities(),
-                    this.settings.skipVerification()));
-    this.lookups = new NameLookups(names);
-    this.transport = access.transport(tls, lookups);
-    Requests requests = new Requests(transport, observer);
+    this.requests = new Requests(access, names, this::settings, observer);
+    Ticker ticker = () -> nanos(clock.instant());
     this.shared =
-        new ManifestCheck.Shared(
-            requests,
-            new Tokens(new TokenServer(requests, clock), clock),
-            new RegistryFacts(),
-            clock);
-    this.lanes = new HostGates(this::settingsOf, System::nanoTime);
+        new RequestContext.Shared(
+            requests, new Tokens(requests, ticker), new RegistryFacts(ticker), clock);
+    this.gates = new HostGates(this::settingsOf, System::nanoTime);
   }
 
-  /// From now on registries are spoken to like this; CAs are read from their files again.
+  private static long nanos(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+
+  /// Applies other settings to later checks, and reads the files with CAs again.
   public void configure(RegistrySettings changed) {
     settings = changed;
-    tls.reload();
-    lanes.configure();
+    requests.reloadAuthorities();
+    gates.configure();
   }
 
-  /// The registry hosts that have been asked, and how each is treated.
-  public Map<String, HostGateStatus> lanes() {
-    return lanes.status();
-  }
-
-  HostSettings settingsOf(String host) {
-    return settings.of(name(host));
-  }
-
-  /// The name under which a host has its settings and its lane, however it is written: a
-  /// connection's target has its port also where the reference leaves it out.
-  private String name(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
-    boolean standard = name.endsWith(HTTPS_PORT) && !settings.hosts().containsKey(name);
-    return standard ? name.substring(0, name.length() - HTTPS_PORT.length()) : name;
+  /// The state of every registry host that has been asked, by its name.
+  public Map<String, HostGateStatus> gates() {
+    return gates.status();
   }
 
   @Override
@@ -130,7 +96,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
     }
   }
 
-  ManifestCheck.Shared shared() {
+  RequestContext.Shared shared() {
     return shared;
   }
 
@@ -138,43 +104,31 @@ public final class RegistryClient implements Registry, AutoCloseable {
     return settings;
   }
 
+  HostSettings settingsOf(String host) {
+    return settings.of(host);
+  }
+
   Duration checkTimeout() {
     return checkTimeout;
   }
 
-  /// Asks a host something, in its lane.
-  ///
-  /// @param within how long it may take from when the lane lets it in
-  Verdict inLane(
-      String host, Urgency urgency, Duration within, Function<HostPermit, Verdict> question)
+  /// Asks a host something once its gate admits that.
+  Verdict throughGate(String host, Urgency urgency, Function<HostPermit, Verdict> question)
       throws InterruptedException {
-    HostGate lane = lanes.of(name(host));
-    Optional<Verdict> without = lane.enter(urgency);
-    if (without.isPresent()) {
-      return without.get();
-    }
-    Verdict verdict = INTERRUPTED;
-    try {
-      verdict = strangers.ask(lane, () -> visit(lane, host, within, question));
-    } finally {
-      lane.leave(verdict);
-    }
-    return verdict;
-  }
-
-  private Verdict visit(
-      HostGate lane, String host, Duration within, Function<HostPermit, Verdict> question) {
-    HostPermit visit = new HostPermit(lane, Deadline.in(within));
-    try {
-      return question.apply(visit);
-    } finally {
-      observer.checkDone(host, visit.age());
-    }
+    return gates.through(
+        settings.name(host),
+        urgency,
+        permit -> {
+          try {
+            return question.apply(permit);
+          } finally {
+            observer.checkDone(host, permit.age());
+          }
+        });
   }
 
   @Override
   public void close() {
-    transport.close();
-    lookups.close();
+    requests.close();
   }
 }

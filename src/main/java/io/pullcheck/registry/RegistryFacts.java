@@ -1,43 +1,75 @@
 package io.pullcheck.registry;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.Platform;
 import io.pullcheck.registry.auth.Challenge;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
-/// What checks have learned of registries that spares later ones a request.
+/// What checks have learned about registries, which spares later checks a request. Every map is
+/// bounded, since whoever may create a workload chooses the hosts and images. Safe for several
+/// threads.
 final class RegistryFacts {
+
+  /// After this time a registry is asked anew for what it may have changed. One more request in six
+  /// hours is nothing beside a check an hour, and a registry that was mended (a proxy that handles
+  /// HEAD, a registry behind an error page) is seen as it is within the same working day.
+  static final Duration LIFE = Duration.ofHours(6);
 
   private static final int HOSTS = 1_000;
   private static final int IMAGES = 20_000;
 
-  /// The last good challenge, by repository.
-  final Recent<String, Challenge> challenges = new Recent<>(IMAGES);
+  /// The challenge that was answered with success, by a repository's URL.
+  final Cache<String, Challenge> challenges;
 
-  /// Hosts where GET succeeds after HEAD failed.
-  final Recent<String, Boolean> headUnreliable = new Recent<>(HOSTS);
+  /// Hosts where a GET succeeds after a HEAD has failed.
+  final Cache<String, Boolean> headUnreliable;
 
-  /// Hosts that were found to speak plain HTTP.
-  final Recent<String, Boolean> plainHttp = new Recent<>(HOSTS);
+  /// Hosts that speak plain HTTP.
+  final Cache<String, Boolean> plainHttp;
 
-  /// What a GET made of a HEAD that failed.
-  final Recent<Question, Confirmed> confirmed = new Recent<>(IMAGES);
+  /// What a GET found out after a HEAD had failed.
+  final Cache<Question, Confirmed> confirmed;
 
-  /// How many sporadic refusals in a row, by repository.
-  final Recent<String, Integer> sporadic = new Recent<>(HOSTS);
+  /// The number of sporadic refusals in a row, by a repository's URL.
+  final Cache<String, Integer> sporadic;
 
-  /// What manifests name, by their digest.
-  final Recent<String, ImageContent> contents = new Recent<>(IMAGES);
+  /// What a manifest names, by its digest. It can never change, so that this does not expire.
+  final Cache<String, ImageContent> contents = Caffeine.newBuilder().maximumSize(IMAGES).build();
 
-  /// The platforms that configs name, by their digest; nothing for those that name none.
-  final Recent<String, Optional<Platform>> platforms = new Recent<>(IMAGES);
+  /// The platform that a config names, by its digest; nothing for a config that names none. It can
+  /// never change either.
+  final Cache<String, Optional<Platform>> platforms =
+      Caffeine.newBuilder().maximumSize(IMAGES).build();
 
-  /// Who asked for what, and where: a mirror's answer is not the registry's.
+  /// A request for a manifest. A mirror's answer is another one than the registry's, and each
+  /// credential has its own.
   record Question(URI manifest, Optional<Credential> credential) {}
 
   /// An answer that a GET has confirmed.
   ///
-  /// @param status of the HEAD
-  record Confirmed(int status, NextStep ruling) {}
+  /// @param status of the HEAD that was confirmed
+  record Confirmed(int status, NextStep.End step) {}
+
+  /// @param ticker the time by which facts expire, in nanoseconds
+  RegistryFacts(Ticker ticker) {
+    challenges = expiring(IMAGES, ticker);
+    headUnreliable = expiring(HOSTS, ticker);
+    plainHttp = expiring(HOSTS, ticker);
+    confirmed = expiring(IMAGES, ticker);
+    sporadic = expiring(HOSTS, ticker);
+  }
+
+  private static <K, V> Cache<K, V> expiring(int limit, Ticker ticker) {
+    return Caffeine.newBuilder()
+        .maximumSize(limit)
+        .expireAfterWrite(LIFE)
+        .ticker(ticker)
+        .executor(Runnable::run)
+        .build();
+  }
 }

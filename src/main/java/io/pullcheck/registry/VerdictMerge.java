@@ -15,11 +15,11 @@ final class VerdictMerge {
 
   private VerdictMerge() {}
 
-  /// Tries one credential after the other: the first that finds the manifest wins; a failure that
-  /// is not the credential's ends it; else absent if any was told so, else that it may not, else
-  /// that it is not known.
+  /// Tries one credential after the other. The first that finds the manifest wins, and a failure that
+  /// is not about the credential is the verdict. If all are refused, the verdict is absent if any
+  /// was told so, else authorization failure, else authentication failure.
   static Verdict firstThatWorks(
-      List<Optional<Credential>> inOrder, Function<Optional<Credential>, NextStep> attempt) {
+      List<Optional<Credential>> inOrder, Function<Optional<Credential>, NextStep.End> attempt) {
     List<Unavailable> refusals = new ArrayList<>();
     for (Optional<Credential> credential : inOrder) {
       switch (attempt.apply(credential)) {
@@ -29,8 +29,6 @@ final class VerdictMerge {
           return last.verdict();
         }
         case NextStep.Refused refused -> refusals.add(refused.verdict());
-        case NextStep.Authenticate _, NextStep.Renew _, NextStep.AskByGet _, NextStep.Sporadic _ ->
-            throw new IllegalStateException("a check must end with a final or a refusing ruling");
       }
     }
     return of(refusals, State.ABSENT)
@@ -39,8 +37,8 @@ final class VerdictMerge {
         .orElseGet(() -> Unavailable.of(Reason.UNEXPECTED_RESPONSE));
   }
 
-  /// The origin's answer is the verdict. Where there is none, a mirror's error other than 404 tells
-  /// more than that.
+  /// The origin's answer is the verdict. If the origin gave none, a mirror's error other than 404 is
+  /// more telling than the silence.
   static Verdict mostTelling(Verdict origin, List<Verdict> fromMirrors) {
     boolean silent =
         origin instanceof Unavailable unavailable

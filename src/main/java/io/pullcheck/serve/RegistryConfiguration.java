@@ -1,8 +1,6 @@
 package io.pullcheck.serve;
 
-import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.RegistriesFile;
-import io.pullcheck.config.RegistryEntry;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
@@ -10,16 +8,13 @@ import io.pullcheck.config.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Flags and the `--config` file as the registry client's settings; looks whether the file has
-/// changed.
+/// Makes the registry client's settings of the flags and the `--config` file, and reloads the file
+/// when it has changed.
 public final class RegistryConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(RegistryConfiguration.class);
@@ -44,11 +39,13 @@ public final class RegistryConfiguration {
   private RegistrySettings read() {
     RegistriesFile file = flags.settings().map(RegistriesFile::read).orElse(RegistriesFile.EMPTY);
     inForce = content();
-    Map<String, HostSettings> hosts = new HashMap<>();
-    file.registries().forEach(entry -> hosts.put(entry.host(), settings(entry)));
     RegistrySettings settings =
         new RegistrySettings(
-            hosts, flags.verify(), flags.skipVerification(), flags.allowPlainHttp(), shards);
+            file.registries(),
+            flags.verify(),
+            flags.skipVerification(),
+            flags.allowPlainHttp(),
+            shards);
     boolean needed = flags.platforms().isEmpty() && settings.verify(Verification.PLATFORM);
     if (needed && !nodesNeeded.orElse(true)) {
       throw new UsageError(
@@ -60,14 +57,14 @@ public final class RegistryConfiguration {
     return settings;
   }
 
-  /// Does anything that is verified depend on the platforms of the cluster's nodes? Decided when
-  /// the settings are first loaded.
+  /// Must the cluster's nodes be watched, because some registry's images are verified for their
+  /// platforms? Decided when the settings are first loaded.
   boolean needsNodes() {
     return nodesNeeded.orElse(false);
   }
 
-  /// Hands over the settings if the file has changed. One that cannot be taken is logged once, and
-  /// the old one stays in force.
+  /// Hands over new settings if the file has changed. A file that is refused is logged once, and the
+  /// old settings stay in force.
   void reloadIfChanged(Consumer<RegistrySettings> changed) {
     String now = content();
     if (now.equals(inForce)) {
@@ -86,7 +83,7 @@ public final class RegistryConfiguration {
     }
   }
 
-  // The content and not its time: a ConfigMap's files are links that are swapped.
+  // The content is compared, not the file's time: a ConfigMap's files are links that are swapped.
   private String content() {
     try {
       Optional<Path> file = flags.settings();
@@ -94,18 +91,5 @@ public final class RegistryConfiguration {
     } catch (IOException e) {
       return "cannot be read";
     }
-  }
-
-  private static HostSettings settings(RegistryEntry entry) {
-    return new HostSettings(
-        entry.mirrors(),
-        entry.overridePath(),
-        Set.copyOf(entry.authHosts()),
-        entry.requestsPerSecond().orElseGet(() -> RegistrySettings.builtInRate(entry.host())),
-        entry.concurrency().orElse(HostSettings.DEFAULT.concurrency()),
-        entry.ca(),
-        entry.plainHttp(),
-        entry.skipVerify(),
-        entry.verify());
   }
 }

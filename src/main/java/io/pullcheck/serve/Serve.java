@@ -125,7 +125,7 @@ public final class Serve {
         Wiring.access(config.registries(), client, environment),
         registryConfiguration.load(),
         config.checks().timeout(),
-        Wiring.observer(new RegistryMetrics(metrics, () -> registry.lanes())),
+        Wiring.observer(new RegistryMetrics(metrics, () -> registry.gates())),
         clock);
   }
 

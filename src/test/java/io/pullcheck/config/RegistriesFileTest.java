@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +41,13 @@ final class RegistriesFileTest {
 
     assertThat(file.registries())
         .containsExactly(
-            new RegistryEntry(
+            new HostSettings(
                 "registry.example.com",
                 List.of("mirror.example.com/proxy"),
                 true,
-                List.of("login.example.net"),
-                Optional.of(0.5),
-                Optional.of(8),
+                Set.of("login.example.net"),
+                0.5,
+                8,
                 Optional.of(Path.of("/etc/pullcheck/ca/example.pem")),
                 true,
                 true,
@@ -55,13 +56,30 @@ final class RegistriesFileTest {
 
   @Test
   void whatIsNotSetIsLeftToTheDefaults() throws IOException {
-    RegistryEntry entry = read("registries: [{host: '*.example.com'}]").registries().getFirst();
+    HostSettings entry = read("registries: [{host: '*.example.com'}]").registries().getFirst();
 
-    assertThat(entry.requestsPerSecond()).isEmpty();
-    assertThat(entry.concurrency()).isEmpty();
+    assertThat(entry.requestsPerSecond()).isEqualTo(50);
+    assertThat(entry.concurrency()).isEqualTo(8);
     assertThat(entry.mirrors()).isEmpty();
     assertThat(entry.verify()).isEmpty();
     assertThat(entry.plainHttp()).isFalse();
+  }
+
+  @Test
+  void aPublicRegistryKeepsItsRateWhereTheFileSetsNone() throws IOException {
+    RegistriesFile file =
+        read(
+            """
+            registries:
+              - host: Quay.io
+                concurrency: 2
+              - host: docker.io
+                requestsPerSecond: 7
+            """);
+
+    assertThat(file.registries())
+        .extracting(HostSettings::requestsPerSecond)
+        .containsExactly(5.0, 7.0);
   }
 
   @Test

@@ -2,10 +2,8 @@ package io.pullcheck.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.testing.TestingHosts;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,9 +21,10 @@ final class RegistrySettingsTest {
     "ghcr.io, 50"
   })
   void publicRegistriesHaveLowerLimits(String host, double rate) {
-    assertThat(RegistrySettings.DEFAULT.of(host).requestsPerSecond()).isEqualTo(rate);
-    assertThat(RegistrySettings.DEFAULT.of(host).concurrency()).isEqualTo(8);
-    assertThat(RegistrySettings.builtInRate(host)).isEqualTo(rate);
+    HostSettings settings = TestingHosts.settings().of(host);
+
+    assertThat(settings.requestsPerSecond()).isEqualTo(rate);
+    assertThat(settings.concurrency()).isEqualTo(8);
   }
 
   @ParameterizedTest
@@ -42,11 +41,11 @@ final class RegistrySettingsTest {
   void theLongestNameThatMatchesCounts(String host, int concurrency) {
     RegistrySettings settings =
         settings(
-            Map.of(
-                "Reg.shop.io", concurrency(1),
-                "reg.shop.io:5000", concurrency(2),
-                "*.shop.io", concurrency(3),
-                "*.eu.shop.io", concurrency(4)),
+            List.of(
+                concurrency("Reg.shop.io", 1),
+                concurrency("reg.shop.io:5000", 2),
+                concurrency("*.shop.io", 3),
+                concurrency("*.eu.shop.io", 4)),
             1);
 
     assertThat(settings.of(host).concurrency()).isEqualTo(concurrency);
@@ -54,25 +53,29 @@ final class RegistrySettingsTest {
 
   @Test
   void shardsShareAHostsRate() {
-    assertThat(settings(Map.of(), 4).of("reg.io").requestsPerSecond()).isEqualTo(12.5);
-    assertThat(settings(Map.of("reg.io", concurrency(1)), 4).of("reg.io").requestsPerSecond())
+    assertThat(settings(List.of(), 4).of("reg.io").requestsPerSecond()).isEqualTo(12.5);
+    assertThat(settings(List.of(concurrency("reg.io", 1)), 4).of("reg.io").requestsPerSecond())
         .isZero();
   }
 
-  private static RegistrySettings settings(Map<String, HostSettings> hosts, int shards) {
+  // A connection's target has its port, a reference only where it names one.
+  @Test
+  void thePortOfHttpsIsNoPartOfAName() {
+    RegistrySettings settings =
+        settings(List.of(concurrency("a.io", 1), concurrency("b.io:443", 2)), 1);
+
+    assertThat(settings.name("A.io:443")).isEqualTo("a.io");
+    assertThat(settings.of("a.io:443").concurrency()).isEqualTo(1);
+    assertThat(settings.name("b.io:443")).isEqualTo("b.io:443");
+    assertThat(settings.of("b.io:443").concurrency()).isEqualTo(2);
+    assertThat(settings.of("b.io").concurrency()).isEqualTo(8);
+  }
+
+  private static RegistrySettings settings(List<HostSettings> hosts, int shards) {
     return new RegistrySettings(hosts, Verification.MANIFEST, false, false, shards);
   }
 
-  private static HostSettings concurrency(int concurrency) {
-    return new HostSettings(
-        List.of(),
-        false,
-        Set.of(),
-        0,
-        concurrency,
-        Optional.empty(),
-        false,
-        false,
-        Optional.empty());
+  private static HostSettings concurrency(String host, int concurrency) {
+    return TestingHosts.limited(host, 0, concurrency);
   }
 }

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -84,6 +83,7 @@ final class CheckBenchmark {
   private static RegistryClient client(String host) {
     HostSettings unlimited =
         new HostSettings(
+            host,
             List.of(),
             false,
             Set.of(),
@@ -95,7 +95,7 @@ final class CheckBenchmark {
             Optional.empty());
     return new RegistryClient(
         RegistryClientTesting.access(new AddressRules(true, false, Set.of())),
-        new RegistrySettings(Map.of(host, unlimited), Verification.MANIFEST, false, false, 1),
+        new RegistrySettings(List.of(unlimited), Verification.MANIFEST, false, false, 1),
         Duration.ofSeconds(10),
         RegistryObserver.NONE,
         Clock.systemUTC());

@@ -9,7 +9,7 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
-import io.pullcheck.registry.ManifestAnswer.Auth;
+import io.pullcheck.registry.auth.Authorization.Kind;
 import io.pullcheck.registry.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,24 +78,24 @@ final class ClassificationTest {
   @ParameterizedTest(name = "row {0}: {1}")
   @MethodSource({"finals", "finalsOf404And200"})
   void endsTheCheck(String row, TestingAnswer answer, Reason reason) {
-    assertThat(answer.ruling()).isEqualTo(new NextStep.Final(Unavailable.of(reason)));
+    assertThat(answer.step()).isEqualTo(new NextStep.Final(Unavailable.of(reason)));
   }
 
   static Stream<Arguments> refusals() {
     return Stream.of(
-        row("15", get(401).auth(Auth.CREDENTIAL_TOKEN), Reason.DENIED_OR_ABSENT),
-        row("16", get(401).auth(Auth.ANONYMOUS_TOKEN), Reason.PRIVATE_OR_ABSENT),
+        row("15", get(401).auth(Kind.CREDENTIAL_TOKEN), Reason.DENIED_OR_ABSENT),
+        row("16", get(401).auth(Kind.ANONYMOUS_TOKEN), Reason.PRIVATE_OR_ABSENT),
         row("16", get(401), Reason.PRIVATE_OR_ABSENT),
         row("16 Harbor's empty challenge", get(401).challenge(""), Reason.PRIVATE_OR_ABSENT),
         row("16 Negotiate only", get(401).challenge("Negotiate"), Reason.PRIVATE_OR_ABSENT),
-        row("17", get(401).auth(Auth.BASIC).challenge("Basic realm=\"r\""), Reason.REJECTED),
+        row("17", get(401).auth(Kind.BASIC).challenge("Basic realm=\"r\""), Reason.REJECTED),
         row(
             "20 ECR",
-            get(403).auth(Auth.BASIC).error("DENIED", "Your authorization token has expired."),
+            get(403).auth(Kind.BASIC).error("DENIED", "Your authorization token has expired."),
             Reason.EXPIRED),
         row(
             "22",
-            get(403).auth(Auth.CREDENTIAL_TOKEN).error("DENIED", ""),
+            get(403).auth(Kind.CREDENTIAL_TOKEN).error("DENIED", ""),
             Reason.DENIED_OR_ABSENT),
         row("22", get(402), Reason.DENIED_OR_ABSENT),
         row("22", get(451), Reason.DENIED_OR_ABSENT),
@@ -106,7 +106,7 @@ final class ClassificationTest {
   @ParameterizedTest(name = "row {0}: {1}")
   @MethodSource("refusals")
   void refusesOneCredential(String row, TestingAnswer answer, Reason reason) {
-    assertThat(answer.ruling()).isEqualTo(new NextStep.Refused(Unavailable.of(reason)));
+    assertThat(answer.step()).isEqualTo(new NextStep.Refused(Unavailable.of(reason)));
   }
 
   static Stream<Arguments> onwards() {
@@ -118,15 +118,15 @@ final class ClassificationTest {
         arguments("13", head(401).challenge("Negotiate, " + bearer), new NextStep.Authenticate()),
         arguments(
             "14",
-            head(401).auth(Auth.CREDENTIAL_TOKEN).challenge(invalid),
+            head(401).auth(Kind.CREDENTIAL_TOKEN).challenge(invalid),
             renew(Reason.DENIED_OR_ABSENT)),
         arguments(
             "14",
-            head(401).auth(Auth.ANONYMOUS_TOKEN).challenge(invalid),
+            head(401).auth(Kind.ANONYMOUS_TOKEN).challenge(invalid),
             renew(Reason.PRIVATE_OR_ABSENT)),
         arguments(
             "14 ECR Public",
-            head(400).host("public.ecr.aws").auth(Auth.ANONYMOUS_TOKEN),
+            head(400).host("public.ecr.aws").auth(Kind.ANONYMOUS_TOKEN),
             renew(Reason.UNEXPECTED_RESPONSE)),
         arguments(
             "19",
@@ -134,7 +134,7 @@ final class ClassificationTest {
             new NextStep.Sporadic(Unavailable.of(Reason.BLOCKED))),
         arguments(
             "20",
-            get(403).auth(Auth.CREDENTIAL_TOKEN).error("DENIED", "token expired"),
+            get(403).auth(Kind.CREDENTIAL_TOKEN).error("DENIED", "token expired"),
             renew(Reason.EXPIRED)));
   }
 
@@ -163,20 +163,20 @@ final class ClassificationTest {
 
   @ParameterizedTest(name = "row {0}: {1}")
   @MethodSource({"onwards", "onwardsByGetOrAvailable"})
-  void goesOn(String row, TestingAnswer answer, NextStep ruling) {
-    assertThat(answer.ruling()).isEqualTo(ruling);
+  void goesOn(String row, TestingAnswer answer, NextStep step) {
+    assertThat(answer.step()).isEqualTo(step);
   }
 
   @ParameterizedTest(name = "row 3: {0}")
-  @EnumSource(Auth.class)
-  void aRateLimitKeepsTheLastVerdict(Auth auth) {
-    NextStep ruling = get(429).auth(auth).header("retry-after", "7").ruling();
+  @EnumSource(Kind.class)
+  void aRateLimitKeepsTheLastVerdict(Kind auth) {
+    NextStep step = get(429).auth(auth).header("retry-after", "7").step();
 
-    assertThat(ruling)
+    assertThat(step)
         .isEqualTo(
             new NextStep.Final(
                 new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(7))));
-    assertThat(get(403).error("TOOMANYREQUESTS", "").ruling())
+    assertThat(get(403).error("TOOMANYREQUESTS", "").step())
         .isEqualTo(
             new NextStep.Final(
                 new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(30))));
@@ -184,7 +184,7 @@ final class ClassificationTest {
 
   @Test
   void aDigestOfAnotherAlgorithmIsNoContradiction() {
-    assertThat(head(200).type(OCI).wants("sha512:" + "c".repeat(128)).says(DIGEST).ruling())
+    assertThat(head(200).type(OCI).wants("sha512:" + "c".repeat(128)).says(DIGEST).step())
         .isEqualTo(new NextStep.Final(new Verdict.Available(Optional.of(DIGEST))));
   }
 
@@ -204,9 +204,9 @@ final class ClassificationTest {
   @ParameterizedTest(name = "row {0}: {3}")
   @MethodSource("tokens")
   void judgesTheTokenServer(
-      String row, String host, boolean withCredentials, TestingAnswer answer, NextStep ruling) {
+      String row, String host, boolean withCredentials, TestingAnswer answer, NextStep step) {
     assertThat(Classification.token(host, withCredentials, answer.response(), NOW))
-        .isEqualTo(ruling);
+        .isEqualTo(step);
   }
 
   @ParameterizedTest(name = "row 4: {0}")

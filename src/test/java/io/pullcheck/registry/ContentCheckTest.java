@@ -143,6 +143,25 @@ final class ContentCheckTest extends ContentTesting {
     assertThat(reason(asker.check())).contains(Reason.BLOB_MISSING);
   }
 
+  // BuildKit writes annotations, and an attestation for each image.
+  @Test
+  void anIndexWithAnnotationsAndAttestationsIsUnderstood() throws IOException {
+    Stored amd64 = images.image("linux", "amd64", "layer");
+    Stored attestation = images.image("unknown", "unknown", "attestation");
+    String annotations = ",\"annotations\":{\"vnd.docker.reference.type\":\"x\"}}";
+    images.tag(
+        images.index(
+            entry(amd64, "linux/amd64").replaceFirst("}$", annotations),
+            entry(attestation, "unknown/unknown").replaceFirst("}$", annotations)));
+
+    assertThat(asker(Verification.PLATFORM).check("linux/amd64"))
+        .isInstanceOf(Verdict.Available.class);
+    assertThat(reason(asker(Verification.PLATFORM).check("linux/arm64")))
+        .contains(Reason.NO_MATCHING_PLATFORM);
+    images.takeAway(attestation.digest());
+    assertThat(asker(Verification.LAYERS).check()).isInstanceOf(Verdict.Available.class);
+  }
+
   @Test
   void theSteadyStateOfLayersCostsNoGet() throws IOException {
     images.tag(images.image("linux", "amd64", "layer"));

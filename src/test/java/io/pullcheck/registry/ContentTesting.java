@@ -14,10 +14,11 @@ import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ abstract class ContentTesting extends RegistryClientTesting {
     RegistryClient client =
         new RegistryClient(
             access(new AddressRules(true, false, Set.of())),
-            new RegistrySettings(Map.of(registry.host(), plain()), verification, false, false, 1),
+            new RegistrySettings(List.of(TestingHosts.plain(registry.host())), verification, false, false, 1),
             Duration.ofSeconds(5),
             RegistryObserver.NONE,
             clock);

@@ -15,7 +15,7 @@ import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.Waiting;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -178,7 +178,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
   @Test
   void aHandshakeThatNeverComes() throws Exception {
     HostileServer server = hostile((_, _) -> LockSupport.park());
-    RegistryClient client = client(Map.of(), RegistryObserver.NONE);
+    RegistryClient client = client(List.of(), RegistryObserver.NONE);
 
     assertThat(
             client.check(

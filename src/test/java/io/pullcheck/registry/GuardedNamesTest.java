@@ -2,8 +2,6 @@ package io.pullcheck.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.config.RegistrySettings;
-import io.pullcheck.config.Verification;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
@@ -14,6 +12,7 @@ import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -256,7 +255,7 @@ final class GuardedNamesTest extends RegistryClientTesting {
         new RegistryClient(
             access,
             names,
-            new RegistrySettings(Map.of(host, plain()), Verification.MANIFEST, false, false, 1),
+            TestingHosts.settings(TestingHosts.plain(host)),
             Duration.ofSeconds(2),
             RegistryObserver.NONE,
             clock);

@@ -2,7 +2,6 @@ package io.pullcheck.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.config.HostSettings;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
@@ -14,13 +13,13 @@ import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +72,7 @@ final class HostileRegistryTest extends RegistryClientTesting {
     RegistryClient client =
         new RegistryClient(
             access(new AddressRules(false, false, Set.of())),
-            plainHttp(registry.host()),
+            TestingHosts.settings(TestingHosts.plain(registry.host())),
             Duration.ofSeconds(2),
             RegistryObserver.NONE,
             clock);
@@ -131,19 +130,10 @@ final class HostileRegistryTest extends RegistryClientTesting {
     ScriptedRegistry origin = scripted(_ -> Answer.manifest());
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String mirror = "127.0.0.1:" + silent.getLocalPort();
-      HostSettings mirrored =
-          new HostSettings(
-              List.of(mirror),
-              false,
-              Set.of(),
-              0,
-              8,
-              Optional.empty(),
-              true,
-              false,
-              Optional.empty());
       RegistryClient client =
-          client(Map.of(origin.host(), mirrored, mirror, plain()), RegistryObserver.NONE);
+          client(
+              List.of(TestingHosts.plain(origin.host(), mirror), TestingHosts.plain(mirror)),
+              RegistryObserver.NONE);
 
       assertThat(check(client, origin, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
     }

@@ -12,14 +12,13 @@ import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.Nginx;
+import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.TestingTls;
 import io.pullcheck.testing.TokenAuthority;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +51,7 @@ final class RealRegistriesIT extends RegistryClientTesting {
 
   @Test
   void openTheSteadyStateIsOneRequest() {
-    Client client = client(registry.host(), plain());
+    Client client = client(TestingHosts.plain(registry.host()));
 
     assertThat(client.check("shop/cart:v1", Candidates.ANONYMOUS)).isEqualTo("available");
     assertThat(client.check("shop/cart:v1", Candidates.ANONYMOUS)).isEqualTo("available");
@@ -67,7 +66,7 @@ final class RealRegistriesIT extends RegistryClientTesting {
   void withBasicAuthenticationTheSteadyStateIsOneRequest() throws Exception {
     try (DockerRegistry closed = DockerRegistry.withLogin("alice", "secret")) {
       closed.push("shop/cart", "v1");
-      Client client = client(closed.host(), plain());
+      Client client = client(TestingHosts.plain(closed.host()));
 
       assertThat(client.check("shop/cart:v1", Candidates.of(ALICE))).isEqualTo("available");
       assertThat(codes).containsExactly("401", "200");
@@ -83,7 +82,7 @@ final class RealRegistriesIT extends RegistryClientTesting {
   void withTokensTheSteadyStateIsOneRequestAndAnExpiredOneIsRenewed() throws Exception {
     try (TokenAuthority authority = new TokenAuthority();
         DockerRegistry tokens = registry.sibling("", authority.configuration())) {
-      Client client = client(tokens.host(), plain());
+      Client client = client(TestingHosts.plain(tokens.host()));
 
       assertThat(client.check("shop/cart:v1", Candidates.of(ALICE))).isEqualTo("available");
       assertThat(codes).containsExactly("401", "200", "200");
@@ -104,7 +103,7 @@ final class RealRegistriesIT extends RegistryClientTesting {
   void aTokenThatTheRegistryTakesNoMoreIsReplaced() throws Exception {
     try (TokenAuthority authority = new TokenAuthority();
         DockerRegistry tokens = registry.sibling("", authority.configuration())) {
-      Client client = client(tokens.host(), plain());
+      Client client = client(TestingHosts.plain(tokens.host()));
       authority.life(Duration.ofSeconds(-90));
       assertThat(client.check("shop/cart:v1", Candidates.of(ALICE))).isEqualTo("denied_or_absent");
 
@@ -117,7 +116,7 @@ final class RealRegistriesIT extends RegistryClientTesting {
   void tokensTellWhoMayPull() throws Exception {
     try (TokenAuthority authority = new TokenAuthority();
         DockerRegistry tokens = registry.sibling("", authority.configuration())) {
-      Client client = client(tokens.host(), plain());
+      Client client = client(TestingHosts.plain(tokens.host()));
 
       assertThat(client.check("public/cart:v1", Candidates.ANONYMOUS)).isEqualTo("available");
       assertThat(client.check("public/cart:v2", Candidates.ANONYMOUS))
@@ -139,13 +138,13 @@ final class RealRegistriesIT extends RegistryClientTesting {
     String tls =
         ", tls: {certificate: %1$s/server.pem, key: %1$s/server-key.pem}".formatted(folder);
     try (DockerRegistry secure = registry.sibling(tls, "")) {
-      assertThat(client(secure.host(), https(Optional.empty(), false)).check()).isEqualTo("tls");
-      assertThat(client(secure.host(), https(Optional.of(folder.resolve("ca.pem")), false)).check())
+      assertThat(client(https(secure.host(), Optional.empty(), false)).check()).isEqualTo("tls");
+      assertThat(client(https(secure.host(), Optional.of(folder.resolve("ca.pem")), false)).check())
           .isEqualTo("available");
-      assertThat(client(secure.host(), https(Optional.empty(), true)).check())
+      assertThat(client(https(secure.host(), Optional.empty(), true)).check())
           .isEqualTo("available");
       // Plain HTTP means plain HTTP.
-      assertThat(client(secure.host(), plain()).check()).isEqualTo("unexpected_response");
+      assertThat(client(TestingHosts.plain(secure.host())).check()).isEqualTo("unexpected_response");
     }
   }
 
@@ -167,9 +166,9 @@ final class RealRegistriesIT extends RegistryClientTesting {
   void aPullThroughMirrorThatHasItIsEnough() throws Exception {
     String upstream = "proxy: {remoteurl: \"http://" + registry.host() + "\"}";
     try (DockerRegistry mirror = DockerRegistry.with(upstream)) {
-      Map<String, HostSettings> hosts = new HashMap<>();
-      hosts.put("127.0.0.1:1", mirroredBy(mirror.host()));
-      hosts.put(mirror.host(), plain());
+      List<HostSettings> hosts =
+          List.of(
+              TestingHosts.plain("127.0.0.1:1", mirror.host()), TestingHosts.plain(mirror.host()));
 
       assertThat(new Client("127.0.0.1:1", client(hosts, observer(codes))).check())
           .isEqualTo("available");
@@ -179,15 +178,15 @@ final class RealRegistriesIT extends RegistryClientTesting {
   @Test
   void whatStandsInFrontOfARegistryIsNotTheRegistry() throws Exception {
     try (Nginx nginx = new Nginx(LOCATIONS.formatted(registry.host()))) {
-      assertThat(client(nginx.host(), plain()).check("down/cart:v1", Candidates.ANONYMOUS))
+      assertThat(client(TestingHosts.plain(nginx.host())).check("down/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("server_error");
-      assertThat(client(nginx.host(), plain()).check("blocked/cart:v1", Candidates.ANONYMOUS))
+      assertThat(client(TestingHosts.plain(nginx.host())).check("blocked/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("blocked");
-      assertThat(client(nginx.host(), plain()).check("page/cart:v1", Candidates.ANONYMOUS))
+      assertThat(client(TestingHosts.plain(nginx.host())).check("page/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("not_a_registry");
-      assertThat(client(nginx.host(), plain()).check("moved/cart:v1", Candidates.ANONYMOUS))
+      assertThat(client(TestingHosts.plain(nginx.host())).check("moved/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("available");
-      assertThat(client(nginx.host(), plain()).check("through/cart:v1", Candidates.ANONYMOUS))
+      assertThat(client(TestingHosts.plain(nginx.host())).check("through/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("manifest_unknown");
     }
   }
@@ -195,10 +194,10 @@ final class RealRegistriesIT extends RegistryClientTesting {
   @Test
   void aRateLimitPausesTheHost() throws Exception {
     try (Nginx nginx = new Nginx(LOCATIONS.formatted(registry.host()))) {
-      Client client = client(nginx.host(), plain());
+      Client client = client(TestingHosts.plain(nginx.host()));
 
       assertThat(client.check("limited/cart:v1", Candidates.ANONYMOUS)).isEqualTo("kept PT1M");
-      assertThat(client.client.lanes().get(nginx.host()).paused())
+      assertThat(client.client.gates().get(nginx.host()).paused())
           .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(67));
       assertThat(client.check("moved/cart:v1", Candidates.ANONYMOUS)).startsWith("kept PT");
       assertThat(codes).containsExactly("429");
@@ -208,7 +207,7 @@ final class RealRegistriesIT extends RegistryClientTesting {
   @Test
   void aHostThatKnowsNoHeadIsAskedByGet() throws Exception {
     try (Nginx nginx = new Nginx(LOCATIONS.formatted(registry.host()))) {
-      Client client = client(nginx.host(), plain());
+      Client client = client(TestingHosts.plain(nginx.host()));
 
       assertThat(client.check("nohead/cart:v1", Candidates.ANONYMOUS)).isEqualTo("available");
       assertThat(client.check("nohead/cart:v1", Candidates.ANONYMOUS)).isEqualTo("available");
@@ -248,25 +247,22 @@ final class RealRegistriesIT extends RegistryClientTesting {
     }
   }
 
-  private Client client(String host, HostSettings settings) {
+  private Client client(HostSettings settings) {
     codes.clear();
-    return new Client(host, client(Map.of(host, settings), observer(codes)));
+    return new Client(settings.host(), client(List.of(settings), observer(codes)));
   }
 
   /// One that asks a mirror before the registry.
   private Client mirrored(String mirror) {
     return new Client(
         registry.host(),
-        client(Map.of(registry.host(), mirroredBy(mirror), mirror, plain()), observer(codes)));
+        client(
+            List.of(TestingHosts.plain(registry.host(), mirror), TestingHosts.plain(mirror)),
+            observer(codes)));
   }
 
-  private static HostSettings mirroredBy(String mirror) {
+  private static HostSettings https(String host, Optional<Path> ca, boolean skipVerify) {
     return new HostSettings(
-        List.of(mirror), false, Set.of(), 0, 8, Optional.empty(), true, false, Optional.empty());
-  }
-
-  private static HostSettings https(Optional<Path> ca, boolean skipVerify) {
-    return new HostSettings(
-        List.of(), false, Set.of(), 0, 8, ca, false, skipVerify, Optional.empty());
+        host, List.of(), false, Set.of(), 0, 8, ca, false, skipVerify, Optional.empty());
   }
 }

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -125,11 +124,10 @@ final class RecordedExchangesTest {
         clock);
   }
 
-  private static Map<String, HostSettings> settings(RecordedCase recorded) {
-    Map<String, HostSettings> hosts = new HashMap<>();
-    hosts.put(
-        reference(recorded).host(),
+  private static List<HostSettings> settings(RecordedCase recorded) {
+    return List.of(
         new HostSettings(
+            reference(recorded).host(),
             recorded.settings().getOrDefault("mirror", List.of()),
             recorded.setting("override-path").isPresent(),
             Set.copyOf(recorded.settings().getOrDefault("auth-host", List.of())),
@@ -139,7 +137,6 @@ final class RecordedExchangesTest {
             false,
             false,
             Optional.empty()));
-    return hosts;
   }
 
   private static ImageReference reference(RecordedCase recorded) {

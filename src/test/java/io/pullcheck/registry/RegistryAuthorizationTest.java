@@ -10,10 +10,10 @@ import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -144,7 +144,9 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
     ScriptedRegistry first = scripted(this::withToken);
     ScriptedRegistry second = scripted(this::withToken);
     RegistryClient client =
-        client(Map.of(first.host(), plain(), second.host(), plain()), RegistryObserver.NONE);
+        client(
+            List.of(TestingHosts.plain(first.host()), TestingHosts.plain(second.host())),
+            RegistryObserver.NONE);
 
     assertThat(check(client, first, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
     assertThat(check(client, second, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);

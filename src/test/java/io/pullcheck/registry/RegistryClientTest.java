@@ -2,7 +2,6 @@ package io.pullcheck.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.config.HostSettings;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
@@ -11,17 +10,15 @@ import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/// Requests for manifests, lanes and mirrors.
+/// Requests for manifests, gates and mirrors.
 final class RegistryClientTest extends RegistryClientTesting {
 
   @Test
@@ -88,7 +85,7 @@ final class RegistryClientTest extends RegistryClientTesting {
         .isInstanceOf(Verdict.Inconclusive.class);
 
     assertThat(registry.asked()).hasSize(1);
-    assertThat(client.lanes().get(registry.host()).paused()).isPositive();
+    assertThat(client.gates().get(registry.host()).paused()).isPositive();
   }
 
   @Test
@@ -112,19 +109,12 @@ final class RegistryClientTest extends RegistryClientTesting {
   void mirrorsAreAskedFirstAndTheOriginDecides() throws IOException {
     ScriptedRegistry mirror = scripted(_ -> Answer.json(404, UNKNOWN));
     ScriptedRegistry origin = scripted(_ -> Answer.manifest());
-    HostSettings mirrored =
-        new HostSettings(
-            List.of(mirror.host() + "/proxy"),
-            false,
-            Set.of(),
-            0,
-            8,
-            Optional.empty(),
-            true,
-            false,
-            Optional.empty());
     RegistryClient client =
-        client(Map.of(origin.host(), mirrored, mirror.host(), plain()), RegistryObserver.NONE);
+        client(
+            List.of(
+                TestingHosts.plain(origin.host(), mirror.host() + "/proxy"),
+                TestingHosts.plain(mirror.host())),
+            RegistryObserver.NONE);
 
     assertThat(check(client, origin, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
 

@@ -16,12 +16,12 @@ import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingClock;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
@@ -36,6 +36,8 @@ public abstract class RegistryClientTesting {
   static final String UNKNOWN = "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}";
 
   final TestingClock clock = new TestingClock();
+  // Short, because many tests wait for it.
+  Duration checkTimeout = Duration.ofSeconds(2);
   final List<AutoCloseable> open = new ArrayList<>();
 
   @AfterEach
@@ -77,34 +79,25 @@ public abstract class RegistryClientTesting {
   }
 
   RegistryClient client(String host, RegistryObserver observer) {
-    return client(Map.of(host, plain()), observer);
+    return client(List.of(TestingHosts.plain(host)), observer);
   }
 
-  RegistryClient client(Map<String, HostSettings> hosts, RegistryObserver observer) {
+  RegistryClient client(List<HostSettings> hosts, RegistryObserver observer) {
     return client(hosts, observer, SystemDefaultDnsResolver.INSTANCE);
   }
 
   RegistryClient client(
-      Map<String, HostSettings> hosts, RegistryObserver observer, DnsResolver names) {
+      List<HostSettings> hosts, RegistryObserver observer, DnsResolver names) {
     RegistryClient client =
         new RegistryClient(
             access(new AddressRules(true, false, Set.of())),
             names,
             new RegistrySettings(hosts, Verification.MANIFEST, false, false, 1),
-            Duration.ofSeconds(2),
+            checkTimeout,
             observer,
             clock);
     open.add(client);
     return client;
-  }
-
-  static RegistrySettings plainHttp(String host) {
-    return new RegistrySettings(Map.of(host, plain()), Verification.MANIFEST, false, false, 1);
-  }
-
-  static HostSettings plain() {
-    return new HostSettings(
-        List.of(), false, Set.of(), 0, 8, Optional.empty(), true, false, Optional.empty());
   }
 
   static RegistryAccess access(AddressRules rules) {

@@ -1,6 +1,6 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.registry.ManifestAnswer.Auth;
+import io.pullcheck.registry.auth.Authorization.Kind;
 import io.pullcheck.registry.http.Reply;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 /// An answer, made up step by step.
 record TestingAnswer(
     String host,
-    Auth auth,
+    Kind auth,
     boolean byGet,
     int status,
     Map<String, List<String>> headers,
@@ -18,18 +18,18 @@ record TestingAnswer(
     Optional<String> wanted) {
 
   static TestingAnswer head(int status) {
-    return new TestingAnswer("reg.io", Auth.NONE, false, status, Map.of(), "", Optional.empty());
+    return new TestingAnswer("reg.io", Kind.NONE, false, status, Map.of(), "", Optional.empty());
   }
 
   static TestingAnswer get(int status) {
-    return new TestingAnswer("reg.io", Auth.NONE, true, status, Map.of(), "", Optional.empty());
+    return new TestingAnswer("reg.io", Kind.NONE, true, status, Map.of(), "", Optional.empty());
   }
 
   Reply.Response response() {
     return new Reply.Response(status, headers, body);
   }
 
-  NextStep ruling() {
+  NextStep step() {
     return Classification.manifest(
         new ManifestAnswer(host, auth, byGet, response(), wanted), ClassificationTest.NOW);
   }
@@ -38,7 +38,7 @@ record TestingAnswer(
     return new TestingAnswer(other, auth, byGet, status, headers, body, wanted);
   }
 
-  TestingAnswer auth(Auth other) {
+  TestingAnswer auth(Kind other) {
     return new TestingAnswer(host, other, byGet, status, headers, body, wanted);
   }
 

@@ -11,11 +11,10 @@ import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.Waiting;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +32,9 @@ final class UnprovenHostsTest extends RegistryClientTesting {
     HostileServer silent = hostile((_, out) -> out.drip());
     ScriptedRegistry good = scripted(_ -> Answer.manifest());
     RegistryClient client =
-        client(Map.of(silent.host(), plain(), good.host(), plain()), RegistryObserver.NONE);
+        client(
+            List.of(TestingHosts.plain(silent.host()), TestingHosts.plain(good.host())),
+            RegistryObserver.NONE);
     List<CompletableFuture<Verdict>> held = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       held.add(
@@ -64,17 +65,18 @@ final class UnprovenHostsTest extends RegistryClientTesting {
     HostileServer silent = hostile((_, _) -> LockSupport.park());
     ScriptedRegistry good = scripted(_ -> Answer.manifest());
     TestingNames names = new TestingNames();
-    Map<String, HostSettings> hosts = new HashMap<>(Map.of(good.host(), plain()));
+    List<HostSettings> hosts = new ArrayList<>(List.of(TestingHosts.plain(good.host())));
     for (int i = 0; i < 1_000; i++) {
       names.name("h" + i + ".test", "127.0.0.1");
-      hosts.put("h" + i + ".test:" + silent.port(), plain());
+      hosts.add(TestingHosts.plain("h" + i + ".test:" + silent.port()));
     }
     names.name("127.0.0.1", "127.0.0.1");
     RegistryClient client = client(hosts, RegistryObserver.NONE, names);
     assertThat(check(client, good, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
 
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (String host : hosts.keySet()) {
+      for (HostSettings each : hosts) {
+        String host = each.host();
         var _ =
             threads.submit(
                 () ->

@@ -48,8 +48,8 @@ final class VerdictMergeTest {
 
   @ParameterizedTest
   @MethodSource("tries")
-  void oneAfterTheOther(List<NextStep> rulings, Verdict verdict, int asked) {
-    Iterator<NextStep> answers = rulings.iterator();
+  void oneAfterTheOther(List<NextStep.End> rulings, Verdict verdict, int asked) {
+    Iterator<NextStep.End> answers = rulings.iterator();
     List<Optional<Credential>> shown = new ArrayList<>();
     List<Optional<Credential>> inOrder =
         Stream.iterate(0, i -> i + 1)

@@ -84,7 +84,7 @@ final class RegistryConfigurationTest {
     assertThat(taken)
         .singleElement()
         .satisfies(
-            each -> assertThat(each.of("reg.io").verification()).contains(Verification.PLATFORM));
+            each -> assertThat(each.of("reg.io").verify()).contains(Verification.PLATFORM));
 
     RegistryConfiguration fromTheStart = configuration(file, Set.of());
     RegistrySettings _ = fromTheStart.load();

@@ -2,6 +2,7 @@ package io.pullcheck.credentials.docker;
 
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.KnownRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,7 +19,6 @@ public final class DockerKeyring {
 
   static final DockerKeyring EMPTY = new DockerKeyring(List.of());
 
-  private static final String DEFAULT_REGISTRY = "index.docker.io";
   private static final Pattern SCHEME = Pattern.compile("^https?://");
   private static final Pattern VERSION = Pattern.compile("^/v[12]/");
 
@@ -70,7 +70,7 @@ public final class DockerKeyring {
             .flatMap(logins -> logins.credentials.stream())
             .toList();
     boolean hub = target.map(Location::host).equals(Optional.of(ImageReference.DOCKER_HUB));
-    Logins byDefault = byKey.get(DEFAULT_REGISTRY);
+    Logins byDefault = byKey.get(KnownRegistry.LEGACY_DOCKER_HUB);
     return found.isEmpty() && hub && byDefault != null ? List.copyOf(byDefault.credentials) : found;
   }
 }

@@ -4,6 +4,7 @@ import io.pullcheck.config.UsageError;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
+import io.pullcheck.model.KnownRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ public final class UserDockerConfig implements Keyring {
 
   private static final String HELPER = "docker-credential-";
   private static final Duration HELPER_TIMEOUT = Duration.ofSeconds(30);
-  private static final String DOCKER_HUB_SERVER = "https://index.docker.io/v1/";
 
   private final DockerKeyring keyring;
   private final Map<String, String> helpers;
@@ -80,7 +80,7 @@ public final class UserDockerConfig implements Keyring {
   @Override
   public Candidates candidates(ImageReference reference) {
     boolean hub = reference.host().equals(ImageReference.DOCKER_HUB);
-    String server = hub ? DOCKER_HUB_SERVER : reference.host();
+    String server = hub ? KnownRegistry.DOCKER_HUB_LOGIN_SERVER : reference.host();
     String helper = helper(server, reference.host(), hub);
     Candidates own =
         helper.isEmpty()
@@ -96,7 +96,7 @@ public final class UserDockerConfig implements Keyring {
   private String helper(String server, String host, boolean hub) {
     List<String> names = new ArrayList<>(List.of(server, host));
     if (hub) {
-      names.add("index.docker.io");
+      names.add(KnownRegistry.LEGACY_DOCKER_HUB);
     }
     return names.stream()
         .filter(helpers::containsKey)

@@ -29,20 +29,20 @@ public record Challenge(String scheme, Map<String, String> parameters) {
     return scheme.equals("basic");
   }
 
-  /// Are both answered in the same way at the same place?
+  /// Do both name the same scheme and the same realm?
   public boolean leadsTo(Challenge other) {
     return scheme.equals(other.scheme) && parameter("realm").equals(other.parameter("realm"));
   }
 
   /// Reads all challenges of all header lines: several schemes in one line, values quoted or not,
-  /// in any order. What cannot be read is passed over; never fails.
+  /// in any order. What cannot be read is skipped; never fails.
   public static List<Challenge> parse(List<String> lines) {
     List<Challenge> challenges = new ArrayList<>();
     lines.forEach(line -> new Parser(line, challenges).run());
     return challenges;
   }
 
-  /// The one to answer: Bearer, else Basic.
+  /// The challenge to answer: the first Bearer, else the first Basic.
   public static Optional<Challenge> usable(List<Challenge> challenges) {
     return challenges.stream()
         .filter(Challenge::isBearer)

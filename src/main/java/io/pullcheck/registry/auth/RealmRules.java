@@ -1,26 +1,19 @@
 package io.pullcheck.registry.auth;
 
+import io.pullcheck.model.KnownRegistry;
+import io.pullcheck.registry.http.HttpCall;
 import io.pullcheck.registry.http.Proxies;
-import io.pullcheck.registry.http.Transport;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcher;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 import org.jspecify.annotations.Nullable;
 
-/// Which token servers may see a registry's credentials: a registry that somebody made up must not
-/// be able to name a realm of his own for the credentials of another.
+/// Which token servers may see a registry's credentials. A registry names its token server itself,
+/// so that a hostile one could name any host to get credentials sent there.
 final class RealmRules {
-
-  // Known pairs across domains, by the registry's host.
-  private static final Map<String, Set<String>> PAIRS =
-      Map.of(
-          "nvcr.io", Set.of("authn.nvidia.com"),
-          "dhi.io", Set.of("auth.docker.io"),
-          "registry-1.docker.io", Set.of("auth.docker.io"));
 
   private static final PublicSuffixMatcher SUFFIXES = PublicSuffixMatcherLoader.getDefault();
 
@@ -28,8 +21,8 @@ final class RealmRules {
 
   /// Why the realm may not see the credentials; nothing if it may.
   ///
-  /// @param registry where the challenge came from
-  /// @param authHosts further hosts that the user allows
+  /// @param registry the URL that answered with the challenge
+  /// @param authHosts further hosts that the user allows, with or without a port
   static Optional<String> refusal(URI registry, URI realm, Set<String> authHosts) {
     String host = host(realm);
     if (!"https".equals(realm.getScheme()) && !"http".equals(registry.getScheme())) {
@@ -37,9 +30,9 @@ final class RealmRules {
     }
     boolean known =
         host.equals(host(registry))
-            || PAIRS.getOrDefault(host(registry), Set.of()).contains(host)
+            || KnownRegistry.of(host(registry)).filter(each -> each.tokenHosts().contains(host)).isPresent()
             || authHosts.contains(host)
-            || authHosts.contains(host + ":" + Transport.port(realm))
+            || authHosts.contains(host + ":" + HttpCall.port(realm))
             || sameDomain(host(registry), host);
     return known
         ? Optional.empty()
@@ -47,7 +40,7 @@ final class RealmRules {
             "its realm is on " + host + ": name that in authHosts in --config if it is right");
   }
 
-  /// Do both live under the same registrable domain, by the public suffix list with its private
+  /// Are both hosts under the same registrable domain, by the public suffix list with its private
   /// section?
   private static boolean sameDomain(String one, String other) {
     if (Proxies.literal(one).isPresent() || Proxies.literal(other).isPresent()) {

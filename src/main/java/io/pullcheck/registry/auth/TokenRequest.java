@@ -5,20 +5,20 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What a token is asked for, and the key under which it is kept. Registries that name the same
-/// realm share no token, so that none waits for what another has begun.
+/// What a token is requested with, and the key under which it is cached. Registries that name the
+/// same realm share no token, so that no registry's check waits for the request of another's.
 ///
 /// @param registry the host as it stands in references
 /// @param realm the token server's URL; may have a query
 /// @param credential nothing: an anonymous token
-public record TokenRequest(
+record TokenRequest(
     String registry,
     URI realm,
     Optional<String> service,
     String scope,
     Optional<Credential> credential) {
 
-  public TokenRequest {
+  TokenRequest {
     Objects.requireNonNull(registry, "registry");
     Objects.requireNonNull(realm, "realm");
     Objects.requireNonNull(service, "service");

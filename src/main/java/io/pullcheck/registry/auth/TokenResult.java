@@ -1,18 +1,20 @@
 package io.pullcheck.registry.auth;
 
-import io.pullcheck.registry.NextStep;
+import io.pullcheck.registry.http.Reply;
 import java.time.Duration;
-import java.util.Optional;
 
-/// What came of asking for a token.
+/// What came of requesting a token.
 sealed interface TokenResult {
 
-  /// A token, to be shown as it is.
+  /// For how long others may be given the same result.
+  Duration life();
+
+  /// A token, to be sent as it is.
   ///
-  /// @param fresh earned for who asks; else kept from before
-  record Token(String value, boolean fresh) implements TokenResult {
-    Token kept() {
-      return new Token(value, false);
+  /// @param fresh false if it was requested by an earlier check
+  record Token(String value, Duration life, boolean fresh) implements TokenResult {
+    Token cached() {
+      return new Token(value, life, false);
     }
 
     @Override
@@ -21,12 +23,13 @@ sealed interface TokenResult {
     }
   }
 
-  /// None, and what that means for the check.
+  /// No token.
   ///
-  /// @param leaveAlone for how long the token server asks that; nothing if it does not
-  record None(NextStep ruling, Optional<Duration> leaveAlone) implements TokenResult {
-    None(NextStep ruling) {
-      this(ruling, Optional.empty());
+  /// @param reply the token server's answer, or why there is none
+  record None(Reply reply) implements TokenResult {
+    @Override
+    public Duration life() {
+      return Duration.ZERO;
     }
   }
 }

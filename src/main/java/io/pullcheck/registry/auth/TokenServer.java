@@ -1,18 +1,14 @@
 package io.pullcheck.registry.auth;
 
 import io.pullcheck.model.Credential;
-import io.pullcheck.registry.Classification;
 import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.HttpCall;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.http.Requests;
-import io.pullcheck.registry.limit.RetryAfter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,9 +20,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks a realm for a token: by GET with Basic authentication or none, or with an identity token by
-/// POST (distribution's token and OAuth2 specifications).
-public final class TokenServer {
+/// Requests a token from a realm: by GET with Basic authentication or none, or with an identity token
+/// by POST, and by GET where the server knows no POST (distribution's token and OAuth2
+/// specifications).
+final class TokenServer {
 
   private static final Duration DEFAULT_LIFE = Duration.ofSeconds(60);
   private static final Duration LONGEST_LIFE = Duration.ofDays(1);
@@ -34,14 +31,12 @@ public final class TokenServer {
   private static final String CLIENT = "pullcheck";
 
   private final Requests requests;
-  private final InstantSource clock;
 
-  public TokenServer(Requests requests, InstantSource clock) {
+  TokenServer(Requests requests) {
     this.requests = requests;
-    this.clock = clock;
   }
 
-  Tokens.Fetched fetch(TokenRequest request, Deadline deadline) {
+  TokenResult fetch(TokenRequest request, Deadline deadline) {
     Optional<Credential> identity =
         request.credential().filter(each -> each.kind() == Credential.Kind.IDENTITY_TOKEN);
     if (identity.isPresent()) {
@@ -49,37 +44,23 @@ public final class TokenServer {
       boolean understood =
           !(reply instanceof Reply.Response response && NO_POST.contains(response.status()));
       if (understood) {
-        return fetched(request, reply);
+        return result(reply);
       }
     }
-    // A redirect is not followed: it would carry the credentials to where nobody has looked.
-    return fetched(request, requests.send(get(request), request.registry(), deadline));
+    // A redirect is not followed: it would carry the credentials to a host that no rule has allowed.
+    return result(requests.send(get(request), request.registry(), deadline));
   }
 
-  private Tokens.Fetched fetched(TokenRequest request, Reply reply) {
-    Instant now = clock.instant();
-    return switch (reply) {
-      case Reply.Failure failure ->
-          new Tokens.Fetched(new TokenResult.None(Classification.failure(failure)), now);
-      case Reply.Response response -> {
-        Optional<JsonNode> answer = response.status() == 200 ? json(response) : Optional.empty();
-        Optional<String> token = answer.flatMap(TokenServer::token);
-        TokenResult result =
-            token
-                .<TokenResult>map(value -> new TokenResult.Token(value, true))
-                .orElseGet(
-                    () ->
-                        new TokenResult.None(
-                            Classification.token(
-                                request.registry(),
-                                request.credential().isPresent(),
-                                response,
-                                now),
-                            RetryAfter.ofTrouble(response, now)));
-        yield new Tokens.Fetched(
-            result, Tokens.renewal(now, answer.map(TokenServer::life).orElse(DEFAULT_LIFE)));
-      }
-    };
+  private static TokenResult result(Reply reply) {
+    Optional<JsonNode> answer =
+        reply instanceof Reply.Response response && response.status() == 200
+            ? json(response)
+            : Optional.empty();
+    return answer
+        .flatMap(TokenServer::token)
+        .<TokenResult>map(
+            token -> new TokenResult.Token(token, answer.map(TokenServer::life).orElse(DEFAULT_LIFE), true))
+        .orElseGet(() -> new TokenResult.None(reply));
   }
 
   private static HttpCall get(TokenRequest request) {
@@ -130,7 +111,7 @@ public final class TokenServer {
     }
   }
 
-  // One that would break the header is none.
+  // A token with other characters cannot be put into a header.
   private static Optional<String> token(JsonNode answer) {
     return Stream.of("token", "access_token")
         .map(name -> answer.path(name).asString(""))
@@ -138,12 +119,14 @@ public final class TokenServer {
         .findFirst();
   }
 
+  /// How long the token may be used: nine tenths of what the server says, so that it does not expire
+  /// on the way.
   private static Duration life(JsonNode answer) {
     long seconds = answer.path("expires_in").asLong(0);
     Duration life =
         seconds <= 0
             ? DEFAULT_LIFE
             : Duration.ofSeconds(Math.min(seconds, LONGEST_LIFE.toSeconds()));
-    return life;
+    return life.multipliedBy(9).dividedBy(10);
   }
 }

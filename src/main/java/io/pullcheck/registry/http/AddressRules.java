@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// To which addresses Pullcheck may connect: whoever may create a workload chooses the host, and
-/// must not reach by it what only the cluster's inside should.
+/// To which addresses Pullcheck may connect. Whoever may create a workload chooses the host, and must
+/// not reach services by it that only the cluster itself should reach.
 ///
 /// @param allowLoopback `--allow-loopback-registries`
 /// @param denyPrivate `--deny-private-addresses`
@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 public record AddressRules(
     boolean allowLoopback, boolean denyPrivate, Set<InetSocketAddress> apiServers) {
 
-  // Metadata services that do not live at a link-local address: Alibaba, Azure, Oracle; over IPv6
-  // Google, Oracle and Scaleway. Those of AWS have all of fd00:ec2::/32.
+  // Cloud metadata services outside the link-local range: Alibaba, Azure, Oracle; over IPv6 Google,
+  // Oracle and Scaleway. AWS uses all of fd00:ec2::/32.
   private static final Set<InetAddress> METADATA =
       Set.of(
           literal("100.100.100.200"),
@@ -34,8 +34,8 @@ public record AddressRules(
   private static final Set<String> METADATA_NAMES =
       Set.of("metadata.google.internal", "metadata.goog");
 
-  // What some resolvers read as an IPv4 address, whatever its form: octal, hexadecimal, fewer parts
-  // (the "ends in a number" rule of the WHATWG URL standard).
+  // Some resolvers read these as an IPv4 address: octal, hexadecimal, fewer than four parts (the
+  // "ends in a number" rule of the WHATWG URL standard).
   private static final Pattern NUMERIC =
       Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\\.?");
 
@@ -54,8 +54,8 @@ public record AddressRules(
     apiServers = Set.copyOf(apiServers);
   }
 
-  /// Why a host may not be asked, as far as its name says, which matters where a proxy resolves it;
-  /// nothing if it may.
+  /// Why a host may not be asked, as far as its name says; nothing if it may. This is the only check
+  /// where a proxy resolves the name.
   ///
   /// @param host as in a URL: a name, an IPv4 address, or an IPv6 address in brackets
   public Optional<String> refusal(String host, int port) {
@@ -100,7 +100,7 @@ public record AddressRules(
         : Optional.empty();
   }
 
-  // All of 0.0.0.0/8 means this host.
+  // Every address in 0.0.0.0/8 stands for this host.
   private static boolean isUnspecified(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address.isAnyLocalAddress() || (bytes.length == V4 && bytes[0] == 0);

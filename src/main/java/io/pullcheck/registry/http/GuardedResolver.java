@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.client5.http.DnsResolver;
 
-/// Resolves a name for the connection that is about to be made, and gives out only addresses that
-/// may be connected to. What is connected to is what was checked, so that a name which changes in
-/// between (DNS rebinding) gains nothing.
+/// Resolves a name for a connection to only those addresses that may be connected to. The connection
+/// is made to an address that was checked, so that a name which resolves to another one a moment
+/// later (DNS rebinding) gains nothing.
 final class GuardedResolver implements DnsResolver {
 
   private final DnsResolver names;
@@ -27,7 +27,7 @@ final class GuardedResolver implements DnsResolver {
     }
   }
 
-  /// @param proxies `host:port` of the proxies that the environment names: its owner trusts them
+  /// @param proxies `host:port` of the proxies that the environment names, which are not checked
   GuardedResolver(DnsResolver names, AddressRules rules, Set<String> proxies) {
     this.names = names;
     this.rules = rules;

@@ -8,8 +8,7 @@ import java.util.Optional;
 /// One HTTP request to send.
 ///
 /// @param form the body of a POST, already encoded
-/// @param bodyLimit bytes of the answer's body that are read, after decompression; the rest is cut
-///   off
+/// @param bodyLimit the most bytes of the answer's body that are read, after decompression
 public record HttpCall(
     String method, URI uri, Map<String, String> headers, Optional<String> form, int bodyLimit) {
 
@@ -35,14 +34,20 @@ public record HttpCall(
     return new HttpCall(method, uri, headers, form, bytes);
   }
 
-  /// The same request, sent to where a redirect points.
+  /// The same request, sent to a redirect's target.
   ///
-  /// @param sameOrigin else no authorization goes along
-  public HttpCall redirected(URI target, boolean sameOrigin) {
+  /// @param sameOrigin false: the authorization is not sent along
+  HttpCall redirected(URI target, boolean sameOrigin) {
     Map<String, String> kept = new HashMap<>(headers);
     if (!sameOrigin) {
       kept.remove("Authorization");
     }
     return new HttpCall(method, target, kept, form, bodyLimit);
+  }
+
+  /// The port that a URL is requested at: the scheme's own where the URL names none.
+  public static int port(URI uri) {
+    int standard = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    return uri.getPort() < 0 ? standard : uri.getPort();
   }
 }

@@ -20,13 +20,15 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// Builds the HTTP client: everything that is automatic is off, everything that a server may make
-/// large is bounded.
+/// Builds the HTTP client. Its automatic retries, redirects, cookies and decompression are off, since
+/// the rules for them are ours; the size of what a server may send is bounded.
 final class HttpClients {
 
   private static final int CONNECTIONS = 1024;
-  // HostGates keep the pace; a realm serves many of them.
+  // The gates limit requests; this only has to be enough for a token server that many registries
+  // share.
   private static final int CONNECTIONS_PER_HOST = 128;
+  // Bytes of one header line.
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int MOST_HEADERS = 200;
   private static final Timeout SILENCE = Timeout.ofSeconds(30);

@@ -9,15 +9,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.hc.client5.http.DnsResolver;
 
-/// Looks names up on platform threads: the system's resolver blocks in native code, so that a few
-/// hundred names whose servers never answer would hold the carriers of all virtual threads.
-public final class NameLookups implements DnsResolver, AutoCloseable {
+/// Resolves names on platform threads. The system's resolver blocks in native code, so that a few
+/// names whose name servers never answer would hold the carrier threads of all virtual threads.
+final class NameLookups implements DnsResolver, AutoCloseable {
 
   private final DnsResolver names;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("names-", 0).factory());
 
-  public NameLookups(DnsResolver names) {
+  NameLookups(DnsResolver names) {
     this.names = names;
   }
 
@@ -49,7 +49,7 @@ public final class NameLookups implements DnsResolver, AutoCloseable {
     return host;
   }
 
-  /// Lookups that are under way end by themselves.
+  /// Starts no further lookups; those that are running end by themselves.
   @Override
   public void close() {
     threads.shutdown();

@@ -43,7 +43,7 @@ public final class Proxies {
         List.copyOf(excluded));
   }
 
-  /// The proxy for requests to that place; nothing: connect directly.
+  /// The proxy for requests to a host; nothing: connect directly.
   Optional<URI> proxyFor(String scheme, String host, int port) {
     String name = host.toLowerCase(Locale.ROOT);
     return excludes(name, port) ? Optional.empty() : scheme.equals("https") ? https : http;
@@ -88,7 +88,7 @@ public final class Proxies {
                     || names(each, host, address, port));
   }
 
-  /// `SplitHostPort` of Go's net package decides what of an entry is a port.
+  /// What part of an entry is a port is decided as by `SplitHostPort` of Go's net package.
   private static boolean names(String entry, String host, Optional<InetAddress> address, int port) {
     Matcher split = WITH_PORT.matcher(entry);
     boolean withPort = split.matches();
@@ -131,6 +131,8 @@ public final class Proxies {
     return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
   }
 
+  /// The address that a host is if it is written as one (IPv6 with or without brackets); names are
+  /// not resolved.
   public static Optional<InetAddress> literal(String host) {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     try {

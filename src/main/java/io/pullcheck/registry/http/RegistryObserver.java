@@ -2,7 +2,7 @@ package io.pullcheck.registry.http;
 
 import java.time.Duration;
 
-/// Is told what is asked of registries; the metrics stand behind it. Must not block.
+/// Hears of every request and every check; the metrics listen. Must not block.
 public interface RegistryObserver {
 
   RegistryObserver NONE =
@@ -17,9 +17,11 @@ public interface RegistryObserver {
   /// One HTTP request has been answered, or has failed.
   ///
   /// @param registry host as it stands in references
-  /// @param code the status, or the word of the reason for which there is none
+  /// @param code the HTTP status, or the reason's word where there is none
   void requestDone(String registry, String code);
 
-  /// One check has come to its verdict; the time in the lane does not count.
+  /// One check has its verdict.
+  ///
+  /// @param took without the time that the check waited at the host's gate
   void checkDone(String registry, Duration took);
 }

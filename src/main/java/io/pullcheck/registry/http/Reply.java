@@ -9,21 +9,26 @@ import java.util.Optional;
 /// What came of one HTTP request.
 public sealed interface Reply {
 
+  /// The detail of a failed TLS handshake with a server that does not speak TLS at all.
+  String NO_TLS = "the port does not speak TLS";
+
   /// The server answered.
   ///
   /// @param headers names in lower case
-  /// @param body at most as much of it as was asked for; never logged or shown
+  /// @param body no more than the call's limit; never logged or shown
   record Response(int status, Map<String, List<String>> headers, String body) implements Reply {
 
+    /// The first value of a header.
     public Optional<String> header(String name) {
       return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
+    /// All values of a header, in their order.
     public List<String> headerLines(String name) {
       return headers.getOrDefault(name, List.of());
     }
 
-    /// Without parameters, in lower case; empty if there is none.
+    /// The media type without parameters, in lower case; empty if there is none.
     public String mediaType() {
       String type = header("content-type").orElse("");
       int semicolon = type.indexOf(';');

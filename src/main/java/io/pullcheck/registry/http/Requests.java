@@ -1,23 +1,41 @@
 package io.pullcheck.registry.http;
 
+import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.model.Reason;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.DnsResolver;
 
 /// Sends requests on behalf of one registry host, following redirects, and tells the observer of
-/// each.
-public final class Requests {
+/// each. Safe for several threads.
+public final class Requests implements AutoCloseable {
 
   private static final int MOST_REDIRECTS = 5;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+  private final NameLookups lookups;
+  private final TlsProfiles tls;
   private final Transport transport;
   private final RegistryObserver observer;
 
-  public Requests(Transport transport, RegistryObserver observer) {
-    this.transport = transport;
+  /// @param names resolves names; the addresses are checked afterwards
+  /// @param settings those in force, which may change
+  public Requests(
+      RegistryAccess access,
+      DnsResolver names,
+      Supplier<RegistrySettings> settings,
+      RegistryObserver observer) {
+    this.lookups = new NameLookups(names);
+    this.tls = new TlsProfiles(settings, access.certificateAuthorities());
+    this.transport = Transport.open(access, tls, lookups);
     this.observer = observer;
+  }
+
+  /// Reads the files with CAs again.
+  public void reloadAuthorities() {
+    tls.reload();
   }
 
   /// Sends a request without following a redirect.
@@ -34,9 +52,8 @@ public final class Requests {
     return reply;
   }
 
-  /// Sends a request and follows its redirects: at most five, from HTTPS to HTTPS only, and with
-  /// the authorization going to nobody but the first origin. A target that is refused is an answer
-  /// of its own.
+  /// Sends a request and follows its redirects: at most five, never from HTTPS to HTTP, and with
+  /// the authorization for the first origin only. A forbidden target is a failure of its own.
   public Reply follow(HttpCall first, String registry, Deadline deadline) {
     HttpCall call = first;
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
@@ -78,6 +95,12 @@ public final class Requests {
   static boolean sameOrigin(URI one, URI other) {
     return one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
-        && Transport.port(one) == Transport.port(other);
+        && HttpCall.port(one) == HttpCall.port(other);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+    lookups.close();
   }
 }

@@ -1,13 +1,14 @@
 package io.pullcheck.registry.http;
 
 import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.RegistrySettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
@@ -15,40 +16,29 @@ import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/// Chooses by host what TLS trusts: the system's CAs and `--capath`, the host's own CA besides, or
-/// anything.
-public final class TlsProfiles implements TlsSocketStrategy {
+/// Chooses by host what its certificate is checked against: the system's CAs, those of `--capath`
+/// and the host's own; or nothing, where the user has asked for that.
+final class TlsProfiles implements TlsSocketStrategy {
 
-  private final Function<String, Trust> trustOf;
+  private final Supplier<RegistrySettings> settings;
+  private final List<Path> authorities;
   private final ConcurrentHashMap<Trust, TlsSocketStrategy> strategies = new ConcurrentHashMap<>();
 
-  /// What one host's certificates are checked against.
-  ///
-  /// @param authorities PEM files, besides the system's CAs
+  /// @param authorities PEM files besides the system's CAs
   /// @param anything no check at all
-  public record Trust(List<Path> authorities, boolean anything) {
-    public Trust {
-      authorities = List.copyOf(authorities);
-    }
-  }
+  private record Trust(List<Path> authorities, boolean anything) {}
 
-  /// @param trustOf by `host:port`
-  public TlsProfiles(Function<String, Trust> trustOf) {
-    this.trustOf = trustOf;
-  }
-
-  /// What a registry's settings ask for.
-  public static Trust trust(HostSettings settings, List<Path> general, boolean skipEverywhere) {
-    List<Path> authorities = new ArrayList<>(general);
-    settings.ca().ifPresent(authorities::add);
-    return new Trust(authorities, skipEverywhere || settings.skipVerify());
+  /// @param authorities PEM files that are trusted for every host
+  TlsProfiles(Supplier<RegistrySettings> settings, List<Path> authorities) {
+    this.settings = settings;
+    this.authorities = List.copyOf(authorities);
   }
 
   @Override
   public SSLSocket upgrade(
       Socket socket, String target, int port, Object attachment, HttpContext context)
       throws IOException {
-    Trust trust = trustOf.apply(target + ":" + port);
+    Trust trust = trust(target + ":" + port);
     TlsSocketStrategy known = strategies.get(trust);
     if (known == null) {
       known = strategy(trust);
@@ -57,8 +47,15 @@ public final class TlsProfiles implements TlsSocketStrategy {
     return known.upgrade(socket, target, port, attachment, context);
   }
 
-  /// Forgets what was read from files, so that it is read again.
-  public void reload() {
+  private Trust trust(String host) {
+    RegistrySettings current = settings.get();
+    HostSettings own = current.of(host);
+    List<Path> all = Stream.concat(authorities.stream(), own.ca().stream()).toList();
+    return new Trust(all, current.skipVerification() || own.skipVerify());
+  }
+
+  /// Forgets the CAs of all files, so that they are read again.
+  void reload() {
     strategies.clear();
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -23,8 +24,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -36,12 +39,9 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
 
 /// Sends one HTTP request, within a deadline that no server can stretch, and reads no more of the
-/// answer than it was told to. Follows no redirect, knows no credentials, tries nothing twice (but
-/// for a kept connection that turned out to be dead).
-public final class Transport implements AutoCloseable {
-
-  /// The detail of a failed TLS handshake with a server that does not speak TLS at all.
-  public static final String NO_TLS = "the port does not speak TLS";
+/// answer than the call allows. It follows no redirect, knows no credentials, and repeats a request
+/// only if a reused connection turned out to be closed.
+final class Transport implements AutoCloseable {
 
   private static final int LAST_PORT = 65_535;
   private static final String STALE = "the registry closed the connection";
@@ -50,20 +50,31 @@ public final class Transport implements AutoCloseable {
   private final AddressRules rules;
   private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  Transport(CloseableHttpClient client, AddressRules rules) {
+  private Transport(CloseableHttpClient client, AddressRules rules) {
     this.client = client;
     this.rules = rules;
   }
 
+  static Transport open(RegistryAccess access, TlsProfiles tls, DnsResolver names) {
+    Proxies proxies = Proxies.of(access.environment());
+    Set<String> trusted =
+        proxies.all().stream()
+            .map(proxy -> proxy.getHost() + ":" + Proxies.port(proxy))
+            .collect(Collectors.toSet());
+    GuardedResolver resolver = new GuardedResolver(names, access.addresses(), trusted);
+    return new Transport(
+        HttpClients.create(resolver, tls, proxies, access.userAgent()), access.addresses());
+  }
+
   Reply send(HttpCall call, Deadline deadline) {
     @Nullable String host = call.uri().getHost();
-    if (host == null || port(call.uri()) > LAST_PORT) {
-      // The grammar of references takes more for a host and a port than there is.
+    if (host == null || HttpCall.port(call.uri()) > LAST_PORT) {
+      // The grammar of references allows hosts and ports that cannot exist.
       return new Reply.Failure(Reason.CONNECT, "there is no such host and port");
     }
-    // What names resolve to is checked when they do; through a proxy they are not resolved, so that
-    // here they are looked at as they are written.
-    Optional<String> refusal = rules.refusal(host, port(call.uri()));
+    // The addresses of a name are checked when it is resolved. Through a proxy it is not resolved
+    // here, so that the name itself is checked before.
+    Optional<String> refusal = rules.refusal(host, HttpCall.port(call.uri()));
     if (refusal.isPresent()) {
       return new Reply.Failure(Reason.ADDRESS_REFUSED, refusal.get());
     }
@@ -73,8 +84,8 @@ public final class Transport implements AutoCloseable {
         : first;
   }
 
-  // On a thread of its own: a name server or a drip-feeding registry may hold it, but not the
-  // caller.
+  // On a thread of its own, because a name server or a drip-feeding registry may hold it beyond the
+  // deadline.
   private Reply once(HttpCall call, Deadline deadline) {
     HttpUriRequestBase request = request(call);
     CompletableFuture<Reply> reply =
@@ -113,7 +124,7 @@ public final class Transport implements AutoCloseable {
             Reply reply = reply(answer, body);
             read.set(reply);
             if (answer.getEntity() != null && body.length >= bodyLimit) {
-              // Else the client would read the rest of the body, however long it is.
+              // Otherwise the client would read the rest of the body, however long it is.
               request.cancel();
             }
             return reply;
@@ -121,7 +132,7 @@ public final class Transport implements AutoCloseable {
     } catch (IOException e) {
       return Optional.ofNullable(read.get()).orElseGet(() -> failure(e));
     } catch (IllegalArgumentException e) {
-      // A realm or a redirect that names no host.
+      // A realm or a redirect whose URL names no host.
       return new Reply.Failure(Reason.UNEXPECTED_RESPONSE, "a URL that cannot be requested");
     }
   }
@@ -155,7 +166,7 @@ public final class Transport implements AutoCloseable {
           new Reply.Failure(
               Reason.TLS,
               String.valueOf(tls.getMessage()).startsWith("Unsupported or unrecognized")
-                  ? NO_TLS
+                  ? Reply.NO_TLS
                   : "");
       case NoHttpResponseException _ -> new Reply.Failure(Reason.CONNECT, STALE);
       case SocketTimeoutException _ -> new Reply.Failure(Reason.TIMEOUT, "");
@@ -164,12 +175,6 @@ public final class Transport implements AutoCloseable {
           new Reply.Failure(Reason.CONNECT, STALE);
       default -> new Reply.Failure(Reason.CONNECT, "");
     };
-  }
-
-  /// The port of a request's target, the scheme's own where none is named.
-  public static int port(URI uri) {
-    int known = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-    return uri.getPort() < 0 ? known : uri.getPort();
   }
 
   @Override

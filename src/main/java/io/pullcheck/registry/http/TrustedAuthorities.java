@@ -22,7 +22,7 @@ final class TrustedAuthorities {
 
   private TrustedAuthorities() {}
 
-  /// Throws an I/O exception with one line that names the file that cannot be read.
+  /// @throws IOException with one line that names the file that cannot be read
   static SSLContext context(List<Path> files) throws IOException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

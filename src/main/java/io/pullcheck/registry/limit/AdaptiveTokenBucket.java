@@ -2,13 +2,14 @@ package io.pullcheck.registry.limit;
 
 import java.time.Duration;
 
-/// A token bucket whose rate falls when a registry says "too many", and creeps back up. Not safe
-/// for several threads; the lane's lock guards it. Times are those of the monotonic clock, in
-/// nanoseconds.
+/// A token bucket whose rate halves when a registry says that it got too many requests, and then
+/// recovers by 1 % a second. Not safe for several threads: the gate's lock guards it. Times are
+/// those of the monotonic clock, in nanoseconds.
 final class AdaptiveTokenBucket {
 
   private static final double SECOND = 1e9;
-  // What an unlimited host falls to first, and above which the limit is lifted again.
+  // Requests a second: an unlimited host counts as this fast when it is slowed down, and is
+  // unlimited again once it has recovered to this.
   private static final double UNLIMITED = 100;
   private static final double SLOWEST = 0.1;
   private static final double RECOVERY_PER_SECOND = 1.01;
@@ -16,13 +17,13 @@ final class AdaptiveTokenBucket {
   private double configured;
   private double rate;
   private double tokens;
-  private long filled;
+  private long filledAt;
 
   AdaptiveTokenBucket(double requestsPerSecond, long now) {
     configure(requestsPerSecond);
     rate = configured;
     tokens = burst();
-    filled = now;
+    filledAt = now;
   }
 
   /// @param requestsPerSecond 0: no limit
@@ -40,8 +41,8 @@ final class AdaptiveTokenBucket {
         : Duration.ofNanos((long) Math.ceil((1 - tokens) / rate * SECOND));
   }
 
-  /// A request is sent; beyond the rate if it belongs to a check that has begun, which those after
-  /// it then wait out.
+  /// Takes a token for a request that is sent. A check that has begun does not wait for one, so that
+  /// the number of tokens can fall below zero; later checks then wait longer.
   void spend(long now) {
     fill(now);
     if (rate != Double.POSITIVE_INFINITY) {
@@ -49,26 +50,27 @@ final class AdaptiveTokenBucket {
     }
   }
 
-  /// How many requests it lets through for now; infinite where there is no limit.
+  /// The rate of the moment; infinite where there is no limit.
   double requestsPerSecond(long now) {
     fill(now);
     return rate;
   }
 
-  /// Is it as it was at the beginning?
+  /// Is the bucket full, and its rate the configured one?
   boolean isFull(long now) {
     fill(now);
     return rate == configured && tokens >= burst();
   }
 
+  /// Halves the rate, down to one request in ten seconds.
   void slowDown() {
     rate = Math.max(SLOWEST, Math.min(rate, UNLIMITED) / 2);
     tokens = Math.min(tokens, 1);
   }
 
   private void fill(long now) {
-    double seconds = Math.max(0, (double) (now - filled) / SECOND);
-    filled = now;
+    double seconds = Math.max(0, (double) (now - filledAt) / SECOND);
+    filledAt = now;
     if (rate == Double.POSITIVE_INFINITY) {
       return;
     }

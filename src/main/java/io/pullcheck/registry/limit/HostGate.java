@@ -12,10 +12,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// The way to one registry host: so many checks at a time and requests a second, none while the
-/// host has asked to be left alone, and while it is down one probe at a time. A check waits here
-/// without its deadline running.
-public final class HostGate {
+/// The limits of one registry host: a cap on checks at a time, a token bucket, the pause that the
+/// host asked for by Retry-After, and a circuit breaker. A check's deadline starts once it is
+/// admitted. Safe for several threads.
+final class HostGate {
 
   private static final int FAILURES_TO_OPEN = 3;
   private static final Duration FIRST_OPENING = Duration.ofSeconds(2);
@@ -24,15 +24,15 @@ public final class HostGate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final LongSupplier nanoTime;
-  private final AdaptiveTokenBucket pace;
+  private final AdaptiveTokenBucket bucket;
   private int concurrency;
-  private int inside;
+  private int admitted;
   private int urgentWaiting;
   private long pausedUntil;
   private boolean paused;
   private boolean hasAnswered;
   private int failures;
-  private Duration opening = FIRST_OPENING;
+  private Duration openFor = FIRST_OPENING;
   private long openUntil;
   private boolean probing;
   private Optional<Verdict.Unavailable> lastFailure = Optional.empty();
@@ -40,31 +40,31 @@ public final class HostGate {
   HostGate(HostSettings settings, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.concurrency = settings.concurrency();
-    this.pace = new AdaptiveTokenBucket(settings.requestsPerSecond(), nanoTime.getAsLong());
+    this.bucket = new AdaptiveTokenBucket(settings.requestsPerSecond(), nanoTime.getAsLong());
   }
 
   void configure(HostSettings settings) {
     lock.lock();
     try {
       concurrency = settings.concurrency();
-      pace.configure(settings.requestsPerSecond());
+      bucket.configure(settings.requestsPerSecond());
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /// Waits for a place.
+  /// Waits until a check may begin, urgent ones first.
   ///
-  /// @return nothing when the check may begin, which must then [#leave]; else the verdict without
-  ///   asking
-  public Optional<Verdict> enter(Urgency urgency) throws InterruptedException {
+  /// @return nothing when the check may begin, after which [#release] must be called; else, while
+  ///   the host is paused or its circuit is open, the verdict without asking it
+  Optional<Verdict> acquire(Urgency urgency) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       boolean urgent = urgency == Urgency.URGENT;
       urgentWaiting += urgent ? 1 : 0;
       try {
-        return waitForPlace(urgent);
+        return awaitAdmission(urgent);
       } finally {
         urgentWaiting -= urgent ? 1 : 0;
         changed.signalAll();
@@ -74,7 +74,7 @@ public final class HostGate {
     }
   }
 
-  private Optional<Verdict> waitForPlace(boolean urgent) throws InterruptedException {
+  private Optional<Verdict> awaitAdmission(boolean urgent) throws InterruptedException {
     while (true) {
       long now = nanoTime.getAsLong();
       Duration pause = pauseLeft(now);
@@ -84,12 +84,12 @@ public final class HostGate {
       if (isOpen() && (probing || now - openUntil < 0)) {
         return lastFailure.map(Verdict.class::cast);
       }
-      Duration wait = pace.untilNext(now);
-      boolean turn = inside < concurrency && (urgent || urgentWaiting == 0);
+      Duration wait = bucket.untilNext(now);
+      boolean turn = admitted < concurrency && (urgent || urgentWaiting == 0);
       if (turn && wait.isZero()) {
         probing = isOpen();
-        inside++;
-        pace.spend(now);
+        admitted++;
+        bucket.spend(now);
         return Optional.empty();
       }
       if (turn) {
@@ -100,14 +100,14 @@ public final class HostGate {
     }
   }
 
-  /// A check that had entered has come to this.
-  public void leave(Verdict verdict) {
+  /// Ends an admitted check; its verdict opens or closes the circuit, or pauses the host.
+  void release(Verdict verdict) {
     lock.lock();
     try {
-      inside--;
+      admitted--;
       switch (verdict) {
         case Verdict.Inconclusive kept when kept.reason() == Reason.RATE_LIMITED ->
-            pause(kept.retryAfter());
+            pauseLocked(kept.retryAfter());
         case Verdict.Inconclusive _ -> {}
         case Verdict.Unavailable unavailable when isHostFailure(unavailable.reason()) ->
             failed(unavailable);
@@ -120,21 +120,21 @@ public final class HostGate {
     }
   }
 
-  /// A check that is inside sends a further request.
+  /// Accounts for a further request of an admitted check, which is sent without waiting.
   void anotherRequest() {
     lock.lock();
     try {
-      pace.spend(nanoTime.getAsLong());
+      bucket.spend(nanoTime.getAsLong());
     } finally {
       lock.unlock();
     }
   }
 
-  /// The host has asked to be left alone.
-  void leaveAlone(Duration time) {
+  /// Admits no check for that long, at most [RetryAfter#LONGEST] with its jitter.
+  void pause(Duration time) {
     lock.lock();
     try {
-      pause(time);
+      pauseLocked(time);
     } finally {
       lock.unlock();
     }
@@ -144,13 +144,13 @@ public final class HostGate {
     lock.lock();
     try {
       long now = nanoTime.getAsLong();
-      return new HostGateStatus(pauseLeft(now), isOpen(), pace.requestsPerSecond(now));
+      return new HostGateStatus(pauseLeft(now), isOpen(), bucket.requestsPerSecond(now));
     } finally {
       lock.unlock();
     }
   }
 
-  /// Has the host answered at all, and since then always?
+  /// Has the host answered, and its last check too?
   boolean answers() {
     lock.lock();
     try {
@@ -160,16 +160,16 @@ public final class HostGate {
     }
   }
 
-  /// Nobody is in it or waits, and it has nothing to remember.
+  /// Can the gate be removed, since a new one would behave the same?
   boolean idle() {
     lock.lock();
     try {
       long now = nanoTime.getAsLong();
-      return inside == 0
+      return admitted == 0
           && !lock.hasWaiters(changed)
           && (failures == 0 || now - openUntil >= 0)
           && pauseLeft(now).isZero()
-          && pace.isFull(now);
+          && bucket.isFull(now);
     } finally {
       lock.unlock();
     }
@@ -180,17 +180,17 @@ public final class HostGate {
     return paused ? Duration.ofNanos(pausedUntil - now) : Duration.ZERO;
   }
 
-  private void pause(Duration wait) {
-    // So that not all replicas come back at the same moment.
+  private void pauseLocked(Duration wait) {
+    // Jitter of up to a tenth, so that not all replicas come back at the same moment.
     long jitter = ThreadLocalRandom.current().nextLong(wait.toNanos() / 10 + 1);
     long until =
-        nanoTime.getAsLong() + Math.min(wait.toNanos() + jitter, RetryAfter.MOST.toNanos());
+        nanoTime.getAsLong() + Math.min(wait.toNanos() + jitter, RetryAfter.LONGEST.toNanos());
     pausedUntil = paused && pausedUntil - until > 0 ? pausedUntil : until;
     paused = true;
-    pace.slowDown();
+    bucket.slowDown();
   }
 
-  // Such a failure says something of the host and not of one image.
+  // Only these failures say that the host is down; others are about one image.
   private static boolean isHostFailure(Reason reason) {
     return switch (reason) {
       case DNS, CONNECT, TIMEOUT, TLS -> true;
@@ -207,15 +207,15 @@ public final class HostGate {
     failures++;
     lastFailure = Optional.of(failure);
     if (!wasOpen && isOpen()) {
-      opening = FIRST_OPENING;
+      openFor = FIRST_OPENING;
     } else if (probing) {
-      opening = longer(opening);
+      openFor = longer(openFor);
     }
-    openUntil = nanoTime.getAsLong() + opening.toNanos();
+    openUntil = nanoTime.getAsLong() + openFor.toNanos();
   }
 
-  private static Duration longer(Duration opening) {
-    Duration twice = opening.multipliedBy(2);
+  private static Duration longer(Duration before) {
+    Duration twice = before.multipliedBy(2);
     return twice.compareTo(LONGEST_OPENING) > 0 ? LONGEST_OPENING : twice;
   }
 

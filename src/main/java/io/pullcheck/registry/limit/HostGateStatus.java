@@ -2,11 +2,10 @@ package io.pullcheck.registry.limit;
 
 import java.time.Duration;
 
-/// How a registry host is treated at the moment.
+/// The state of one registry host's gate.
 ///
-/// @param paused how long it is still to be left alone, because it asked for that; zero if it is
-///   not
-/// @param circuitOpen it does not answer, and is only probed
-/// @param requestsPerSecond how many it is sent at most: the configured rate, or on the way back to
-///   that from a slower one; infinite where there is no limit
+/// @param paused what is left of the pause that the host asked for; zero if there is none
+/// @param circuitOpen the host does not answer, and only one check at a time probes it
+/// @param requestsPerSecond the rate of the moment, which is below the configured one for a while
+///   after the host said that it got too many requests; infinite where there is no limit
 public record HostGateStatus(Duration paused, boolean circuitOpen, double requestsPerSecond) {}

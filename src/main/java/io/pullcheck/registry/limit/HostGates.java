@@ -1,45 +1,90 @@
 package io.pullcheck.registry.limit;
 
 import io.pullcheck.config.HostSettings;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Verdict;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/// One lane a registry host. Whoever may create workloads names the hosts, so that idle lanes are
-/// given up when there are many: those first whose hosts do not answer.
+/// The gates of all registry hosts. Whoever may create a workload chooses the hosts, so that idle
+/// gates are removed when there are many: first those whose hosts do not answer. Safe for several
+/// threads.
 public final class HostGates {
 
   private static final int MANY = 1_000;
   private static final int TOO_MANY = 10_000;
+  // How many checks of unproven hosts run at a time, all hosts together.
+  private static final int UNPROVEN_AT_A_TIME = 64;
+  // The outcome of a check that threw: it says nothing about the host.
+  private static final Verdict UNFINISHED =
+      new Verdict.Inconclusive(Reason.UNEXPECTED_RESPONSE, Duration.ofSeconds(1));
 
   private final Function<String, HostSettings> settings;
   private final LongSupplier nanoTime;
-  private final Map<String, HostGate> lanes = new LinkedHashMap<>();
+  private final Map<String, HostGate> gates = new LinkedHashMap<>();
+  private final Semaphore unproven = new Semaphore(UNPROVEN_AT_A_TIME, true);
 
+  /// @param nanoTime the monotonic clock, in nanoseconds
   public HostGates(Function<String, HostSettings> settings, LongSupplier nanoTime) {
     this.settings = settings;
     this.nanoTime = nanoTime;
   }
 
-  public synchronized HostGate of(String host) {
-    if (lanes.size() >= MANY && !lanes.containsKey(host)) {
-      boolean tooMany = lanes.size() >= TOO_MANY;
-      lanes.values().removeIf(lane -> (tooMany || !lane.answers()) && lane.idle());
+  /// Runs a check of one host when its gate admits it, and tells the gate of the outcome. Without a
+  /// run, while the host is paused or its circuit is open, the outcome is that.
+  public Verdict through(String host, Urgency urgency, Function<HostPermit, Verdict> check)
+      throws InterruptedException {
+    HostGate gate = of(host);
+    Optional<Verdict> withoutAsking = gate.acquire(urgency);
+    if (withoutAsking.isPresent()) {
+      return withoutAsking.get();
     }
-    return lanes.computeIfAbsent(host, _ -> new HostGate(settings.apply(host), nanoTime));
+    Verdict verdict = UNFINISHED;
+    try {
+      verdict = gate.answers() ? check.apply(new HostPermit(gate)) : unproven(gate, check);
+    } finally {
+      gate.release(verdict);
+    }
+    return verdict;
   }
 
-  /// The settings have changed.
+  /// An unproven host has not answered yet, or its last check got no answer. A workload's author
+  /// can name thousands of them, and each check would hold a connection, a name lookup and memory
+  /// until its deadline. So all of them share a few places, and no host that answers waits for one.
+  private Verdict unproven(HostGate gate, Function<HostPermit, Verdict> check)
+      throws InterruptedException {
+    unproven.acquire();
+    try {
+      return check.apply(new HostPermit(gate));
+    } finally {
+      unproven.release();
+    }
+  }
+
+  synchronized HostGate of(String host) {
+    if (gates.size() >= MANY && !gates.containsKey(host)) {
+      boolean tooMany = gates.size() >= TOO_MANY;
+      gates.values().removeIf(gate -> (tooMany || !gate.answers()) && gate.idle());
+    }
+    return gates.computeIfAbsent(host, _ -> new HostGate(settings.apply(host), nanoTime));
+  }
+
+  /// Applies settings that have changed.
   public synchronized void configure() {
-    lanes.forEach((host, lane) -> lane.configure(settings.apply(host)));
+    gates.forEach((host, gate) -> gate.configure(settings.apply(host)));
   }
 
-  /// The hosts that have been asked for, and how each is treated.
+  /// The status of every host that has been asked, by its name.
   public synchronized Map<String, HostGateStatus> status() {
     Map<String, HostGateStatus> all = new HashMap<>();
-    lanes.forEach((host, lane) -> all.put(host, lane.status()));
+    gates.forEach((host, gate) -> all.put(host, gate.status()));
     return all;
   }
 }

@@ -1,39 +1,34 @@
 package io.pullcheck.registry.limit;
 
-import io.pullcheck.registry.http.Deadline;
 import java.time.Duration;
 
-/// A check's stay in a host's lane. Its first request was accounted for when it was let in.
+/// What a check holds while it may send requests to one host. The request with which it begins is
+/// already accounted for. For one thread.
 public final class HostPermit {
 
-  private final HostGate lane;
-  private final Deadline deadline;
+  private final HostGate gate;
   private final long begun = System.nanoTime();
-  private boolean asked;
+  private boolean firstSent;
 
-  public HostPermit(HostGate lane, Deadline deadline) {
-    this.lane = lane;
-    this.deadline = deadline;
+  HostPermit(HostGate gate) {
+    this.gate = gate;
   }
 
-  public Deadline deadline() {
-    return deadline;
-  }
-
+  /// The time since the check was let in.
   public Duration age() {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  /// The host asks to be left alone for a while.
-  public void leaveAlone(Duration time) {
-    lane.leaveAlone(time);
+  /// Pauses the host for everybody, because it asked for that.
+  public void pause(Duration time) {
+    gate.pause(time);
   }
 
-  /// A request is about to be sent.
+  /// Accounts for a request that is about to be sent.
   public void request() {
-    if (asked) {
-      lane.anotherRequest();
+    if (firstSent) {
+      gate.anotherRequest();
     }
-    asked = true;
+    firstSent = true;
   }
 }

@@ -13,26 +13,26 @@ final class AdaptiveTokenBucketTest {
 
   @Test
   void theFirstRequestGoesAtOnceAndLaterOnesAtTheRate() {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(1, now);
-    assertThat(pace.untilNext(now)).isZero();
-    pace.spend(now);
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(1, now);
+    assertThat(bucket.untilNext(now)).isZero();
+    bucket.spend(now);
 
-    assertThat(pace.untilNext(now)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(bucket.untilNext(now)).isEqualTo(Duration.ofSeconds(1));
     pass(Duration.ofMillis(400));
-    assertThat(pace.untilNext(now)).isEqualTo(Duration.ofMillis(600));
+    assertThat(bucket.untilNext(now)).isEqualTo(Duration.ofMillis(600));
     pass(Duration.ofMillis(600));
-    assertThat(pace.untilNext(now)).isZero();
+    assertThat(bucket.untilNext(now)).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {1, 5, 50})
   void aBurstIsAFifthOfASecondsRequests(double rate) {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(rate, now);
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(rate, now);
     pass(Duration.ofHours(1));
 
     int atOnce = 0;
-    while (pace.untilNext(now).isZero()) {
-      pace.spend(now);
+    while (bucket.untilNext(now).isZero()) {
+      bucket.spend(now);
       atOnce++;
     }
 
@@ -41,82 +41,82 @@ final class AdaptiveTokenBucketTest {
 
   @Test
   void requestsBeyondTheRateAreWaitedOutByThoseAfterThem() {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(10, now);
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(10, now);
     for (int i = 0; i < 12; i++) {
-      pace.spend(now);
+      bucket.spend(now);
     }
 
-    assertThat(pace.untilNext(now)).isEqualTo(Duration.ofMillis(1_100));
+    assertThat(bucket.untilNext(now)).isEqualTo(Duration.ofMillis(1_100));
   }
 
   @Test
   void withoutALimitNothingWaits() {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(0, now);
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(0, now);
     for (int i = 0; i < 10_000; i++) {
-      pace.spend(now);
+      bucket.spend(now);
     }
 
-    assertThat(pace.untilNext(now)).isZero();
-    assertThat(pace.requestsPerSecond(now)).isInfinite();
-    assertThat(pace.isFull(now)).isTrue();
+    assertThat(bucket.untilNext(now)).isZero();
+    assertThat(bucket.requestsPerSecond(now)).isInfinite();
+    assertThat(bucket.isFull(now)).isTrue();
   }
 
   @Test
   void aLimitIsFoundWhereNoneWasConfiguredAndLiftedAgain() {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(0, now);
-    pace.slowDown();
-    assertThat(pace.requestsPerSecond(now)).isEqualTo(50);
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(0, now);
+    bucket.slowDown();
+    assertThat(bucket.requestsPerSecond(now)).isEqualTo(50);
 
     pass(Duration.ofSeconds(10));
-    assertThat(pace.requestsPerSecond(now)).isBetween(50.0, 60.0);
+    assertThat(bucket.requestsPerSecond(now)).isBetween(50.0, 60.0);
     pass(Duration.ofSeconds(100));
-    assertThat(pace.requestsPerSecond(now)).isInfinite();
+    assertThat(bucket.requestsPerSecond(now)).isInfinite();
   }
 
   @Test
   void theRateNeverFallsToNothing() {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(5, now);
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(5, now);
     for (int i = 0; i < 100; i++) {
-      pace.slowDown();
+      bucket.slowDown();
     }
 
-    assertThat(pace.requestsPerSecond(now)).isEqualTo(0.1);
-    assertThat(pace.isFull(now)).isFalse();
+    assertThat(bucket.requestsPerSecond(now)).isEqualTo(0.1);
+    assertThat(bucket.isFull(now)).isFalse();
   }
 
   @Test
   void theRateCreepsBackAndNotBeyondWhatIsConfigured() {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(8, now);
-    pace.slowDown();
-    double before = pace.requestsPerSecond(now);
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(8, now);
+    bucket.slowDown();
+    double before = bucket.requestsPerSecond(now);
     assertThat(before).isEqualTo(4);
 
     for (int i = 0; i < 60; i++) {
       pass(Duration.ofSeconds(1));
-      double rate = pace.requestsPerSecond(now);
+      double rate = bucket.requestsPerSecond(now);
       assertThat(rate).isBetween(before, before * 1.011);
       before = rate;
     }
     assertThat(before).isLessThan(8);
     pass(Duration.ofSeconds(30));
-    assertThat(pace.requestsPerSecond(now)).isEqualTo(8);
+    assertThat(bucket.requestsPerSecond(now)).isEqualTo(8);
     pass(Duration.ofSeconds(1));
-    assertThat(pace.isFull(now)).isTrue();
+    assertThat(bucket.isFull(now)).isTrue();
   }
 
   @Test
   void aNewConfigurationCountsAtOnceButDoesNotForgetThatItWasTooMuch() {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(8, now);
-    pace.configure(2);
-    assertThat(pace.requestsPerSecond(now)).isEqualTo(2);
-    pace.configure(20);
-    assertThat(pace.requestsPerSecond(now)).isEqualTo(20);
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(8, now);
+    bucket.configure(2);
+    assertThat(bucket.requestsPerSecond(now)).isEqualTo(2);
+    bucket.configure(20);
+    assertThat(bucket.requestsPerSecond(now)).isEqualTo(20);
 
-    pace.slowDown();
-    pace.configure(50);
-    assertThat(pace.requestsPerSecond(now)).isEqualTo(10);
-    pace.configure(5);
-    assertThat(pace.requestsPerSecond(now)).isEqualTo(5);
+    bucket.slowDown();
+    bucket.configure(50);
+    assertThat(bucket.requestsPerSecond(now)).isEqualTo(10);
+    bucket.configure(5);
+    assertThat(bucket.requestsPerSecond(now)).isEqualTo(5);
   }
 
   private void pass(Duration time) {

@@ -2,12 +2,12 @@ package io.pullcheck.registry.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.config.HostSettings;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.Waiting;
 import java.time.Duration;
 import java.util.List;
@@ -30,67 +30,67 @@ final class HostGateTest {
 
   @Test
   void onlySoManyAreInsideAtATime() throws InterruptedException {
-    HostGate lane = lane(2, 0);
-    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-    List<String> entered = new CopyOnWriteArrayList<>();
-    Thread third = waiting(lane, Urgency.RECHECK, "third", entered);
+    HostGate gate = gate(2, 0);
+    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    List<String> admitted = new CopyOnWriteArrayList<>();
+    Thread third = waiting(gate, Urgency.RECHECK, "third", admitted);
 
-    assertThat(entered).isEmpty();
-    lane.leave(FOUND);
+    assertThat(admitted).isEmpty();
+    gate.release(FOUND);
     third.join();
-    assertThat(entered).containsExactly("third");
+    assertThat(admitted).containsExactly("third");
   }
 
   @Test
   void whoIsUrgentComesFirst() throws InterruptedException {
-    HostGate lane = lane(1, 0);
-    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-    List<String> entered = new CopyOnWriteArrayList<>();
-    Thread recheck = waiting(lane, Urgency.RECHECK, "recheck", entered);
-    Thread urgent = waiting(lane, Urgency.URGENT, "urgent", entered);
+    HostGate gate = gate(1, 0);
+    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    List<String> admitted = new CopyOnWriteArrayList<>();
+    Thread recheck = waiting(gate, Urgency.RECHECK, "recheck", admitted);
+    Thread urgent = waiting(gate, Urgency.URGENT, "urgent", admitted);
 
-    lane.leave(FOUND);
+    gate.release(FOUND);
     urgent.join();
-    lane.leave(FOUND);
+    gate.release(FOUND);
     recheck.join();
-    assertThat(entered).containsExactly("urgent", "recheck");
+    assertThat(admitted).containsExactly("urgent", "recheck");
   }
 
   @Test
   void aRateLimitPausesForAsLongAsAskedAndATenthMoreAtMost() throws InterruptedException {
-    HostGate lane = lane(8, 0);
-    assertThat(lane.enter(Urgency.URGENT)).isEmpty();
-    lane.leave(LIMITED);
+    HostGate gate = gate(8, 0);
+    assertThat(gate.acquire(Urgency.URGENT)).isEmpty();
+    gate.release(LIMITED);
 
-    assertThat(lane.status().paused()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
-    assertThat(lane.enter(Urgency.URGENT))
+    assertThat(gate.status().paused()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
+    assertThat(gate.acquire(Urgency.URGENT))
         .hasValueSatisfying(
             verdict -> assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class));
     pass(Duration.ofSeconds(66));
-    assertThat(lane.status().paused()).isZero();
-    assertThat(lane.enter(Urgency.URGENT)).isEmpty();
+    assertThat(gate.status().paused()).isZero();
+    assertThat(gate.acquire(Urgency.URGENT)).isEmpty();
   }
 
   @Test
   void noPauseIsLongerThanSixHours() {
-    HostGate lane = lane(8, 0);
+    HostGate gate = gate(8, 0);
     for (int i = 0; i < 50; i++) {
-      lane.leaveAlone(RetryAfter.MOST);
+      gate.pause(RetryAfter.LONGEST);
     }
 
-    assertThat(lane.status().paused()).isEqualTo(Duration.ofHours(6));
+    assertThat(gate.status().paused()).isEqualTo(Duration.ofHours(6));
   }
 
   @Test
   void pausesEndAtDifferentMoments() {
     Set<Duration> pauses =
-        Stream.generate(() -> lane(8, 0))
+        Stream.generate(() -> gate(8, 0))
             .limit(20)
             .map(
-                lane -> {
-                  lane.leaveAlone(Duration.ofMinutes(1));
-                  return lane.status().paused();
+                gate -> {
+                  gate.pause(Duration.ofMinutes(1));
+                  return gate.status().paused();
                 })
             .collect(Collectors.toSet());
 
@@ -99,117 +99,117 @@ final class HostGateTest {
 
   @Test
   void afterAPauseItIsSlowerForAWhile() throws InterruptedException {
-    HostGate lane = lane(8, 10);
-    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-    lane.leave(LIMITED);
-    assertThat(lane.status().requestsPerSecond()).isEqualTo(5);
+    HostGate gate = gate(8, 10);
+    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    gate.release(LIMITED);
+    assertThat(gate.status().requestsPerSecond()).isEqualTo(5);
 
     pass(Duration.ofSeconds(66));
-    assertThat(lane.status().requestsPerSecond()).isBetween(9.0, 10.0);
+    assertThat(gate.status().requestsPerSecond()).isBetween(9.0, 10.0);
     pass(Duration.ofSeconds(66));
-    assertThat(lane.status().requestsPerSecond()).isEqualTo(10);
+    assertThat(gate.status().requestsPerSecond()).isEqualTo(10);
   }
 
   @Test
-  void aHostThatDoesNotAnswerIsSaidToBeBroken() throws InterruptedException {
-    HostGate lane = lane(8, 0);
+  void theCircuitOfAHostThatDoesNotAnswerIsOpen() throws InterruptedException {
+    HostGate gate = gate(8, 0);
     for (int i = 0; i < 3; i++) {
-      assertThat(lane.status().circuitOpen()).isFalse();
-      assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-      lane.leave(DEAD);
+      assertThat(gate.status().circuitOpen()).isFalse();
+      assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+      gate.release(DEAD);
     }
-    assertThat(lane.status().circuitOpen()).isTrue();
-    assertThat(lane.status().paused()).isZero();
+    assertThat(gate.status().circuitOpen()).isTrue();
+    assertThat(gate.status().paused()).isZero();
 
     pass(Duration.ofSeconds(2));
-    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-    lane.leave(FOUND);
-    assertThat(lane.status().circuitOpen()).isFalse();
+    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    gate.release(FOUND);
+    assertThat(gate.status().circuitOpen()).isFalse();
   }
 
   @Test
   void whoIsUrgentWaitsForTheRateAsWell() throws InterruptedException {
-    HostGate lane = lane(8, 5);
-    assertThat(lane.enter(Urgency.URGENT)).isEmpty();
-    lane.leave(FOUND);
-    List<String> entered = new CopyOnWriteArrayList<>();
-    Thread urgent = waiting(lane, Urgency.URGENT, "urgent", entered);
-    assertThat(entered).isEmpty();
+    HostGate gate = gate(8, 5);
+    assertThat(gate.acquire(Urgency.URGENT)).isEmpty();
+    gate.release(FOUND);
+    List<String> admitted = new CopyOnWriteArrayList<>();
+    Thread urgent = waiting(gate, Urgency.URGENT, "urgent", admitted);
+    assertThat(admitted).isEmpty();
 
     pass(Duration.ofMillis(200));
     urgent.join();
-    assertThat(entered).containsExactly("urgent");
+    assertThat(admitted).containsExactly("urgent");
   }
 
   @Test
   void anEarlierPauseDoesNotShortenALaterOne() throws InterruptedException {
-    HostGate lane = lane(8, 0);
-    lane.leaveAlone(Duration.ofMinutes(10));
-    lane.leaveAlone(Duration.ofSeconds(1));
+    HostGate gate = gate(8, 0);
+    gate.pause(Duration.ofMinutes(10));
+    gate.pause(Duration.ofSeconds(1));
 
-    assertThat(lane.status().paused()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+    assertThat(gate.status().paused()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
   void aDeadHostIsProbedByOneAtATimeAndLessAndLessOften() throws InterruptedException {
-    HostGate lane = lane(8, 0);
+    HostGate gate = gate(8, 0);
     for (int i = 0; i < 3; i++) {
-      assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-      lane.leave(DEAD);
+      assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+      gate.release(DEAD);
     }
-    assertThat(lane.enter(Urgency.RECHECK)).contains(DEAD);
+    assertThat(gate.acquire(Urgency.RECHECK)).contains(DEAD);
 
     pass(Duration.ofSeconds(2));
-    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-    assertThat(lane.enter(Urgency.RECHECK)).contains(DEAD);
-    lane.leave(DEAD);
+    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    assertThat(gate.acquire(Urgency.RECHECK)).contains(DEAD);
+    gate.release(DEAD);
 
     pass(Duration.ofSeconds(2));
-    assertThat(lane.enter(Urgency.RECHECK)).contains(DEAD);
+    assertThat(gate.acquire(Urgency.RECHECK)).contains(DEAD);
     pass(Duration.ofSeconds(2));
-    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-    lane.leave(FOUND);
+    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    gate.release(FOUND);
 
-    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-    assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
+    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
   }
 
   @Test
   void anAnswerAboutAnImageSaysNothingAgainstTheHost() throws InterruptedException {
-    HostGate lane = lane(8, 0);
+    HostGate gate = gate(8, 0);
     for (Reason reason : Set.of(Reason.MANIFEST_UNKNOWN, Reason.REJECTED, Reason.SERVER_ERROR)) {
       for (int i = 0; i < 5; i++) {
-        assertThat(lane.enter(Urgency.RECHECK)).isEmpty();
-        lane.leave(new Unavailable(State.ABSENT, reason, ""));
+        assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+        gate.release(new Unavailable(State.ABSENT, reason, ""));
       }
     }
   }
 
   @Test
   void theRateFallsWhenAHostHasHadEnoughAndCreepsBack() {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(10, now.get());
-    pace.slowDown();
-    pace.spend(now.get());
-    assertThat(pace.untilNext(now.get())).isEqualTo(Duration.ofMillis(200));
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(10, now.get());
+    bucket.slowDown();
+    bucket.spend(now.get());
+    assertThat(bucket.untilNext(now.get())).isEqualTo(Duration.ofMillis(200));
 
     pass(Duration.ofSeconds(30));
-    pace.spend(now.get());
-    assertThat(pace.untilNext(now.get())).isLessThan(Duration.ofMillis(200));
+    bucket.spend(now.get());
+    assertThat(bucket.untilNext(now.get())).isLessThan(Duration.ofMillis(200));
     for (int i = 0; i < 10; i++) {
       pass(Duration.ofSeconds(30));
-      pace.spend(now.get());
+      bucket.spend(now.get());
     }
-    pace.spend(now.get());
-    assertThat(pace.untilNext(now.get())).isEqualTo(Duration.ofMillis(100));
+    bucket.spend(now.get());
+    assertThat(bucket.untilNext(now.get())).isEqualTo(Duration.ofMillis(100));
   }
 
   @Test
   void noMoreRequestsASecondThanConfigured() {
-    AdaptiveTokenBucket pace = new AdaptiveTokenBucket(5, now.get());
+    AdaptiveTokenBucket bucket = new AdaptiveTokenBucket(5, now.get());
     int sent = 0;
     for (int millis = 0; millis < 10_000; millis++) {
-      if (pace.untilNext(now.get()).isZero()) {
-        pace.spend(now.get());
+      if (bucket.untilNext(now.get()).isZero()) {
+        bucket.spend(now.get());
         sent++;
       }
       pass(Duration.ofMillis(1));
@@ -218,19 +218,8 @@ final class HostGateTest {
     assertThat(sent).isBetween(49, 52);
   }
 
-  private HostGate lane(int concurrency, double rate) {
-    return new HostGate(
-        new HostSettings(
-            List.of(),
-            false,
-            Set.of(),
-            rate,
-            concurrency,
-            Optional.empty(),
-            false,
-            false,
-            Optional.empty()),
-        now::get);
+  private HostGate gate(int concurrency, double rate) {
+    return new HostGate(TestingHosts.limited("reg.io", rate, concurrency), now::get);
   }
 
   private void pass(Duration time) {
@@ -238,14 +227,14 @@ final class HostGateTest {
   }
 
   // Returns when it waits.
-  private static Thread waiting(HostGate lane, Urgency urgency, String name, List<String> entered) {
+  private static Thread waiting(HostGate gate, Urgency urgency, String name, List<String> admitted) {
     Thread thread =
         Thread.ofPlatform()
             .start(
                 () -> {
                   try {
-                    assertThat(lane.enter(urgency)).isEmpty();
-                    entered.add(name);
+                    assertThat(gate.acquire(urgency)).isEmpty();
+                    admitted.add(name);
                   } catch (InterruptedException e) {
                     throw new AssertionError(e);
                   }

@@ -2,11 +2,11 @@ package io.pullcheck.registry.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.testing.TestingHosts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,35 +18,35 @@ final class HostGatesTest {
   private static final Verdict DEAD = Unavailable.of(Reason.DNS);
 
   private final AtomicLong now = new AtomicLong();
-  private final HostGates lanes = new HostGates(RegistrySettings.DEFAULT::of, now::get);
+  private final HostGates gates = new HostGates(TestingHosts.settings()::of, now::get);
 
   @Test
   void madeUpHostsAreNotRemembered() throws InterruptedException {
     for (int i = 0; i < 20_000; i++) {
-      visit("made-up-" + i + ".test", DEAD);
+      check("made-up-" + i + ".test", DEAD);
       now.addAndGet(Duration.ofMillis(10).toNanos());
     }
 
-    assertThat(lanes.status()).hasSizeLessThan(2_000);
+    assertThat(gates.status()).hasSizeLessThan(2_000);
   }
 
   @Test
   void whatAHostHasAskedForIsRememberedHoweverManyComeAfterIt() throws InterruptedException {
-    visit("docker.io", new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofHours(1)));
-    visit("good.test", FOUND);
-    HostGate good = lanes.of("good.test");
+    check("docker.io", new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofHours(1)));
+    check("good.test", FOUND);
+    HostGate good = gates.of("good.test");
     for (int i = 0; i < 5_000; i++) {
-      visit("made-up-" + i + ".test", DEAD);
+      check("made-up-" + i + ".test", DEAD);
       now.addAndGet(Duration.ofMillis(10).toNanos());
     }
 
-    assertThat(lanes.status().get("docker.io").paused()).isPositive();
-    assertThat(lanes.of("good.test")).isSameAs(good);
+    assertThat(gates.status().get("docker.io").paused()).isPositive();
+    assertThat(gates.of("good.test")).isSameAs(good);
   }
 
-  private void visit(String host, Verdict verdict) throws InterruptedException {
-    HostGate lane = lanes.of(host);
-    assertThat(lane.enter(Urgency.URGENT)).isEmpty();
-    lane.leave(verdict);
+  private void check(String host, Verdict verdict) throws InterruptedException {
+    HostGate gate = gates.of(host);
+    assertThat(gate.acquire(Urgency.URGENT)).isEmpty();
+    gate.release(verdict);
   }
 }

@@ -38,4 +38,14 @@ final class RetryAfterTest {
   void withoutTheHeaderItIsHalfAMinute() {
     assertThat(RetryAfter.of(Optional.empty(), NOW)).isEqualTo(Duration.ofSeconds(30));
   }
+
+  @Test
+  void onlyAServerErrorAsksForAPauseOfItsOwn() {
+    Optional<String> header = Optional.of("7");
+
+    assertThat(RetryAfter.ofServerError(503, header, NOW)).contains(Duration.ofSeconds(7));
+    assertThat(RetryAfter.ofServerError(408, header, NOW)).contains(Duration.ofSeconds(7));
+    assertThat(RetryAfter.ofServerError(404, header, NOW)).isEmpty();
+    assertThat(RetryAfter.ofServerError(503, Optional.empty(), NOW)).isEmpty();
+  }
 }

@@ -7,20 +7,22 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Digests, as registries write them: `sha256:…`.
-public final class Digests {
+/// Content digests as the OCI image specification writes them: `algorithm:hex`.
+public final class ContentDigest {
 
   private static final Pattern FORM = Pattern.compile("[a-z0-9]+:[a-f0-9]{32,128}");
   private static final Map<String, String> ALGORITHMS =
       Map.of("sha256", "SHA-256", "sha384", "SHA-384", "sha512", "SHA-512");
 
-  private Digests() {}
+  private ContentDigest() {}
 
+  /// Has the text the form of a digest, of whatever algorithm? One that has cannot change a URL's
+  /// path.
   public static boolean isDigest(String text) {
     return FORM.matcher(text).matches();
   }
 
-  /// Is this the digest of that content? No, if its algorithm is none of the specification's.
+  /// Is this the digest of that content? No, if its algorithm is none of SHA-256, SHA-384, SHA-512.
   public static boolean isOf(String digest, String content) {
     int colon = digest.indexOf(':');
     String algorithm = ALGORITHMS.get(digest.substring(0, colon));

@@ -1,0 +1,110 @@
+package io.pullcheck.model;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/// The public registries whose behaviour differs from what the distribution specification says, and
+/// how. Every literal host name of a registry stands here and nowhere else. To add a registry's
+/// quirk is to add a row here and a recorded case under `src/test/resources/registry`.
+///
+/// Host names are compared as they are: in lower case, without a port.
+public enum KnownRegistry {
+  /// Named `docker.io`, served by another host. 5 requests a second: its limits hold for an address
+  /// or an account, and are shared with the nodes' pulls.
+  DOCKER_HUB(
+      "docker.io",
+      "registry-1.docker.io",
+      5,
+      Set.of("auth.docker.io"),
+      Set.of(Quirk.GET_COUNTS_AS_PULL)),
+  DOCKER_HARDENED_IMAGES("dhi.io", 0, Set.of("auth.docker.io")),
+  QUAY("quay.io", 5, Set.of()),
+  GITHUB("ghcr.io", 0, Set.of(), Quirk.TOKEN_403_IS_A_BAD_LOGIN),
+  AMAZON_ECR_PUBLIC("public.ecr.aws", 1, Set.of(), Quirk.EXPIRED_TOKEN_IS_400),
+  MICROSOFT("mcr.microsoft.com", 0, Set.of(), Quirk.SPORADIC_403),
+  NVIDIA("nvcr.io", 0, Set.of("authn.nvidia.com"));
+
+  /// What a registry does otherwise than others.
+  public enum Quirk {
+    /// A GET of a manifest uses up the pull limit, while a HEAD is free and its 404 can be relied
+    /// on.
+    GET_COUNTS_AS_PULL,
+    /// The token server answers 403 to a wrong password, and not only to a missing right.
+    TOKEN_403_IS_A_BAD_LOGIN,
+    /// The registry answers 400, and not 401, to a token that has expired.
+    EXPIRED_TOKEN_IS_400,
+    /// The registry answers 403 now and then for images that are there.
+    SPORADIC_403
+  }
+
+  /// Docker Hub's former name: in old references, and as a key in docker configs.
+  public static final String LEGACY_DOCKER_HUB = "index.docker.io";
+
+  /// The name under which the docker command line keeps credentials for Docker Hub.
+  public static final String DOCKER_HUB_LOGIN_SERVER = "https://" + LEGACY_DOCKER_HUB + "/v1/";
+
+  private final String host;
+  private final String apiHost;
+  private final double requestsPerSecond;
+  private final Set<String> tokenHosts;
+  private final Set<Quirk> quirks;
+
+  KnownRegistry(String host, double requestsPerSecond, Set<String> tokenHosts, Quirk... quirks) {
+    this(host, host, requestsPerSecond, tokenHosts, Set.of(quirks));
+  }
+
+  KnownRegistry(
+      String host,
+      String apiHost,
+      double requestsPerSecond,
+      Set<String> tokenHosts,
+      Set<Quirk> quirks) {
+    this.host = host;
+    this.apiHost = apiHost;
+    this.requestsPerSecond = requestsPerSecond;
+    this.tokenHosts = tokenHosts;
+    this.quirks = quirks;
+  }
+
+  /// The registry that a host belongs to, whether it is written as in references or as it is
+  /// connected to; nothing for one without a row.
+  public static Optional<KnownRegistry> of(String host) {
+    return Arrays.stream(values())
+        .filter(each -> each.host.equals(host) || each.apiHost.equals(host))
+        .findFirst();
+  }
+
+  /// Does the registry of this host have the quirk?
+  public static boolean has(String host, Quirk quirk) {
+    return of(host).filter(each -> each.quirks.contains(quirk)).isPresent();
+  }
+
+  /// Is this one of Google's registries, which take the cloud's own credentials: Container Registry
+  /// or Artifact Registry?
+  public static boolean isGoogle(String host) {
+    return host.equals("gcr.io") || host.endsWith(".gcr.io") || host.endsWith("-docker.pkg.dev");
+  }
+
+  /// The host as it stands in references.
+  public String host() {
+    return host;
+  }
+
+  /// The host that serves the registry's API; the same as [#host] but for Docker Hub.
+  public String apiHost() {
+    return apiHost;
+  }
+
+  /// The most requests a second that this program sends by itself; nothing where the general
+  /// default is right.
+  public Optional<Double> requestsPerSecond() {
+    return Optional.of(requestsPerSecond).filter(rate -> rate > 0);
+  }
+
+  /// Hosts of another domain that are the registry's own token servers, and so may see its
+  /// credentials.
+  public Set<String> tokenHosts() {
+    return tokenHosts;
+  }
+}

@@ -1,0 +1,93 @@
+package io.pullcheck.registry.auth;
+
+import io.pullcheck.model.Credential;
+import io.pullcheck.registry.http.Deadline;
+import io.pullcheck.registry.http.Reply;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/// Answers a registry's challenges for one repository with one credential.
+///
+/// @param registry the host as it stands in references
+/// @param base the URL that is challenged; a realm is trusted by its relation to this
+/// @param path of the repository
+/// @param authHosts further hosts that may see the registry's credentials, in lower case
+/// @param credential nothing: anonymously
+public record Authenticator(
+    Tokens tokens,
+    String registry,
+    URI base,
+    String path,
+    Set<String> authHosts,
+    Optional<Credential> credential,
+    Deadline deadline) {
+
+  /// The outcome of answering a challenge. What a failure means for the check is not decided here.
+  public sealed interface Outcome {
+
+    /// Requests can be sent with this.
+    record Authorized(Authorization authorization) implements Outcome {}
+
+    /// The challenge wants a login, and there is none.
+    record LoginMissing() implements Outcome {}
+
+    /// The realm is not requested.
+    ///
+    /// @param detail why, in our own words
+    record RealmRefused(String detail) implements Outcome {}
+
+    /// The token server gave no token.
+    ///
+    /// @param reply its answer, or why there is none
+    record TokenMissing(Reply reply) implements Outcome {}
+  }
+
+  public Outcome answer(Challenge challenge) {
+    return challenge.isBearer() ? bearer(challenge) : basic();
+  }
+
+  private Outcome basic() {
+    return credential
+        .<Outcome>map(
+            login -> new Outcome.Authorized(Authorization.basic(TokenServer.basic(login))))
+        .orElseGet(Outcome.LoginMissing::new);
+  }
+
+  private Outcome bearer(Challenge challenge) {
+    Optional<URI> realm = challenge.parameter("realm").flatMap(Authenticator::url);
+    if (realm.isEmpty()) {
+      return new Outcome.RealmRefused("its challenge names no URL as realm");
+    }
+    // An anonymous token may be requested anywhere.
+    Optional<String> refusal =
+        credential.flatMap(_ -> RealmRules.refusal(base, realm.get(), authHosts));
+    if (refusal.isPresent()) {
+      return new Outcome.RealmRefused(refusal.get());
+    }
+    String scope =
+        challenge
+            .parameter("scope")
+            .filter(text -> !text.isBlank())
+            .orElse("repository:" + path + ":pull");
+    TokenRequest request =
+        new TokenRequest(registry, realm.get(), challenge.parameter("service"), scope, credential);
+    return switch (tokens.get(request, deadline)) {
+      case TokenResult.None none -> new Outcome.TokenMissing(none.reply());
+      case TokenResult.Token token ->
+          new Outcome.Authorized(Authorization.bearer(request, token.value(), token.fresh()));
+    };
+  }
+
+  private static Optional<URI> url(String text) {
+    try {
+      // A fragment is not sent, and would swallow the query that is added to the realm.
+      return Optional.of(new URI(text.replaceFirst("#.*", "")))
+          .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null)
+          .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+}

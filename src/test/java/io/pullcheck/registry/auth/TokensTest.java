@@ -1,0 +1,172 @@
+package io.pullcheck.registry.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.pullcheck.model.Reason;
+import io.pullcheck.registry.http.AddressRules;
+import io.pullcheck.registry.http.Deadline;
+import io.pullcheck.registry.http.RegistryAccess;
+import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.registry.http.Reply;
+import io.pullcheck.registry.http.Requests;
+import io.pullcheck.testing.TestingHosts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class TokensTest {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final AtomicLong now = new AtomicLong(1);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private volatile CountDownLatch held = new CountDownLatch(0);
+  private volatile int status = 200;
+  private HttpServer server;
+  private Requests requests;
+  private Tokens tokens;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::answer);
+    server.start();
+    requests =
+        new Requests(
+            new RegistryAccess(
+                new AddressRules(true, false, Set.of()), Map.of(), List.of(), "test"),
+            SystemDefaultDnsResolver.INSTANCE,
+            () -> TestingHosts.settings(),
+            RegistryObserver.NONE);
+    tokens = new Tokens(requests, now::get);
+  }
+
+  @AfterEach
+  void stop() {
+    requests.close();
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    int number = asked.incrementAndGet();
+    begun.countDown();
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    byte[] body =
+        "{\"token\":\"t%d\",\"expires_in\":100}"
+            .formatted(number)
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  @Test
+  void aTokenIsCachedForNineTenthsOfItsLife() {
+    assertThat(token("a")).isEqualTo(new TokenResult.Token("t1", Duration.ofSeconds(90), true));
+    pass(Duration.ofSeconds(89));
+    assertThat(token("a")).isEqualTo(new TokenResult.Token("t1", Duration.ofSeconds(90), false));
+    pass(Duration.ofSeconds(1));
+    assertThat(token("a")).isEqualTo(new TokenResult.Token("t2", Duration.ofSeconds(90), true));
+  }
+
+  @Test
+  void eachScopeHasItsOwnToken() {
+    TokenResult _ = token("a");
+    TokenResult _ = token("b");
+
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aFailureIsNotCached() {
+    status = 500;
+    assertThat(token("a"))
+        .isInstanceOfSatisfying(
+            TokenResult.None.class,
+            none ->
+                assertThat(none.reply())
+                    .isInstanceOfSatisfying(
+                        Reply.Response.class,
+                        response -> assertThat(response.status()).isEqualTo(500)));
+
+    status = 200;
+    assertThat(token("a")).isEqualTo(new TokenResult.Token("t2", Duration.ofSeconds(90), true));
+  }
+
+  @Test
+  void aTokenThatWasRefusedIsRequestedAnew() {
+    TokenResult _ = token("a");
+    tokens.drop(Authorization.bearer(request("a"), "t1", true));
+
+    assertThat(token("a")).isEqualTo(new TokenResult.Token("t2", Duration.ofSeconds(90), true));
+    tokens.drop(Authorization.NONE);
+    TokenResult _ = token("a");
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void whoeverNeedsATokenThatIsBeingRequestedWaitsUntilItsOwnDeadline() throws Exception {
+    held = new CountDownLatch(1);
+    CompletableFuture<TokenResult> first = CompletableFuture.supplyAsync(() -> token("a"));
+    begun.await();
+
+    assertThat(tokens.get(request("a"), Deadline.in(Duration.ofMillis(20))))
+        .isEqualTo(
+            new TokenResult.None(new Reply.Failure(Reason.TIMEOUT, "waiting for a token")));
+    CompletableFuture<TokenResult> second = CompletableFuture.supplyAsync(() -> token("a"));
+
+    held.countDown();
+    assertThat(first.get()).isInstanceOf(TokenResult.Token.class);
+    assertThat(second.get()).isInstanceOf(TokenResult.Token.class);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void oneRequestDoesNotHoldAnotherUp() throws Exception {
+    held = new CountDownLatch(1);
+    CompletableFuture<TokenResult> first = CompletableFuture.supplyAsync(() -> token("a"));
+    begun.await();
+
+    assertThat(tokens.get(request("b"), Deadline.in(Duration.ofMillis(20))))
+        .isEqualTo(new TokenResult.None(new Reply.Failure(Reason.TIMEOUT, "")));
+    held.countDown();
+    assertThat(first.get()).isInstanceOf(TokenResult.Token.class);
+  }
+
+  private TokenResult token(String scope) {
+    return tokens.get(request(scope), Deadline.in(LONG));
+  }
+
+  private TokenRequest request(String scope) {
+    URI realm = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
+    return new TokenRequest("reg.io", realm, Optional.empty(), scope, Optional.empty());
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+}
