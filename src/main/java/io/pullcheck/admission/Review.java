@@ -1,12 +1,13 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.workload.PodTemplate;
+import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
+import io.pullcheck.workload.WorkloadObject;
 import java.util.Optional;
 
 /// What is needed of an AdmissionReview's request.
 ///
-/// @param kind the object's kind; nothing if it is none of ours, or none of ours in version `v1`
+/// @param kind the object's kind; nothing if it is none of those that are looked at
 /// @param subresource empty for the object itself
 /// @param object what is to be stored; nothing on DELETE
 /// @param oldObject what is stored now; nothing on CREATE
@@ -16,8 +17,8 @@ record Review(
     String subresource,
     Operation operation,
     String namespace,
-    Optional<Subject> object,
-    Optional<Subject> oldObject) {
+    Optional<WorkloadObject> object,
+    Optional<WorkloadObject> oldObject) {
 
   /// What the API server is asked to do; DELETE and CONNECT do not concern images.
   enum Operation {
@@ -26,25 +27,28 @@ record Review(
     OTHER
   }
 
-  /// The pod template to look at; nothing where the review does not concern images that somebody
-  /// chose: other kinds, subresources, objects that a controller made or that are being deleted.
-  Optional<PodTemplate> template() {
+  /// The workload to look at; nothing where the review does not concern images that somebody chose:
+  /// other kinds, subresources, objects that a controller made or that are being deleted.
+  Optional<Workload> workload() {
     if (!subresource.isEmpty() || operation == Operation.OTHER) {
       return Optional.empty();
     }
     return object
-        .filter(subject -> !subject.controlled() && !subject.deleting())
-        .flatMap(this::templateOf);
+        .filter(stored -> !stored.metadata().controlled())
+        .filter(stored -> stored.metadata().deletionTimestamp().isEmpty())
+        .flatMap(this::workloadOf);
   }
 
-  /// Does the object keep the images and pull secrets that it has? Then nothing new starts because
-  /// of it.
-  boolean leavesImagesAsTheyAre() {
+  /// Whether the update leaves the workload's images, pull secrets and platforms as they are, so
+  /// that no new pull comes of it.
+  ///
+  /// @param workload that of [#workload]
+  boolean leavesImagesAsTheyAre(Workload workload) {
     return operation == Operation.UPDATE
-        && object.flatMap(this::templateOf).equals(oldObject.flatMap(this::templateOf));
+        && oldObject.flatMap(this::workloadOf).filter(workload::pullsTheSameAs).isPresent();
   }
 
-  private Optional<PodTemplate> templateOf(Subject subject) {
-    return kind.flatMap(known -> subject.template(known.podSpecPath()));
+  private Optional<Workload> workloadOf(WorkloadObject stored) {
+    return kind.map(known -> stored.workload(known, namespace));
   }
 }

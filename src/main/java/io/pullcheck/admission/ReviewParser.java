@@ -1,17 +1,24 @@
 package io.pullcheck.admission;
 
+import io.pullcheck.workload.PrunedJson;
+import io.pullcheck.workload.Shape;
 import io.pullcheck.workload.WorkloadKind;
+import io.pullcheck.workload.WorkloadObject;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
 
-/// Reads an AdmissionReview (admission.k8s.io/v1) as a stream, into just what is needed; a parser
-/// is used once.
+/// Reads an AdmissionReview (admission.k8s.io/v1) as a stream, into a tree of just what is needed.
 final class ReviewParser {
 
   /// What a body turned out to be.
@@ -25,111 +32,86 @@ final class ReviewParser {
   // The API server's are UUIDs. What is echoed must survive the way there and back.
   private static final Pattern UID = Pattern.compile("[!-~]{1,253}");
 
-  private final JsonParser json;
-  private String apiVersion = "";
-  private String reviewKind = "";
-  private boolean hasRequest;
-  private String uid = "";
-  private String kind = "";
-  private String group = "";
-  private String version = "";
-  private String subresource = "";
-  private String operation = "";
-  private String namespace = "";
-  private @Nullable Subject object;
-  private @Nullable Subject oldObject;
+  private static final Shape KIND = object(Set.of("group", "version", "kind"));
+  private static final Shape REQUEST =
+      object(
+          Set.of("uid", "subResource", "operation", "namespace"),
+          Map.entry("kind", KIND),
+          Map.entry("object", WorkloadObject.SHAPE),
+          Map.entry("oldObject", WorkloadObject.SHAPE));
+  private static final Shape REVIEW =
+      object(Set.of("apiVersion", "kind"), Map.entry("request", REQUEST));
 
-  private ReviewParser(JsonParser json) {
-    this.json = json;
+  private final List<WorkloadKind> kinds;
+
+  /// @param kinds that are looked at
+  ReviewParser(Collection<WorkloadKind> kinds) {
+    this.kinds = List.copyOf(kinds);
   }
 
-  static Parsed parse(byte[] body) {
+  Parsed parse(byte[] body) {
     try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
-      ReviewParser parser = new ReviewParser(json);
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return new Parsed.Malformed("the body is not a JSON object");
       }
-      Json.fields(json, parser::envelope);
+      JsonNode review = PrunedJson.read(json, REVIEW);
       if (json.nextToken() != null) {
         return new Parsed.Malformed("the body goes on after the review");
       }
-      return parser.review();
+      return parsed(review);
     } catch (JacksonException e) {
       return new Parsed.Malformed("the body is not valid JSON");
     }
   }
 
-  private Parsed review() {
-    if (!reviewKind.equals("AdmissionReview") || !apiVersion.equals("admission.k8s.io/v1")) {
+  private Parsed parsed(JsonNode review) {
+    if (!text(review, "kind").equals("AdmissionReview")
+        || !text(review, "apiVersion").equals("admission.k8s.io/v1")) {
       return new Parsed.Malformed(
           "the body is not an AdmissionReview of apiVersion admission.k8s.io/v1");
     }
-    if (!hasRequest) {
+    JsonNode request = review.path("request");
+    if (!request.isObject()) {
       return new Parsed.Malformed("the review has no request");
     }
-    if (!UID.matcher(uid).matches()) {
+    if (!UID.matcher(text(request, "uid")).matches()) {
       return new Parsed.Malformed("the request has no usable uid");
     }
     return new Parsed.Ok(
         new Review(
-            uid,
-            knownKind(),
-            subresource,
-            operation(),
-            namespace,
-            Optional.ofNullable(object),
-            Optional.ofNullable(oldObject)));
+            text(request, "uid"),
+            kind(request.path("kind")),
+            text(request, "subResource"),
+            operation(text(request, "operation")),
+            text(request, "namespace"),
+            request.optional("object").map(WorkloadObject::new),
+            request.optional("oldObject").map(WorkloadObject::new)));
   }
 
-  private void envelope(String name) {
-    switch (name) {
-      case "apiVersion" -> apiVersion = Json.text(json);
-      case "kind" -> reviewKind = Json.text(json);
-      case "request" -> {
-        hasRequest = json.currentToken() == JsonToken.START_OBJECT;
-        Json.fields(json, this::request);
-      }
-      default -> {}
-    }
+  private Optional<WorkloadKind> kind(JsonNode named) {
+    return kinds.stream()
+        .filter(each -> each.kind().equals(text(named, "kind")))
+        .filter(each -> each.group().equals(text(named, "group")))
+        .filter(each -> each.version().equals(text(named, "version")))
+        .findFirst();
   }
 
-  private void request(String name) {
-    switch (name) {
-      case "uid" -> uid = Json.text(json);
-      case "kind" -> Json.fields(json, this::groupVersionKind);
-      case "subResource" -> subresource = Json.text(json);
-      case "operation" -> operation = Json.text(json);
-      case "namespace" -> namespace = Json.text(json);
-      case "object" -> object = subject();
-      case "oldObject" -> oldObject = subject();
-      default -> {}
-    }
-  }
-
-  private void groupVersionKind(String name) {
-    switch (name) {
-      case "group" -> group = Json.text(json);
-      case "version" -> version = Json.text(json);
-      case "kind" -> kind = Json.text(json);
-      default -> {}
-    }
-  }
-
-  private @Nullable Subject subject() {
-    return json.currentToken() == JsonToken.START_OBJECT ? SubjectReader.read(json) : null;
-  }
-
-  private Optional<WorkloadKind> knownKind() {
-    return WorkloadKind.named(kind)
-        .filter(known -> known.kind().equals(kind))
-        .filter(known -> known.group().equals(group) && version.equals("v1"));
-  }
-
-  private Review.Operation operation() {
-    return switch (operation) {
+  private static Review.Operation operation(String word) {
+    return switch (word) {
       case "CREATE" -> Review.Operation.CREATE;
       case "UPDATE" -> Review.Operation.UPDATE;
       default -> Review.Operation.OTHER;
     };
+  }
+
+  private static String text(JsonNode object, String name) {
+    return object.path(name).asString("");
+  }
+
+  @SafeVarargs
+  private static Shape object(Set<String> texts, Map.Entry<String, Shape>... others) {
+    Map<String, Shape> properties = new HashMap<>(Map.ofEntries(others));
+    texts.forEach(name -> properties.put(name, Shape.Leaf.TEXT));
+    return new Shape.Properties(properties, false);
   }
 }

@@ -1,40 +1,59 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.model.Pull;
-import io.pullcheck.model.PullSecrets;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.workload.ContainerImage;
-import io.pullcheck.workload.PodTemplate;
+import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Answers admission reviews: bytes in, bytes out, always in time.
 public final class Reviewer {
 
+  private final ReviewParser parser;
   private final Verdicts verdicts;
   private final Predicate<String> checkedImages;
-  private final NamespaceModes modes;
+  private final Function<String, Mode> modes;
   private final String defaultRegistry;
   private final AdmissionObserver observer;
   private final InstantSource clock;
 
+  /// Looks at the built-in kinds.
+  ///
   /// @param checkedImages says of an image as written whether `--ignored-images` and
   ///   `--allowed-images` let it be looked at
+  /// @param modes the mode of a namespace, [Mode#OFF] where `--namespaces` or `--namespace-label`
+  ///   leave it out; answers from memory, because a review waits for it
   /// @param defaultRegistry `--default-registry`, to name the registry in a warning
   public Reviewer(
       Verdicts verdicts,
       Predicate<String> checkedImages,
-      NamespaceModes modes,
+      Function<String, Mode> modes,
       String defaultRegistry,
       AdmissionObserver observer,
       InstantSource clock) {
+    this(
+        WorkloadKind.BUILT_IN, verdicts, checkedImages, modes, defaultRegistry, observer, clock);
+  }
+
+  /// @param kinds that are looked at; objects of other kinds are admitted
+  public Reviewer(
+      Collection<WorkloadKind> kinds,
+      Verdicts verdicts,
+      Predicate<String> checkedImages,
+      Function<String, Mode> modes,
+      String defaultRegistry,
+      AdmissionObserver observer,
+      InstantSource clock) {
+    this.parser = new ReviewParser(kinds);
     this.verdicts = verdicts;
     this.checkedImages = checkedImages;
     this.modes = modes;
@@ -48,7 +67,7 @@ public final class Reviewer {
   /// @param within the longest that checks may take; see [ReviewTimeout]
   public Answer answer(byte[] body, Duration within) {
     long began = System.nanoTime();
-    return switch (ReviewParser.parse(body)) {
+    return switch (parser.parse(body)) {
       case ReviewParser.Parsed.Malformed malformed -> new Answer.Malformed(malformed.reason());
       case ReviewParser.Parsed.Ok ok -> {
         Review review = ok.review();
@@ -63,29 +82,24 @@ public final class Reviewer {
   }
 
   private Decision decide(Review review, Duration within) {
-    Optional<PodTemplate> template = review.template();
-    if (template.isEmpty()) {
+    Optional<Workload> found = review.workload();
+    if (found.isEmpty()) {
       return Decision.ADMIT;
     }
-    List<ContainerImage> images =
-        distinct(template.get().images(review.kind().orElseThrow().podSpecPath()));
-    Mode mode = images.isEmpty() ? Mode.OFF : modes.mode(review.namespace());
+    Workload workload = found.get();
+    List<ContainerImage> images = distinct(workload.images());
+    Mode mode = images.isEmpty() ? Mode.OFF : modes.apply(review.namespace());
     if (mode == Mode.OFF) {
       return Decision.ADMIT;
     }
-    List<Finding> findings = check(images, template.get(), review.namespace(), within);
+    List<Finding> findings = check(workload, images, within);
     findings.forEach(finding -> observer.warned(finding.reason()));
-    return Decision.of(
-        findings, mode == Mode.DENY && !review.leavesImagesAsTheyAre(), review.namespace());
+    boolean mayRefuse = mode == Mode.DENY && !review.leavesImagesAsTheyAre(workload);
+    return Decision.of(findings, mayRefuse, review.namespace());
   }
 
-  private List<Finding> check(
-      List<ContainerImage> images, PodTemplate template, String namespace, Duration within) {
-    PullSecrets secrets =
-        new PullSecrets(namespace, template.pullSecrets(), template.serviceAccount());
-    ImageChecks checks =
-        ImageChecks.begin(
-            images, image -> new Pull(image.image(), secrets, template.platforms()), verdicts);
+  private List<Finding> check(Workload workload, List<ContainerImage> images, Duration within) {
+    ImageChecks checks = ImageChecks.begin(images, workload::pull, verdicts);
     if (!checks.await(within)) {
       observer.deadlineExceeded();
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +43,13 @@ public record ServeConfig(
       WorkloadKinds forceCheckDisabled) {
     public Selection {
       namespaces = Set.copyOf(namespaces);
+    }
+
+    /// Whether `--namespaces` and `--namespace-label` let a namespace with these labels be looked
+    /// at.
+    public boolean admits(String namespace, Map<String, String> labels) {
+      return (namespaces.isEmpty() || namespaces.contains(namespace))
+          && namespaceLabel.map(wanted -> wanted.isOn(labels)).orElse(true);
     }
   }
 

@@ -1,8 +1,7 @@
 package io.pullcheck.config;
 
 import io.pullcheck.workload.WorkloadKind;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,7 +11,7 @@ public record WorkloadKinds(Set<WorkloadKind> kinds) {
   public static final WorkloadKinds NONE = new WorkloadKinds(Set.of());
   public static final WorkloadKinds DEFAULT =
       new WorkloadKinds(
-          EnumSet.of(
+          Set.of(
               WorkloadKind.DEPLOYMENT,
               WorkloadKind.STATEFULSET,
               WorkloadKind.DAEMONSET,
@@ -22,12 +21,14 @@ public record WorkloadKinds(Set<WorkloadKind> kinds) {
     kinds = Set.copyOf(kinds);
   }
 
-  /// Reads `Deployment,cronjob`; `*` stands for all kinds.
+  /// Reads `Deployment,cronjob`; `*` stands for all built-in kinds.
+  ///
+  /// @throws UsageError if a name is not that of a built-in kind
   public static WorkloadKinds parse(String text) {
-    Set<WorkloadKind> kinds = EnumSet.noneOf(WorkloadKind.class);
+    Set<WorkloadKind> kinds = new HashSet<>();
     for (String name : text.split(",", -1)) {
       if (name.strip().equals("*")) {
-        kinds.addAll(EnumSet.allOf(WorkloadKind.class));
+        kinds.addAll(WorkloadKind.BUILT_IN);
       } else {
         kinds.add(WorkloadKind.named(name.strip()).orElseThrow(() -> unknown(name)));
       }
@@ -37,9 +38,7 @@ public record WorkloadKinds(Set<WorkloadKind> kinds) {
 
   private static UsageError unknown(String name) {
     String all =
-        Arrays.stream(WorkloadKind.values())
-            .map(WorkloadKind::kind)
-            .collect(Collectors.joining(", "));
+        WorkloadKind.BUILT_IN.stream().map(WorkloadKind::kind).collect(Collectors.joining(", "));
     return UsageError.value(name.strip(), "is not a kind of workload", all);
   }
 

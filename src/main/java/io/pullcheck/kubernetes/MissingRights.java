@@ -35,11 +35,6 @@ public final class MissingRights {
     return missing.contains(right);
   }
 
-  /// The rights that are missing now.
-  public Set<Right> now() {
-    return Set.copyOf(missing);
-  }
-
   public void onChange(Runnable listener) {
     listeners.add(listener);
   }

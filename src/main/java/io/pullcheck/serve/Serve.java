@@ -133,8 +133,7 @@ public final class Serve {
     return new ClusterInformers(
         client,
         Wiring.informerSettings(config, registryConfiguration.needsNodes()),
-        Wiring::pullSecret,
-        new InventoryFeed(inventory, this::credentialsChanged),
+        new ClusterInformers.Listeners(inventory, this::credentialsChanged),
         new MissingRights(),
         clock);
   }

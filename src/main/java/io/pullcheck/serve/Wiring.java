@@ -6,14 +6,9 @@ import io.pullcheck.admission.AdmissionObserver;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.credentials.Keyrings;
-import io.pullcheck.credentials.docker.DockerConfig;
-import io.pullcheck.credentials.docker.DockerConfigs;
 import io.pullcheck.kubernetes.ClusterConnection;
 import io.pullcheck.kubernetes.own.LeaderElection;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
-import io.pullcheck.kubernetes.watch.InformerSettings;
-import io.pullcheck.kubernetes.watch.NamespaceFilter;
-import io.pullcheck.kubernetes.watch.SecretFormat;
 import io.pullcheck.metrics.AdmissionMetrics;
 import io.pullcheck.metrics.RegistryMetrics;
 import io.pullcheck.model.ImageReference;
@@ -110,21 +105,9 @@ public final class Wiring {
     };
   }
 
-  static InformerSettings informerSettings(ServeConfig config, boolean nodes) {
-    ServeConfig.Selection selection = config.selection();
-    return new InformerSettings(
-        selection.kinds().kinds(),
-        selection.forceCheckDisabled().kinds(),
-        new NamespaceFilter(selection.namespaces(), selection.namespaceLabel()),
-        config.cluster().pullSecrets(),
-        nodes);
-  }
-
-  static Optional<DockerConfig> pullSecret(SecretFormat format, byte[] content) {
-    return switch (format) {
-      case DOCKER_CONFIG_JSON -> DockerConfigs.json(content);
-      case DOCKERCFG -> DockerConfigs.legacy(content);
-    };
+  static ClusterInformers.Settings informerSettings(ServeConfig config, boolean nodes) {
+    return new ClusterInformers.Settings(
+        config.selection(), config.cluster().pullSecrets(), nodes);
   }
 
   static PullLookup lookup(

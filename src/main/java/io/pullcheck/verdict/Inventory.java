@@ -6,6 +6,7 @@ import io.pullcheck.model.State;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
+import io.pullcheck.workload.WorkloadListener;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which workloads use which pulls, and what is known of each. A pull that no workload uses any
 /// more is forgotten. Safe for use by many threads.
-public final class Inventory {
+public final class Inventory implements WorkloadListener {
 
   private static final class Tracked {
     private int workloads;
@@ -58,7 +59,7 @@ public final class Inventory {
     pulls.keySet().forEach(listener::added);
   }
 
-  /// The workload is there, and this is what it is now.
+  @Override
   public synchronized void replace(Workload workload) {
     List<ContainerImage> images =
         workload.images().stream().filter(image -> checked.test(image.image())).toList();
@@ -77,7 +78,8 @@ public final class Inventory {
     }
   }
 
-  /// The workload is gone. Does nothing if it is not there.
+  /// Does nothing if the workload is not there.
+  @Override
   public synchronized void remove(WorkloadId id) {
     Workload before = workloads.remove(id);
     if (before != null) {

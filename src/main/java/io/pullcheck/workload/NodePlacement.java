@@ -1,5 +1,7 @@
 package io.pullcheck.workload;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.pullcheck.model.PlatformSelector;
 import java.util.HashSet;
 import java.util.List;
@@ -12,13 +14,13 @@ import java.util.Set;
 /// @param nodeSelector labels that a node must have, all of them
 /// @param requiredTerms the terms of `requiredDuringSchedulingIgnoredDuringExecution`: a node must
 ///   match all requirements of one of them; a term without requirements matches no node
-public record NodePlacement(
-    Map<String, String> nodeSelector, List<List<NodeRequirement>> requiredTerms) {
+record NodePlacement(
+    Map<String, String> nodeSelector, List<List<Requirement>> requiredTerms) {
 
   private static final String OS = "kubernetes.io/os";
   private static final String ARCHITECTURE = "kubernetes.io/arch";
 
-  // What NotIn leaves over must be named, so the values that a kubelet can report are listed.
+  // `NotIn` leaves over all other values, so those that a kubelet can report must be listed here.
   private static final Map<String, Set<String>> VALUES =
       Map.of(
           OS,
@@ -26,19 +28,30 @@ public record NodePlacement(
           ARCHITECTURE,
           Set.of("386", "amd64", "arm", "arm64", "loong64", "ppc64le", "riscv64", "s390x"));
 
-  public NodePlacement {
+  NodePlacement {
     nodeSelector = Map.copyOf(nodeSelector);
     requiredTerms = requiredTerms.stream().map(List::copyOf).toList();
   }
 
+  /// One of the `matchExpressions` of a node selector term.
+  ///
+  /// @param operator `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt` or `Lt`
+  record Requirement(String key, String operator, List<String> values) {
+    Requirement {
+      key = requireNonNullElse(key, "");
+      operator = requireNonNullElse(operator, "");
+      values = requireNonNullElse(values, List.of());
+    }
+  }
+
   /// The platforms that are left. Each dimension is taken by itself: two terms `linux/arm64` and
   /// `windows/amd64` leave four platforms.
-  public PlatformSelector platforms() {
+  PlatformSelector platforms() {
     return new PlatformSelector(
         allowed(OS).orElse(Set.of()), allowed(ARCHITECTURE).orElse(Set.of()));
   }
 
-  // Nothing: any value is allowed.
+  // An empty Optional means that any value is allowed.
   private Optional<Set<String>> allowed(String label) {
     Optional<Set<String>> selected = Optional.ofNullable(nodeSelector.get(label)).map(Set::of);
     return both(selected, allowedByTerms(label));
@@ -46,9 +59,9 @@ public record NodePlacement(
 
   private Optional<Set<String>> allowedByTerms(String label) {
     Set<String> union = new HashSet<>();
-    for (List<NodeRequirement> term : requiredTerms) {
+    for (List<Requirement> term : requiredTerms) {
       Optional<Set<String>> allowed = Optional.empty();
-      for (NodeRequirement requirement : term) {
+      for (Requirement requirement : term) {
         if (requirement.key().equals(label)) {
           allowed = both(allowed, allowedBy(requirement));
         }
@@ -61,7 +74,7 @@ public record NodePlacement(
     return union.isEmpty() ? Optional.empty() : Optional.of(union);
   }
 
-  private static Optional<Set<String>> allowedBy(NodeRequirement requirement) {
+  private static Optional<Set<String>> allowedBy(Requirement requirement) {
     return switch (requirement.operator()) {
       case "In" -> Optional.of(Set.copyOf(requirement.values()));
       case "NotIn" -> {
@@ -73,7 +86,7 @@ public record NodePlacement(
     };
   }
 
-  // A template that contradicts itself is never scheduled; it is held to what it says first.
+  // The pods of a template that contradicts itself are never scheduled; its first rule counts.
   private static Optional<Set<String>> both(
       Optional<Set<String>> first, Optional<Set<String>> second) {
     if (first.isEmpty() || second.isEmpty()) {

@@ -24,13 +24,24 @@ public record Workload(
     Objects.requireNonNull(platforms, "platforms");
   }
 
-  public static Workload of(WorkloadId id, PodTemplate template, boolean enabled) {
+  static Workload of(WorkloadId id, PodSpec podSpec, boolean enabled) {
     return new Workload(
         id,
-        template.images(id.kind().podSpecPath()),
-        new PullSecrets(id.namespace(), template.pullSecrets(), template.serviceAccount()),
-        template.platforms(),
+        podSpec.images(id.kind().podSpecPath()),
+        new PullSecrets(
+            id.namespace(),
+            LocalObjectReference.names(podSpec.imagePullSecrets()),
+            podSpec.serviceAccountName()),
+        podSpec.placement().platforms(),
         enabled);
+  }
+
+  /// Whether both have the same images at the same places, and pull them with the same secrets for
+  /// the same platforms.
+  public boolean pullsTheSameAs(Workload other) {
+    return images.equals(other.images)
+        && secrets.equals(other.secrets)
+        && platforms.equals(other.platforms);
   }
 
   /// The pull that this workload's node does for one of its images.

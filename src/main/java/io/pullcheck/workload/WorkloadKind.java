@@ -1,52 +1,158 @@
 package io.pullcheck.workload;
 
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/// The kinds of object that have a pod template, or are a pod.
-public enum WorkloadKind {
-  DEPLOYMENT("Deployment", "apps", "spec.template.spec"),
-  STATEFULSET("StatefulSet", "apps", "spec.template.spec"),
-  DAEMONSET("DaemonSet", "apps", "spec.template.spec"),
-  CRONJOB("CronJob", "batch", "spec.jobTemplate.spec.template.spec"),
-  JOB("Job", "batch", "spec.template.spec"),
-  POD("Pod", "", "spec"),
-  REPLICASET("ReplicaSet", "apps", "spec.template.spec"),
-  REPLICATIONCONTROLLER("ReplicationController", "", "spec.template.spec");
+/// A kind of object that has a pod template, or is a pod. All that the program knows of a kind
+/// stands here, so a kind of which only the configuration knows (a CRD's) is one more record.
+/// Ordered as in [#BUILT_IN], and other kinds after these by name.
+///
+/// @param group the API group; empty for the core group
+/// @param version of the API group: `v1`
+/// @param kind as in a manifest: `StatefulSet`
+/// @param plural the resource, as in a URL or a role: `statefulsets`
+/// @param podSpecPath where the pod spec stands in the object, with dots: `spec.template.spec`
+/// @param idleWhen when an object runs nothing: any of these holds
+/// @param standsForOwner whether an object that has a controller only carries out that other
+///   object: the pods of a ReplicaSet. Not so a Deployment that an operator made: its owner is of a
+///   kind that nobody reads, so its images are seen nowhere else.
+public record WorkloadKind(
+    String group,
+    String version,
+    String kind,
+    String plural,
+    String podSpecPath,
+    Set<Idle> idleWhen,
+    boolean standsForOwner)
+    implements Comparable<WorkloadKind> {
 
-  private final String kind;
-  private final String group;
-  private final String podSpecPath;
+  /// A reason for which an object runs nothing now.
+  public enum Idle {
+    /// `spec.replicas` is 0.
+    SCALED_TO_ZERO(Activity::scaledToZero),
+    /// `spec.suspend` is true.
+    SUSPENDED(Activity::suspended),
+    /// `status.desiredNumberScheduled` is 0 or missing.
+    NOTHING_SCHEDULED(Activity::nothingScheduled),
+    /// `status.phase` or a condition says that it has ended, well or not.
+    FINISHED(Activity::finished);
 
-  WorkloadKind(String kind, String group, String podSpecPath) {
-    this.kind = kind;
-    this.group = group;
-    this.podSpecPath = podSpecPath;
+    private final Predicate<Activity> rule;
+
+    Idle(Predicate<Activity> rule) {
+      this.rule = rule;
+    }
   }
 
-  /// As in a manifest: `StatefulSet`.
-  public String kind() {
-    return kind;
+  private static final String TEMPLATE = "spec.template.spec";
+
+  public static final WorkloadKind DEPLOYMENT =
+      new WorkloadKind(
+          "apps", "v1", "Deployment", "deployments", TEMPLATE, Set.of(Idle.SCALED_TO_ZERO), false);
+  public static final WorkloadKind STATEFULSET =
+      new WorkloadKind(
+          "apps",
+          "v1",
+          "StatefulSet",
+          "statefulsets",
+          TEMPLATE,
+          Set.of(Idle.SCALED_TO_ZERO),
+          false);
+  public static final WorkloadKind DAEMONSET =
+      new WorkloadKind(
+          "apps", "v1", "DaemonSet", "daemonsets", TEMPLATE, Set.of(Idle.NOTHING_SCHEDULED), false);
+  public static final WorkloadKind CRONJOB =
+      new WorkloadKind(
+          "batch",
+          "v1",
+          "CronJob",
+          "cronjobs",
+          "spec.jobTemplate.spec.template.spec",
+          Set.of(Idle.SUSPENDED),
+          false);
+  public static final WorkloadKind JOB =
+      new WorkloadKind(
+          "batch",
+          "v1",
+          "Job",
+          "jobs",
+          TEMPLATE,
+          Set.of(Idle.SUSPENDED, Idle.FINISHED),
+          true);
+  public static final WorkloadKind POD =
+      new WorkloadKind("", "v1", "Pod", "pods", "spec", Set.of(Idle.FINISHED), true);
+  public static final WorkloadKind REPLICASET =
+      new WorkloadKind(
+          "apps", "v1", "ReplicaSet", "replicasets", TEMPLATE, Set.of(Idle.SCALED_TO_ZERO), true);
+  public static final WorkloadKind REPLICATIONCONTROLLER =
+      new WorkloadKind(
+          "",
+          "v1",
+          "ReplicationController",
+          "replicationcontrollers",
+          TEMPLATE,
+          Set.of(Idle.SCALED_TO_ZERO),
+          true);
+
+  /// The kinds of Kubernetes itself.
+  public static final List<WorkloadKind> BUILT_IN =
+      List.of(
+          DEPLOYMENT,
+          STATEFULSET,
+          DAEMONSET,
+          CRONJOB,
+          JOB,
+          POD,
+          REPLICASET,
+          REPLICATIONCONTROLLER);
+
+  private static final Comparator<WorkloadKind> ORDER =
+      Comparator.comparingInt(WorkloadKind::position)
+          .thenComparing(WorkloadKind::kind)
+          .thenComparing(WorkloadKind::apiVersion)
+          .thenComparing(WorkloadKind::toString);
+
+  public WorkloadKind {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(plural, "plural");
+    Objects.requireNonNull(podSpecPath, "podSpecPath");
+    idleWhen = Set.copyOf(idleWhen);
   }
 
-  /// The API group; empty for the core group. The version is `v1` for all of them.
-  public String group() {
-    return group;
+  /// As in a manifest: `apps/v1`, and `v1` for the core group.
+  public String apiVersion() {
+    return group.isEmpty() ? version : group + "/" + version;
   }
 
   /// As the metrics have it: `statefulset`.
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return kind.toLowerCase(Locale.ROOT);
   }
 
-  /// Where the pod spec stands in the object, with dots: `spec.template.spec`.
-  public String podSpecPath() {
-    return podSpecPath;
+  /// Whether an object that says this of itself runs nothing now.
+  boolean isIdle(Activity activity) {
+    return idleWhen.stream().anyMatch(idle -> idle.rule.test(activity));
   }
 
-  /// The kind of that name, in any case: `Deployment`, `deployment`.
+  /// The built-in kind of that name, in any case: `Deployment`, `deployment`.
   public static Optional<WorkloadKind> named(String name) {
-    return Arrays.stream(values()).filter(each -> each.kind.equalsIgnoreCase(name)).findFirst();
+    return BUILT_IN.stream().filter(each -> each.kind.equalsIgnoreCase(name)).findFirst();
+  }
+
+  private int position() {
+    int index = BUILT_IN.indexOf(this);
+    return index < 0 ? BUILT_IN.size() : index;
+  }
+
+  @Override
+  public int compareTo(WorkloadKind other) {
+    return ORDER.compare(this, other);
   }
 }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.model.PlatformSelector;
 import io.pullcheck.workload.ContainerImage;
-import io.pullcheck.workload.PodTemplate;
+import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewParserTest {
+
+  private static final ReviewParser PARSER = new ReviewParser(WorkloadKind.BUILT_IN);
 
   private static final String CREATE_POD =
       """
@@ -45,7 +48,7 @@ class ReviewParserTest {
           {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"\\ud800"}} | the request has no usable uid
           """)
   void whatIsNoReviewIsRefusedWithItsReason(String body, String reason) {
-    assertThat(ReviewParser.parse(body.getBytes(UTF_8)))
+    assertThat(PARSER.parse(body.getBytes(UTF_8)))
         .isEqualTo(new ReviewParser.Parsed.Malformed(reason));
   }
 
@@ -54,23 +57,23 @@ class ReviewParserTest {
     String review = ReviewJson.request(CREATE_POD);
     byte[] body = review.getBytes(UTF_8);
     body[review.indexOf("a:1")] = (byte) 0xff;
-    assertThat(ReviewParser.parse(body))
+    assertThat(PARSER.parse(body))
         .isEqualTo(new ReviewParser.Parsed.Malformed("the body is not valid JSON"));
   }
 
   @Test
   void aReviewOfAnUnknownKindIsNotLookedAt() {
-    assertThat(review(CREATE_POD.replace("\"Pod\"", "\"CloneSet\"")).template()).isEmpty();
-    assertThat(review(CREATE_POD.replace("\"v1\"", "\"v2\"")).template()).isEmpty();
-    assertThat(review(CREATE_POD.replace("\"\"", "\"example.com\"")).template()).isEmpty();
+    assertThat(review(CREATE_POD.replace("\"Pod\"", "\"CloneSet\"")).workload()).isEmpty();
+    assertThat(review(CREATE_POD.replace("\"v1\"", "\"v2\"")).workload()).isEmpty();
+    assertThat(review(CREATE_POD.replace("\"\"", "\"example.com\"")).workload()).isEmpty();
   }
 
   @Test
   void onlyCreatesAndUpdatesOfTheObjectItselfAreLookedAt() {
-    assertThat(review(CREATE_POD).template()).isPresent();
-    assertThat(review(CREATE_POD.replace("CREATE", "UPDATE")).template()).isPresent();
-    assertThat(review(CREATE_POD.replace("CREATE", "CONNECT")).template()).isEmpty();
-    assertThat(review("\"subResource\": \"ephemeralcontainers\"," + CREATE_POD).template())
+    assertThat(review(CREATE_POD).workload()).isPresent();
+    assertThat(review(CREATE_POD.replace("CREATE", "UPDATE")).workload()).isPresent();
+    assertThat(review(CREATE_POD.replace("CREATE", "CONNECT")).workload()).isEmpty();
+    assertThat(review("\"subResource\": \"ephemeralcontainers\"," + CREATE_POD).workload())
         .isEmpty();
   }
 
@@ -79,7 +82,7 @@ class ReviewParserTest {
     String deleting =
         CREATE_POD.replace(
             "{\"spec\"", "{\"metadata\":{\"deletionTimestamp\":\"2026-01-01T00:00:00Z\"},\"spec\"");
-    assertThat(review(deleting).template()).isEmpty();
+    assertThat(review(deleting).workload()).isEmpty();
   }
 
   @Test
@@ -89,12 +92,68 @@ class ReviewParserTest {
         "object": {"spec": {"containers": [{"image": "a:1", "name": "c"}]}}, "operation": "CREATE",
         "kind": {"kind": "Pod", "version": "v1", "group": ""}
         """;
-    assertThat(review(turned)).isEqualTo(review(CREATE_POD));
+    assertThat(review(turned).workload()).isPresent().isEqualTo(review(CREATE_POD).workload());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "spec": {"containers": [{"image": "a:1", "image": "a:2"}]}                        | a:2
+          "spec": {"containers": [{"image": "a:1", "image": null}]}                         | a:1
+          "spec": {"containers": [{"image": "a:1"}], "containers": [{"image": "a:2"}]}      | a:2
+          "spec": {"containers": [{"image": "a:1"}]}, "spec": {"serviceAccountName": "b"}   | a:1
+          "spec": {"containers": [{"image": "a:1"}]}, "spec": null                          | a:1
+          "spec": {"containers": [{"image": "a:1"}], "containers": null}                    | ``
+          "spec": {}, "spec": {"containers": [{"image": "a:1"}]}                            | a:1
+          """)
+  void ofAPropertyThatComesTwiceTheLastOneCountsAndObjectsAreMerged(String object, String image) {
+    String pod = CREATE_POD.substring(0, CREATE_POD.indexOf("\"object\""));
+    Workload workload = review(pod + "\"object\": {" + object + "}").workload().orElseThrow();
+    assertThat(workload.images())
+        .extracting(ContainerImage::image)
+        .isEqualTo(image.isEmpty() ? List.of() : List.of(image));
+  }
+
+  @Test
+  void theImagesOfEachKindStandAtItsPodSpecPath() {
+    for (WorkloadKind kind : WorkloadKind.BUILT_IN) {
+      assertThat(created(PARSER, kind).workload().orElseThrow().images())
+          .containsExactly(
+              new ContainerImage("c", kind.podSpecPath() + ".containers[0].image", "a:1"));
+    }
+  }
+
+  /// What a user configures of a CRD: nothing in the program knows its kind or its path.
+  @Test
+  void aKindOfTheConfigurationIsLookedAtAsAnyOther() {
+    WorkloadKind kind =
+        new WorkloadKind(
+            "example.com", "v1beta2", "Fleet", "fleets", "spec.ships.hull.pod", Set.of(), false);
+    assertThat(created(PARSER, kind).workload()).isEmpty();
+    assertThat(created(new ReviewParser(List.of(kind)), kind).workload().orElseThrow().images())
+        .containsExactly(new ContainerImage("c", "spec.ships.hull.pod.containers[0].image", "a:1"));
+  }
+
+  private static Review created(ReviewParser parser, WorkloadKind kind) {
+    String object = "{\"containers\": [{\"name\": \"c\", \"image\": \"a:1\"}]}";
+    for (String name : List.of(kind.podSpecPath().split("\\.", -1)).reversed()) {
+      object = "{\"" + name + "\": " + object + "}";
+    }
+    String request =
+        """
+        "object": %s, "operation": "CREATE",
+        "kind": {"group": "%s", "version": "%s", "kind": "%s"}
+        """
+            .formatted(object, kind.group(), kind.version(), kind.kind());
+    return review(parser, request);
   }
 
   @Test
   void fieldsOfAnUnexpectedTypeAreLeftOut() {
-    PodTemplate template =
+    Workload workload =
         review(
                 CREATE_POD.replace(
                     "[{\"name\": \"c\", \"image\": \"a:1\"}]",
@@ -102,17 +161,17 @@ class ReviewParserTest {
                     [7, null, "x", {"name": 1, "image": ["b:1"]}, {"name": "c", "image": "a:1"}],
                     "initContainers": {}, "volumes": "none", "imagePullSecrets": [{"name": 7}, {}],
                     "nodeSelector": [], "affinity": {"nodeAffinity": 7}"""))
-            .template()
+            .workload()
             .orElseThrow();
-    assertThat(template.images("spec"))
+    assertThat(workload.images())
         .containsExactly(new ContainerImage("c", "spec.containers[4].image", "a:1"));
-    assertThat(template.pullSecrets()).isEmpty();
-    assertThat(template.platforms()).isEqualTo(PlatformSelector.ANY);
+    assertThat(workload.secrets().names()).isEmpty();
+    assertThat(workload.platforms()).isEqualTo(PlatformSelector.ANY);
   }
 
   @Test
   void platformsAreReadFromSelectorAndAffinity() {
-    PodTemplate template =
+    Workload workload =
         review(
                 CREATE_POD.replace(
                     "\"containers\"",
@@ -123,9 +182,9 @@ class ReviewParserTest {
                         {"matchExpressions": [{"key": "kubernetes.io/arch", "operator": "In",
                           "values": ["amd64", "arm64"]}]}]}}},
                     "containers\""""))
-            .template()
+            .workload()
             .orElseThrow();
-    assertThat(template.platforms())
+    assertThat(workload.platforms())
         .isEqualTo(new PlatformSelector(Set.of("linux"), Set.of("amd64", "arm64")));
   }
 
@@ -136,7 +195,7 @@ class ReviewParserTest {
             .mapToObj(i -> "{\"name\":\"c%d\",\"image\":\"reg.io/c:%d\"}".formatted(i, i))
             .collect(Collectors.joining(","));
     String pod = CREATE_POD.replace("{\"name\": \"c\", \"image\": \"a:1\"}", containers);
-    assertThat(review(pod).template().orElseThrow().images("spec"))
+    assertThat(review(pod).workload().orElseThrow().images())
         .hasSize(5000)
         .endsWith(new ContainerImage("c4999", "spec.containers[4999].image", "reg.io/c:4999"));
   }
@@ -150,13 +209,13 @@ class ReviewParserTest {
             .replace("\"object\"", "\"oldObject\": {\"spec\": {}}, \"object\"")
             .replace("\"spec\"", large);
     Review review = review(update);
-    assertThat(review.template()).isPresent();
-    assertThat(review.leavesImagesAsTheyAre()).isFalse();
+    assertThat(review.workload()).isPresent();
+    assertThat(review.leavesImagesAsTheyAre(review.workload().orElseThrow())).isFalse();
   }
 
   @Test
   void eachKindIsKnownByGroupVersionAndKind() {
-    for (WorkloadKind kind : WorkloadKind.values()) {
+    for (WorkloadKind kind : WorkloadKind.BUILT_IN) {
       String named =
           "\"kind\": {\"group\": \"%s\", \"version\": \"v1\", \"kind\": \"%s\"}"
               .formatted(kind.group(), kind.kind());
@@ -165,7 +224,11 @@ class ReviewParserTest {
   }
 
   private static Review review(String fields) {
-    return ((ReviewParser.Parsed.Ok) ReviewParser.parse(ReviewJson.request(fields).getBytes(UTF_8)))
+    return review(PARSER, fields);
+  }
+
+  private static Review review(ReviewParser parser, String fields) {
+    return ((ReviewParser.Parsed.Ok) parser.parse(ReviewJson.request(fields).getBytes(UTF_8)))
         .review();
   }
 }

@@ -29,6 +29,8 @@ class ApiFailureTest {
         arguments(new CompletionException(status(403)), ApiFailure.FORBIDDEN),
         arguments(new WatcherException("closed", status(403)), ApiFailure.FORBIDDEN),
         arguments(status(404), ApiFailure.NOT_FOUND),
+        arguments(status(409), ApiFailure.CONFLICT),
+        arguments(status(422), ApiFailure.CONFLICT),
         arguments(status(401), ApiFailure.UNREACHABLE),
         arguments(status(408), ApiFailure.UNREACHABLE),
         arguments(status(410), ApiFailure.UNREACHABLE),

@@ -22,7 +22,7 @@ class NodePlacementTest {
   void aTemplateIsNarrowedToThePlatformsThatItsPodsCanRunOn(
       String what,
       Map<String, String> nodeSelector,
-      List<List<NodeRequirement>> terms,
+      List<List<NodePlacement.Requirement>> terms,
       Set<String> os,
       Set<String> architectures) {
     assertThat(new NodePlacement(nodeSelector, terms).platforms())
@@ -95,12 +95,12 @@ class NodePlacementTest {
             Set.of("amd64")));
   }
 
-  private static NodeRequirement arch(String operator, String... values) {
-    return new NodeRequirement("kubernetes.io/arch", operator, List.of(values));
+  private static NodePlacement.Requirement arch(String operator, String... values) {
+    return new NodePlacement.Requirement("kubernetes.io/arch", operator, List.of(values));
   }
 
-  private static NodeRequirement os(String operator, String... values) {
-    return new NodeRequirement("kubernetes.io/os", operator, List.of(values));
+  private static NodePlacement.Requirement os(String operator, String... values) {
+    return new NodePlacement.Requirement("kubernetes.io/os", operator, List.of(values));
   }
 
   private static Set<String> archs(String words) {

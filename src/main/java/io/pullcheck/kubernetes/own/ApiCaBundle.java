@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.pullcheck.kubernetes.FailedRequest;
+import io.pullcheck.kubernetes.ApiFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class ApiCaBundle implements CaBundle {
       }
       return false;
     } catch (KubernetesClientException e) {
-      throw FailedRequest.of("set the caBundle of validatingwebhookconfiguration " + name, e);
+      throw ApiFailure.during("set the caBundle of validatingwebhookconfiguration " + name, e);
     }
   }
 
@@ -84,7 +84,7 @@ public final class ApiCaBundle implements CaBundle {
           .log("caBundle set");
     } catch (KubernetesClientException e) {
       // The configuration is another one than a moment ago: it is read again.
-      if (e.getCode() != FailedRequest.CONFLICT && e.getCode() != FailedRequest.UNPROCESSABLE) {
+      if (ApiFailure.of(e) != ApiFailure.CONFLICT) {
         throw e;
       }
     }

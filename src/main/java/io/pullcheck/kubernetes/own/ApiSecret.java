@@ -5,8 +5,9 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.pullcheck.kubernetes.FailedRequest;
+import io.pullcheck.kubernetes.ApiFailure;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ public final class ApiSecret implements VersionedSecret {
       return Optional.ofNullable(resource().get())
           .map(secret -> new Version(content(secret), secret.getMetadata().getResourceVersion()));
     } catch (KubernetesClientException e) {
-      throw FailedRequest.of("read " + this, e);
+      throw ApiFailure.during("read " + this, e);
     }
   }
 
@@ -49,10 +50,10 @@ public final class ApiSecret implements VersionedSecret {
     try {
       return was.isEmpty() ? create(content) : replace(was.get(), content, keys);
     } catch (KubernetesClientException e) {
-      if (e.getCode() == FailedRequest.CONFLICT) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         return false;
       }
-      throw FailedRequest.of("write " + this, e);
+      throw ApiFailure.during("write " + this, e);
     }
   }
 

@@ -9,8 +9,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.workload.WorkloadId;
+import io.pullcheck.workload.WorkloadKind;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -100,10 +102,17 @@ public final class WorkloadEvents implements AutoCloseable {
 
   // `kubectl describe` finds events by the object's uid.
   private Optional<ObjectReference> reference(WorkloadId id) {
-    String version = id.kind().group().isEmpty() ? "v1" : id.kind().group() + "/v1";
+    WorkloadKind kind = id.kind();
     @Nullable GenericKubernetesResource object =
         client
-            .genericKubernetesResources(version, id.kind().kind())
+            .genericKubernetesResources(
+                new ResourceDefinitionContext.Builder()
+                    .withGroup(kind.group())
+                    .withVersion(kind.version())
+                    .withKind(kind.kind())
+                    .withPlural(kind.plural())
+                    .withNamespaced(true)
+                    .build())
             .inNamespace(id.namespace())
             .withName(id.name())
             .get();
@@ -111,8 +120,8 @@ public final class WorkloadEvents implements AutoCloseable {
         .map(
             found ->
                 new ObjectReferenceBuilder()
-                    .withApiVersion(version)
-                    .withKind(id.kind().kind())
+                    .withApiVersion(kind.apiVersion())
+                    .withKind(kind.kind())
                     .withNamespace(id.namespace())
                     .withName(id.name())
                     .withUid(found.getMetadata().getUid())

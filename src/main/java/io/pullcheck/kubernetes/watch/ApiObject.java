@@ -1,41 +1,112 @@
 package io.pullcheck.kubernetes.watch;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.pullcheck.model.Platform;
+import io.pullcheck.workload.Metadata;
+import io.pullcheck.workload.PrunedJson;
+import io.pullcheck.workload.Shape;
+import io.pullcheck.workload.WorkloadObject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.node.MissingNode;
 
-/// An object of the API, of which only what is read is decoded: fabric8 takes any class that names
-/// its group, version and kind. Managed fields and annotations (with the whole object as it was
-/// last applied) are most of what an API server sends, and never become Java objects here.
-@JsonDeserialize(using = ValueDeserializer.None.class)
-@JsonIgnoreProperties(ignoreUnknown = true)
-interface ApiObject extends HasMetadata {
+/// An object of the API of any kind, of which only what somebody reads is decoded. Managed fields
+/// and annotations (with the whole object as it was last applied) are most of what an API server
+/// sends, and never become Java objects here.
+@JsonDeserialize(using = ApiObject.Deserializer.class)
+final class ApiObject implements HasMetadata {
 
-  ObjectMeta metadata();
+  private static final Shape SHAPE =
+      WorkloadObject.SHAPE.and(Shape.anywhere(SecretLookup.Content.class, NodeStatus.class));
 
+  /// Tells an object from all others of its kind.
+  record Name(String namespace, String name) {}
+
+  /// What is read of a node's status.
+  private record NodeStatus(@Nullable NodeInfo nodeInfo) {
+
+    private record NodeInfo(@Nullable String operatingSystem, @Nullable String architecture) {
+
+      private Optional<Platform> platform() {
+        return operatingSystem == null || architecture == null || operatingSystem.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Platform(operatingSystem, architecture));
+      }
+    }
+  }
+
+  private final transient ObjectMeta meta;
+  private final transient JsonNode tree;
+
+  private ApiObject(ObjectMeta meta, JsonNode tree) {
+    this.meta = meta;
+    this.tree = tree;
+  }
+
+  /// An object of which no more is known than its metadata.
+  static ApiObject of(ObjectMeta meta) {
+    return new ApiObject(meta, MissingNode.getInstance());
+  }
+
+  static final class Deserializer extends ValueDeserializer<ApiObject> {
+    @Override
+    public ApiObject deserialize(JsonParser json, DeserializationContext context) {
+      JsonNode tree = PrunedJson.read(json, SHAPE);
+      Metadata read = PrunedJson.as(Metadata.class, tree.path("metadata"));
+      ObjectMeta meta = new ObjectMeta();
+      meta.setNamespace(read.namespace().isEmpty() ? null : read.namespace());
+      meta.setName(read.name());
+      meta.setResourceVersion(read.resourceVersion());
+      meta.setLabels(read.labels());
+      return new ApiObject(meta, tree);
+    }
+  }
+
+  /// The object as a record, whose components are null where the object has nothing.
+  <T extends Record> T read(Class<T> type) {
+    return PrunedJson.as(type, tree);
+  }
+
+  WorkloadObject workload() {
+    return new WorkloadObject(tree);
+  }
+
+  /// A node's platform; nothing until its kubelet has reported.
+  Optional<Platform> platform() {
+    NodeStatus status = PrunedJson.as(NodeStatus.class, tree.path("status"));
+    return Optional.ofNullable(status.nodeInfo).flatMap(NodeStatus.NodeInfo::platform);
+  }
+
+  String namespace() {
+    return meta.getNamespace();
+  }
+
+  String name() {
+    return meta.getName();
+  }
+
+  Name key() {
+    return new Name(namespace(), name());
+  }
+
+  /// Namespace, name, resource version and labels.
   @Override
-  @JsonIncludeProperties({"namespace", "name", "resourceVersion", "labels", "ownerReferences"})
-  default ObjectMeta getMetadata() {
-    return metadata();
+  public ObjectMeta getMetadata() {
+    return meta;
   }
 
   @Override
-  default void setMetadata(ObjectMeta metadata) {
+  public void setMetadata(ObjectMeta metadata) {
     throw new UnsupportedOperationException("read only");
   }
 
-  /// Does nothing: the class says it, and the client sets it on everything that it lists.
+  /// Does nothing: nobody asks for it, and the client sets it on everything that it lists.
   @Override
-  default void setApiVersion(String version) {}
-
-  default String namespace() {
-    return metadata().getNamespace();
-  }
-
-  default String name() {
-    return metadata().getName();
-  }
+  public void setApiVersion(String version) {}
 }

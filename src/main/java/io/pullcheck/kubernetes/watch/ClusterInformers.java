@@ -1,12 +1,17 @@
 package io.pullcheck.kubernetes.watch;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.pullcheck.config.ServeConfig.PullSecretAccess;
+import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.credentials.PullSecretSource;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.kubernetes.watch.ReportingStore.Sink;
-import io.pullcheck.kubernetes.watch.ResourceInformers.Wanted;
 import io.pullcheck.model.Platform;
+import io.pullcheck.workload.Workload;
+import io.pullcheck.workload.WorkloadId;
+import io.pullcheck.workload.WorkloadKind;
+import io.pullcheck.workload.WorkloadListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,85 +19,95 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The cluster's state as far as Pullcheck needs it, kept up to date by informers: workloads go to
 /// the listener; pull secrets, namespace labels and platforms can be asked for. Namespaces and
-/// credentials come first, and the workloads when these are there, so that nothing is reported that
-/// would be otherwise a moment later.
+/// credentials are listed first, and workloads only then: otherwise the first checks of a workload
+/// would be made without its pull secrets.
 public final class ClusterInformers implements PullSecretSource, AutoCloseable {
 
   private static final Duration RETRY = Duration.ofMinutes(1);
   private static final Duration POLLING = Duration.ofSeconds(15);
-  private static final String NAMESPACES = "namespaces";
-  private static final String SECRETS = "secrets";
 
-  private final InformerSettings settings;
+  private final Settings settings;
+  private final Selection selection;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("informers").factory());
   private final ApiServerContact contact = new ApiServerContact();
   private final ResourceInformers informers;
   private final Namespaces namespaces;
   private final FetchedNamespaces fetchedNamespaces;
-  private final NamespaceGate workloads;
+  private final NamespaceGate gate;
   private final ServiceAccounts accounts;
   private final SecretLookup secrets;
-  private final NodePlatforms nodes = new NodePlatforms();
-  private final List<ResourceInformer<?>> started = new CopyOnWriteArrayList<>();
+  private final Map<String, Platform> nodes = new ConcurrentHashMap<>();
+  private final List<ResourceInformer> started = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private volatile boolean closed;
 
-  /// @param parser reads pull secrets
+  /// What of the cluster is watched.
+  ///
+  /// @param nodes whether the nodes' platforms are wanted
+  public record Settings(Selection selection, PullSecretAccess pullSecrets, boolean nodes) {}
+
+  /// Who hears of changes. Calls come one at a time, and none may block.
+  ///
+  /// @param credentials hears of namespaces whose pull secrets or service accounts changed, so that
+  ///   their pulls may have other credentials now
+  public record Listeners(WorkloadListener workloads, Consumer<String> credentials) {}
+
   /// @param rights hears which rights are missing
   /// @param clock for how long fetched secrets and labels are kept
   public ClusterInformers(
       KubernetesClient client,
-      InformerSettings settings,
-      PullSecretParser parser,
-      WorkloadListener listener,
+      Settings settings,
+      Listeners listeners,
       MissingRights rights,
       InstantSource clock) {
-    this(client, settings, parser, listener, rights, clock, RETRY);
+    this(client, settings, listeners, rights, clock, RETRY);
   }
 
   ClusterInformers(
       KubernetesClient client,
-      InformerSettings settings,
-      PullSecretParser parser,
-      WorkloadListener listener,
+      Settings settings,
+      Listeners listeners,
       MissingRights rights,
       InstantSource clock,
       Duration retry) {
     this.settings = settings;
-    NamespaceFilter filter = settings.namespaces();
+    selection = settings.selection();
     informers =
         new ResourceInformers(
             client,
-            filter.names(),
+            selection.namespaces(),
             new ResourceInformer.InformerContext(rights, contact, scheduler, retry));
     Right labels =
-        filter.names().isEmpty() ? informers.right(NAMESPACES, "") : FetchedNamespaces.RIGHT;
-    namespaces = new Namespaces(filter, rights, labels);
+        selection.namespaces().isEmpty()
+            ? informers.right(ResourceInformers.NAMESPACES, "")
+            : FetchedNamespaces.RIGHT;
+    namespaces = new Namespaces(selection, rights, labels);
     fetchedNamespaces = new FetchedNamespaces(client, rights, clock);
-    workloads = new NamespaceGate(listener, namespaces);
-    rights.onChange(workloads::reconsiderAll);
-    accounts = new ServiceAccounts(workloads::credentialsChanged);
-    secrets = secretLookup(client, parser, rights, clock);
+    gate = new NamespaceGate(listeners.workloads(), listeners.credentials(), namespaces);
+    rights.onChange(gate::reconsiderAll);
+    accounts = new ServiceAccounts(gate::credentialsChanged);
+    secrets = secretLookup(client, rights, clock);
   }
 
   private SecretLookup secretLookup(
-      KubernetesClient client, PullSecretParser parser, MissingRights rights, InstantSource clock) {
+      KubernetesClient client, MissingRights rights, InstantSource clock) {
     return switch (settings.pullSecrets()) {
       case INFORMER ->
           new InformedSecrets(
-              parser,
-              namespace -> !rights.contains(informers.right(SECRETS, namespace)),
-              workloads::credentialsChanged);
-      case ON_DEMAND -> new FetchedSecrets(client, parser, rights, clock);
+              namespace -> !rights.contains(informers.right(ResourceInformers.SECRETS, namespace)),
+              gate::credentialsChanged);
+      case ON_DEMAND -> new FetchedSecrets(client, rights, clock);
       case NONE -> SecretLookup.NONE;
     };
   }
@@ -103,7 +118,8 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
         startAll(Stream.concat(accountInformers(), secretInformers()));
     var _ =
         CompletableFuture.allOf(startLabels(), credentials, startAll(nodeInformers()))
-            .thenCompose(_ -> startAll(workloadInformers()))
+            .thenCompose(
+                _ -> startAll(selection.kinds().kinds().stream().flatMap(this::workloadInformers)))
             .thenRun(() -> synced.complete(null));
   }
 
@@ -135,13 +151,13 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
         || (namespaces.labels(namespace).isEmpty()
             && fetchedNamespaces
                 .labels(namespace)
-                .filter(labels -> settings.namespaces().admits(namespace, labels))
+                .filter(labels -> selection.admits(namespace, labels))
                 .isPresent());
   }
 
   /// The platforms of the cluster's nodes; empty if they were not asked for.
   public Set<Platform> platforms() {
-    return nodes.platforms();
+    return Set.copyOf(nodes.values());
   }
 
   @Override
@@ -153,62 +169,65 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
 
   // With --namespaces, the right to list them all may be missing.
   private CompletableFuture<Void> startLabels() {
-    NamespaceFilter filter = settings.namespaces();
-    if (filter.names().isEmpty()) {
-      Sink<NamespaceObject> sink =
-          Sink.of(workloads::namespacePut, (_, name) -> workloads.namespaceRemoved(name));
-      return startAll(
-          Stream.of(
-              informers.clusterWide(
-                  new Wanted<>(NamespaceObject.class, NamespaceObject::new, sink))));
+    if (selection.namespaces().isEmpty()) {
+      Sink sink = Sink.of(gate::namespacePut, (_, name) -> gate.namespaceRemoved(name));
+      return startAll(Stream.of(informers.clusterWide(ResourceInformers.NAMESPACES, sink)));
     }
-    if (filter.label().isEmpty()) {
+    if (selection.namespaceLabel().isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    NamespacePolling polling =
-        new NamespacePolling(filter.names(), fetchedNamespaces, workloads, contact);
+    FetchedNamespaces.Polling polling =
+        fetchedNamespaces.new Polling(selection.namespaces(), gate, contact);
     var _ = scheduler.scheduleWithFixedDelay(polling, 0, POLLING.toSeconds(), TimeUnit.SECONDS);
     return polling.settled();
   }
 
-  private Stream<ResourceInformer<ServiceAccountObject>> accountInformers() {
-    return informers.namespaced(
-        new Wanted<>(
-            ServiceAccountObject.class, meta -> new ServiceAccountObject(meta, null), accounts));
+  private Stream<ResourceInformer> accountInformers() {
+    return informers.namespaced(ResourceInformers.SERVICE_ACCOUNTS, accounts);
   }
 
-  // A field selector takes one value, so each format has its own.
-  private Stream<ResourceInformer<SecretObject>> secretInformers() {
+  // A field selector takes one value, so each format has its own informer.
+  private Stream<ResourceInformer> secretInformers() {
     if (!(secrets instanceof InformedSecrets informed)) {
       return Stream.empty();
     }
-    return Stream.of(SecretFormat.values())
+    return Stream.of(SecretLookup.Format.values())
         .flatMap(
             format ->
                 informers.namespaced(
-                    new Wanted<>(
-                        SecretObject.class,
-                        meta -> new SecretObject(meta, null, null),
-                        informed.sink(format)),
+                    ResourceInformers.SECRETS,
+                    informed.sink(format),
                     all -> all.withField("type", format.type())));
   }
 
-  private Stream<? extends ResourceInformer<?>> workloadInformers() {
-    WorkloadInformers each =
-        new WorkloadInformers(informers, settings.forceCheckDisabled(), workloads);
-    return settings.kinds().stream().flatMap(each::of);
+  private Stream<ResourceInformer> workloadInformers(WorkloadKind kind) {
+    boolean idleToo = selection.forceCheckDisabled().kinds().contains(kind);
+    Consumer<ApiObject> put =
+        object -> {
+          Optional<Workload> workload =
+              object.workload().ownWorkload(kind).filter(found -> found.enabled() || idleToo);
+          workload.ifPresentOrElse(
+              gate::put,
+              () -> gate.remove(new WorkloadId(object.namespace(), kind, object.name())));
+        };
+    return informers.namespaced(
+        ResourceInformers.of(kind),
+        Sink.of(put, (namespace, name) -> gate.remove(new WorkloadId(namespace, kind, name))));
   }
 
-  private Stream<ResourceInformer<NodeObject>> nodeInformers() {
+  private Stream<ResourceInformer> nodeInformers() {
+    Sink sink =
+        Sink.of(
+            node ->
+                node.platform().ifPresent(platform -> nodes.put(node.name(), platform)),
+            (_, name) -> nodes.remove(name));
     return settings.nodes()
-        ? Stream.of(
-            informers.clusterWide(
-                new Wanted<>(NodeObject.class, meta -> new NodeObject(meta, null), nodes)))
+        ? Stream.of(informers.clusterWide(ResourceInformers.NODES, sink))
         : Stream.empty();
   }
 
-  private CompletableFuture<Void> startAll(Stream<? extends ResourceInformer<?>> stream) {
-    List<? extends ResourceInformer<?>> all = stream.toList();
+  private CompletableFuture<Void> startAll(Stream<ResourceInformer> stream) {
+    List<ResourceInformer> all = stream.toList();
     started.addAll(all);
     all.forEach(closed ? ResourceInformer::close : ResourceInformer::start);
     return CompletableFuture.allOf(

@@ -1,27 +1,40 @@
 package io.pullcheck.kubernetes.watch;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /// Answers that are fetched when they are asked for and kept for a while. Who asks for one that is
-/// on its way waits for it. When a new answer cannot be had, the last one serves on.
+/// being fetched waits for it. When a new answer cannot be had, the last one serves on. A key is
+/// forgotten when nobody has asked for it for an hour, or when there are too many.
 final class ExpiringCache<K, V> {
 
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+  private static final int MOST_KEYS = 10_000;
 
   private final Function<K, V> fetch;
   private final Function<V, Duration> lifetime;
   private final InstantSource clock;
-  private final Map<K, Slot> slots = new ConcurrentHashMap<>();
+  // The time of the last question, in nanoseconds since 1970: the clock is read once a question.
+  private final AtomicLong nanos = new AtomicLong();
+  private final Cache<K, Slot> slots =
+      Caffeine.newBuilder()
+          .expireAfterAccess(FORGOTTEN_AFTER)
+          .maximumSize(MOST_KEYS)
+          .ticker(nanos::get)
+          .executor(Runnable::run)
+          .build();
 
   private record Answer<V>(V value, Instant since) {}
 
+  /// @param fetch may block and may throw
+  /// @param lifetime for how long an answer serves without being fetched again
   ExpiringCache(Function<K, V> fetch, Function<V, Duration> lifetime, InstantSource clock) {
     this.fetch = fetch;
     this.lifetime = lifetime;
@@ -31,29 +44,17 @@ final class ExpiringCache<K, V> {
   /// Blocks while the answer is fetched; throws what fetching it threw if there never was one.
   V get(K key) {
     Instant now = clock.instant();
-    if (!slots.containsKey(key)) {
-      slots.values().removeIf(slot -> slot.forgotten(now));
-    }
-    return slots.computeIfAbsent(key, _ -> new Slot(now)).get(key, now);
+    nanos.set(Duration.between(Instant.EPOCH, now).toNanos());
+    return slots.get(key, _ -> new Slot()).get(key, now);
   }
 
   private final class Slot {
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Instant asked;
     private Optional<Answer<V>> last = Optional.empty();
     private Instant failed = Instant.MIN;
     private RuntimeException failure = new IllegalStateException("not asked yet");
 
-    private Slot(Instant now) {
-      asked = now;
-    }
-
-    private boolean forgotten(Instant now) {
-      return asked.plus(FORGOTTEN_AFTER).isBefore(now);
-    }
-
     private V get(K key, Instant now) {
-      asked = now;
       lock.lock();
       try {
         // A failure is also that of those who waited for it.

@@ -8,9 +8,10 @@ import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
-/// `--pull-secrets=on-demand`: gets a secret when it is asked for, and keeps what came of it for a
-/// while.
+/// `--pull-secrets=on-demand`: gets a secret when it is asked for, and keeps what came of it for
+/// 5 minutes, or for 30 seconds if there was none.
 final class FetchedSecrets implements SecretLookup {
 
   private static final Duration FOUND = Duration.ofMinutes(5);
@@ -18,14 +19,11 @@ final class FetchedSecrets implements SecretLookup {
   private static final Duration NOT_FOUND = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
-  private final PullSecretParser parser;
   private final MissingRights rights;
-  private final ExpiringCache<ObjectName, Lookup> cache;
+  private final ExpiringCache<ApiObject.Name, Lookup> cache;
 
-  FetchedSecrets(
-      KubernetesClient client, PullSecretParser parser, MissingRights rights, InstantSource clock) {
+  FetchedSecrets(KubernetesClient client, MissingRights rights, InstantSource clock) {
     this.client = client;
-    this.parser = parser;
     this.rights = rights;
     this.cache = new ExpiringCache<>(this::fetch, FetchedSecrets::lifetime, clock);
   }
@@ -33,23 +31,22 @@ final class FetchedSecrets implements SecretLookup {
   @Override
   public Lookup secret(String namespace, String name) {
     try {
-      return cache.get(new ObjectName(namespace, name));
+      return cache.get(new ApiObject.Name(namespace, name));
     } catch (KubernetesClientException e) {
       return new Lookup.NotReadable();
     }
   }
 
-  private Lookup fetch(ObjectName key) {
+  private Lookup fetch(ApiObject.Name key) {
     Right right = new Right("get", "secrets", key.namespace());
     try {
-      SecretObject secret =
-          client
-              .resources(SecretObject.class)
+      @Nullable ApiObject secret =
+          ResourceInformers.resource(client, ResourceInformers.SECRETS)
               .inNamespace(key.namespace())
               .withName(key.name())
               .get();
       rights.granted(right);
-      return secret == null ? new Lookup.Missing() : secret.lookup(parser);
+      return secret == null ? new Lookup.Missing() : SecretLookup.of(secret);
     } catch (KubernetesClientException e) {
       if (ApiFailure.of(e) != ApiFailure.FORBIDDEN) {
         throw e;

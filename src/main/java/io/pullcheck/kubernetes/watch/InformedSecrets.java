@@ -11,29 +11,26 @@ import java.util.function.Predicate;
 /// is kept.
 final class InformedSecrets implements SecretLookup {
 
-  private final PullSecretParser parser;
   private final Predicate<String> readable;
   private final Consumer<String> changed;
   // A secret's type cannot change, but a deleted one may come back with the other type, and the two
   // informers do not tell in which order that happened.
-  private final Map<SecretFormat, Map<ObjectName, Lookup>> lookups =
-      new EnumMap<>(SecretFormat.class);
+  private final Map<Format, Map<ApiObject.Name, Lookup>> lookups = new EnumMap<>(Format.class);
 
   /// @param readable whether a namespace's secrets may be listed
   /// @param changed hears of namespaces whose secrets are other than before
-  InformedSecrets(PullSecretParser parser, Predicate<String> readable, Consumer<String> changed) {
-    this.parser = parser;
+  InformedSecrets(Predicate<String> readable, Consumer<String> changed) {
     this.readable = readable;
     this.changed = changed;
-    for (SecretFormat format : SecretFormat.values()) {
+    for (Format format : Format.values()) {
       lookups.put(format, new ConcurrentHashMap<>());
     }
   }
 
   @Override
   public Lookup secret(String namespace, String name) {
-    ObjectName key = new ObjectName(namespace, name);
-    for (Map<ObjectName, Lookup> known : lookups.values()) {
+    ApiObject.Name key = new ApiObject.Name(namespace, name);
+    for (Map<ApiObject.Name, Lookup> known : lookups.values()) {
       Lookup lookup = known.get(key);
       if (lookup != null) {
         return lookup;
@@ -43,18 +40,17 @@ final class InformedSecrets implements SecretLookup {
   }
 
   /// Where the informer of one format's secrets reports to.
-  ReportingStore.Sink<SecretObject> sink(SecretFormat format) {
-    Map<ObjectName, Lookup> known = lookups.getOrDefault(format, Map.of());
+  ReportingStore.Sink sink(Format format) {
+    Map<ApiObject.Name, Lookup> known = lookups.getOrDefault(format, Map.of());
     return ReportingStore.Sink.of(
         secret -> {
-          Lookup lookup = secret.lookup(parser);
-          ObjectName key = new ObjectName(secret.namespace(), secret.name());
-          if (!lookup.equals(known.put(key, lookup))) {
+          Lookup lookup = SecretLookup.of(secret);
+          if (!lookup.equals(known.put(secret.key(), lookup))) {
             changed.accept(secret.namespace());
           }
         },
         (namespace, name) -> {
-          known.remove(new ObjectName(namespace, name));
+          known.remove(new ApiObject.Name(namespace, name));
           changed.accept(namespace);
         });
   }

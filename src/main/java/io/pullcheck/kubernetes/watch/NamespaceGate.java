@@ -2,16 +2,20 @@ package io.pullcheck.kubernetes.watch;
 
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
+import io.pullcheck.workload.WorkloadListener;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// All workloads that the informers know, and the gate to the listener: a workload passes while its
 /// namespace is watched. What has not changed since it last passed is not reported again, so the
-/// many updates of an object's status end here.
+/// many updates of an object's status end here. Safe for use by many threads; the listeners are
+/// called by one thread at a time.
 final class NamespaceGate {
 
   private final WorkloadListener listener;
+  private final Consumer<String> credentialsListener;
   private final Namespaces namespaces;
   private final Map<String, InNamespace> known = new TreeMap<>();
 
@@ -20,8 +24,11 @@ final class NamespaceGate {
     private boolean watched;
   }
 
-  NamespaceGate(WorkloadListener listener, Namespaces namespaces) {
+  /// @param credentialsListener hears of namespaces whose pull secrets or service accounts changed
+  NamespaceGate(
+      WorkloadListener listener, Consumer<String> credentialsListener, Namespaces namespaces) {
     this.listener = listener;
+    this.credentialsListener = credentialsListener;
     this.namespaces = namespaces;
   }
 
@@ -29,7 +36,7 @@ final class NamespaceGate {
     InNamespace there = known.computeIfAbsent(workload.id().namespace(), this::newNamespace);
     Workload before = there.workloads.put(workload.id(), workload);
     if (there.watched && !workload.equals(before)) {
-      listener.replaced(workload);
+      listener.replace(workload);
     }
   }
 
@@ -42,11 +49,11 @@ final class NamespaceGate {
       known.remove(id.namespace());
     }
     if (there.watched) {
-      listener.removed(id);
+      listener.remove(id);
     }
   }
 
-  synchronized void namespacePut(NamespaceObject namespace) {
+  synchronized void namespacePut(ApiObject namespace) {
     namespaces.put(namespace);
     reconsider(namespace.name());
   }
@@ -56,13 +63,14 @@ final class NamespaceGate {
     reconsider(name);
   }
 
-  /// Any namespace may be watched now that was not, or the other way round.
+  /// To be called when a right has come or gone: any namespace may be watched now that was not, or
+  /// the other way round.
   synchronized void reconsiderAll() {
     Set.copyOf(known.keySet()).forEach(this::reconsider);
   }
 
   synchronized void credentialsChanged(String namespace) {
-    listener.credentialsChanged(namespace);
+    credentialsListener.accept(namespace);
   }
 
   private void reconsider(String namespace) {
@@ -72,9 +80,9 @@ final class NamespaceGate {
     }
     there.watched = !there.watched;
     if (there.watched) {
-      there.workloads.values().forEach(listener::replaced);
+      there.workloads.values().forEach(listener::replace);
     } else {
-      there.workloads.keySet().forEach(listener::removed);
+      there.workloads.keySet().forEach(listener::remove);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pullcheck.kubernetes.watch;
 
+import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import java.util.Map;
@@ -9,20 +10,25 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The labels of the namespaces, as far as they are known, and which namespaces are watched.
 final class Namespaces {
 
-  private final NamespaceFilter filter;
+  private final Selection selection;
   private final MissingRights rights;
   private final Right right;
   private final Map<String, Map<String, String>> labels = new ConcurrentHashMap<>();
 
-  /// @param right that the labels depend on; while it is missing, no label is asked for
-  Namespaces(NamespaceFilter filter, MissingRights rights, Right right) {
-    this.filter = filter;
+  /// @param right by which the labels are read; while it is missing, `--namespace-label` does not
+  ///   count
+  Namespaces(Selection selection, MissingRights rights, Right right) {
+    this.selection = selection;
     this.rights = rights;
     this.right = right;
   }
 
-  void put(NamespaceObject namespace) {
-    labels.put(namespace.name(), namespace.labels());
+  static Map<String, String> labelsOf(ApiObject namespace) {
+    return Map.copyOf(namespace.getMetadata().getLabels());
+  }
+
+  void put(ApiObject namespace) {
+    labels.put(namespace.name(), labelsOf(namespace));
   }
 
   void remove(String name) {
@@ -35,9 +41,9 @@ final class Namespaces {
   }
 
   boolean watched(String name) {
-    if (filter.label().isEmpty() || rights.contains(right)) {
-      return filter.names().isEmpty() || filter.names().contains(name);
+    if (selection.namespaceLabel().isEmpty() || rights.contains(right)) {
+      return selection.namespaces().isEmpty() || selection.namespaces().contains(name);
     }
-    return labels(name).map(known -> filter.admits(name, known)).orElse(false);
+    return labels(name).map(known -> selection.admits(name, known)).orElse(false);
   }
 }

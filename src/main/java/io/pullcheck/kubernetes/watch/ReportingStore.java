@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// resource version, and hands the object itself on in the moment that it comes. An informer's
 /// event handlers would do so later, from a queue that is thrown away when the informer ends; what
 /// is in the store has always been reported. Objects that come out of it have nothing else in them.
-final class ReportingStore<T extends ApiObject> implements ItemStore<T> {
+final class ReportingStore implements ItemStore<ApiObject> {
 
   /// Where a resource's objects go. Calls come one at a time, and must not block.
-  interface Sink<T> {
-    void put(T object);
+  interface Sink {
+    void put(ApiObject object);
 
     void remove(String namespace, String name);
 
-    static <T> Sink<T> of(Consumer<T> put, BiConsumer<String, String> remove) {
-      return new Sink<>() {
+    static Sink of(Consumer<ApiObject> put, BiConsumer<String, String> remove) {
+      return new Sink() {
         @Override
-        public void put(T object) {
+        public void put(ApiObject object) {
           put.accept(object);
         }
 
@@ -39,21 +38,19 @@ final class ReportingStore<T extends ApiObject> implements ItemStore<T> {
   }
 
   private final Map<String, String> versions = new ConcurrentHashMap<>();
-  private final Function<ObjectMeta, T> blank;
-  private final Sink<T> sink;
+  private final Sink sink;
 
-  ReportingStore(Function<ObjectMeta, T> blank, Sink<T> sink) {
-    this.blank = blank;
+  ReportingStore(Sink sink) {
     this.sink = sink;
   }
 
   @Override
-  public String getKey(T object) {
+  public String getKey(ApiObject object) {
     return Cache.metaNamespaceKeyFunc(object);
   }
 
   @Override
-  public @Nullable T put(String key, T object) {
+  public @Nullable ApiObject put(String key, ApiObject object) {
     String version = object.getMetadata().getResourceVersion();
     String before = versions.get(key);
     if (!version.equals(before)) {
@@ -64,8 +61,8 @@ final class ReportingStore<T extends ApiObject> implements ItemStore<T> {
   }
 
   @Override
-  public @Nullable T remove(String key) {
-    T before = get(key);
+  public @Nullable ApiObject remove(String key) {
+    ApiObject before = get(key);
     if (before != null) {
       sink.remove(before.namespace(), before.name());
       versions.remove(key);
@@ -74,7 +71,7 @@ final class ReportingStore<T extends ApiObject> implements ItemStore<T> {
   }
 
   @Override
-  public @Nullable T get(String key) {
+  public @Nullable ApiObject get(String key) {
     return restore(key, versions.get(key));
   }
 
@@ -84,7 +81,7 @@ final class ReportingStore<T extends ApiObject> implements ItemStore<T> {
   }
 
   @Override
-  public Stream<T> values() {
+  public Stream<ApiObject> values() {
     return versions.entrySet().stream().map(entry -> existing(entry.getKey(), entry.getValue()));
   }
 
@@ -93,16 +90,16 @@ final class ReportingStore<T extends ApiObject> implements ItemStore<T> {
     return versions.size();
   }
 
-  private @Nullable T restore(String key, @Nullable String version) {
+  private @Nullable ApiObject restore(String key, @Nullable String version) {
     return version == null ? null : existing(key, version);
   }
 
-  private T existing(String key, String version) {
+  private ApiObject existing(String key, String version) {
     int slash = key.indexOf('/');
     ObjectMeta metadata = new ObjectMeta();
     metadata.setNamespace(slash < 0 ? null : key.substring(0, slash));
     metadata.setName(key.substring(slash + 1));
     metadata.setResourceVersion(version);
-    return blank.apply(metadata);
+    return ApiObject.of(metadata);
   }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// after a while and goes on with the same store, so that what was deleted meanwhile is reported.
 /// An API server that is away is waited for, and nothing is reported until it has answered with a
 /// whole list.
-final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
+final class ResourceInformer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ResourceInformer.class);
 
@@ -38,19 +38,19 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
       Duration retry) {}
 
   private final Right right;
-  private final Supplier<SharedIndexInformer<T>> informers;
-  private final ReportingStore<T> store;
+  private final Supplier<SharedIndexInformer<ApiObject>> informers;
+  private final ReportingStore store;
   private final InformerContext context;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
-  private @Nullable SharedIndexInformer<T> current;
+  private @Nullable SharedIndexInformer<ApiObject> current;
   private volatile boolean closed;
 
   /// @param right that it needs
   /// @param informers makes one that has not been started
   ResourceInformer(
       Right right,
-      Supplier<SharedIndexInformer<T>> informers,
-      ReportingStore<T> store,
+      Supplier<SharedIndexInformer<ApiObject>> informers,
+      ReportingStore store,
       InformerContext context) {
     this.right = right;
     this.informers = informers;
@@ -63,7 +63,7 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
     if (closed) {
       return;
     }
-    SharedIndexInformer<T> informer = informers.get();
+    SharedIndexInformer<ApiObject> informer = informers.get();
     informer.removeIndexer(Cache.NAMESPACE_INDEX);
     informer.itemStore(store);
     informer.exceptionHandler((_, failure) -> waitsFor(failure));
@@ -112,7 +112,7 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
         settled.complete(null);
         yield false;
       }
-      case OTHER -> {
+      case CONFLICT, OTHER -> {
         log.atWarn()
             .addKeyValue("right", right)
             .setCause(failure)
@@ -122,20 +122,20 @@ final class ResourceInformer<T extends ApiObject> implements AutoCloseable {
     };
   }
 
-  private synchronized void ended(SharedIndexInformer<T> informer, @Nullable Throwable failure) {
+  private synchronized void ended(SharedIndexInformer<ApiObject> informer, @Nullable Throwable failure) {
     if (failure != null && informer.equals(current)) {
       replace(informer);
     }
   }
 
   // Not at once: what the old one still has at hand must not come after what the new one reads.
-  private void replace(SharedIndexInformer<T> informer) {
+  private void replace(SharedIndexInformer<ApiObject> informer) {
     current = null;
     informer.stop();
     later(1, this::start);
   }
 
-  private synchronized void replaceUnlessWatching(SharedIndexInformer<T> informer) {
+  private synchronized void replaceUnlessWatching(SharedIndexInformer<ApiObject> informer) {
     if (closed || !informer.equals(current)) {
       return;
     }

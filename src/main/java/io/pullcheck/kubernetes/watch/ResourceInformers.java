@@ -1,15 +1,16 @@
 package io.pullcheck.kubernetes.watch;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.impl.BaseClient;
 import io.pullcheck.kubernetes.Right;
+import io.pullcheck.workload.WorkloadKind;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -21,61 +22,100 @@ import java.util.stream.Stream;
 record ResourceInformers(
     KubernetesClient client, Set<String> namespaces, ResourceInformer.InformerContext context) {
 
+  static final ResourceDefinitionContext NAMESPACES = core("Namespace", "namespaces", false);
+  static final ResourceDefinitionContext NODES = core("Node", "nodes", false);
+  static final ResourceDefinitionContext SECRETS = core("Secret", "secrets", true);
+  static final ResourceDefinitionContext SERVICE_ACCOUNTS =
+      core("ServiceAccount", "serviceaccounts", true);
+
   // Objects to a page of a list: bounds what is decoded at a time, and what the API server sends
   // at once.
   private static final long PAGE = 500;
 
-  static final String VERBS = "list, watch";
-
-  /// What is asked for of a resource.
-  ///
-  /// @param blank makes an object with nothing but metadata
-  record Wanted<T extends ApiObject>(
-      Class<T> type, Function<ObjectMeta, T> blank, ReportingStore.Sink<T> sink) {}
+  private static final String VERBS = "list, watch";
 
   /// Which objects of all.
-  interface Selector<T extends ApiObject>
-      extends UnaryOperator<FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>>> {}
+  interface Selector
+      extends UnaryOperator<
+          FilterWatchListDeletable<
+              ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>>> {}
 
-  <T extends ApiObject> Stream<ResourceInformer<T>> namespaced(Wanted<T> wanted) {
-    return namespaced(wanted, all -> all);
+  private static ResourceDefinitionContext core(String kind, String plural, boolean namespaced) {
+    return new ResourceDefinitionContext.Builder()
+        .withVersion("v1")
+        .withKind(kind)
+        .withPlural(plural)
+        .withNamespaced(namespaced)
+        .build();
   }
 
-  <T extends ApiObject> Stream<ResourceInformer<T>> namespaced(
-      Wanted<T> wanted, Selector<T> selector) {
+  static ResourceDefinitionContext of(WorkloadKind kind) {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(kind.group())
+        .withVersion(kind.version())
+        .withKind(kind.kind())
+        .withPlural(kind.plural())
+        .withNamespaced(true)
+        .build();
+  }
+
+  /// Requests for a resource, of which only an [ApiObject] is decoded. The client's public API can
+  /// do so only with a class for each resource, whose annotations name it.
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  static MixedOperation<ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>> resource(
+      KubernetesClient client, ResourceDefinitionContext resource) {
+    Class list = DefaultKubernetesResourceList.class;
+    return client
+        .adapt(BaseClient.class)
+        .newHasMetadataOperation(
+            resource, ApiObject.class, (Class<KubernetesResourceList<ApiObject>>) list);
+  }
+
+  Stream<ResourceInformer> namespaced(
+      ResourceDefinitionContext resource, ReportingStore.Sink sink) {
+    return namespaced(resource, sink, all -> all);
+  }
+
+  Stream<ResourceInformer> namespaced(
+      ResourceDefinitionContext resource, ReportingStore.Sink sink, Selector selector) {
     if (namespaces.isEmpty()) {
       return Stream.of(
-          informer(wanted, "", () -> selector.apply(resource(wanted).inAnyNamespace())));
+          informer(
+              right(resource, ""),
+              sink,
+              () -> selector.apply(resource(client, resource).inAnyNamespace())));
     }
     return namespaces.stream()
         .sorted()
         .map(
             name ->
-                informer(wanted, name, () -> selector.apply(resource(wanted).inNamespace(name))));
+                informer(
+                    right(resource, name),
+                    sink,
+                    () -> selector.apply(resource(client, resource).inNamespace(name))));
   }
 
-  <T extends ApiObject> ResourceInformer<T> clusterWide(Wanted<T> wanted) {
-    return informer(wanted, "", () -> resource(wanted));
+  ResourceInformer clusterWide(ResourceDefinitionContext resource, ReportingStore.Sink sink) {
+    return informer(
+        new Right(VERBS, resource.getPlural(), ""), sink, () -> resource(client, resource));
   }
 
   /// The right that decides about a namespace's objects of a resource.
-  Right right(String plural, String namespace) {
-    return new Right(VERBS, plural, namespaces.isEmpty() ? "" : namespace);
+  Right right(ResourceDefinitionContext resource, String namespace) {
+    return new Right(VERBS, resource.getPlural(), namespaces.isEmpty() ? "" : namespace);
   }
 
-  private <T extends ApiObject> MixedOperation<T, KubernetesResourceList<T>, Resource<T>> resource(
-      Wanted<T> wanted) {
-    return client.resources(wanted.type());
-  }
-
-  private <T extends ApiObject> ResourceInformer<T> informer(
-      Wanted<T> wanted,
-      String namespace,
-      Supplier<FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>>> operation) {
-    return new ResourceInformer<>(
-        new Right(VERBS, HasMetadata.getPlural(wanted.type()), namespace),
+  private ResourceInformer informer(
+      Right right,
+      ReportingStore.Sink sink,
+      Supplier<
+              FilterWatchListDeletable<
+                  ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>>>
+          operation) {
+    return new ResourceInformer(
+        right,
         () -> operation.get().withLimit(PAGE).runnableInformer(0),
-        new ReportingStore<>(wanted.blank(), wanted.sink()),
+        new ReportingStore(sink),
         context);
   }
 }

@@ -1,36 +1,44 @@
 package io.pullcheck.kubernetes.watch;
 
+import io.pullcheck.workload.LocalObjectReference;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The service accounts that have pull secrets.
-final class ServiceAccounts implements ReportingStore.Sink<ServiceAccountObject> {
+final class ServiceAccounts implements ReportingStore.Sink {
 
-  private final Map<ObjectName, List<String>> secrets = new ConcurrentHashMap<>();
+  private final Map<ApiObject.Name, List<String>> secrets = new ConcurrentHashMap<>();
   private final Consumer<String> changed;
+
+  /// What is read of a service account.
+  private record Account(@Nullable List<LocalObjectReference> imagePullSecrets) {}
 
   /// @param changed hears of namespaces in which an account has other pull secrets than before
   ServiceAccounts(Consumer<String> changed) {
     this.changed = changed;
   }
 
+  /// The names of the account's pull secrets; empty if there is no such account.
   List<String> pullSecrets(String namespace, String name) {
-    return secrets.getOrDefault(new ObjectName(namespace, name), List.of());
+    return secrets.getOrDefault(new ApiObject.Name(namespace, name), List.of());
   }
 
   @Override
-  public void put(ServiceAccountObject account) {
-    replace(new ObjectName(account.namespace(), account.name()), account.pullSecrets());
+  public void put(ApiObject account) {
+    List<LocalObjectReference> references = account.read(Account.class).imagePullSecrets;
+    replace(
+        account.key(), references == null ? List.of() : LocalObjectReference.names(references));
   }
 
   @Override
   public void remove(String namespace, String name) {
-    replace(new ObjectName(namespace, name), List.of());
+    replace(new ApiObject.Name(namespace, name), List.of());
   }
 
-  private void replace(ObjectName account, List<String> names) {
+  private void replace(ApiObject.Name account, List<String> names) {
     List<String> before = names.isEmpty() ? secrets.remove(account) : secrets.put(account, names);
     if (!names.equals(before == null ? List.of() : before)) {
       changed.accept(account.namespace());

@@ -8,27 +8,59 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.pullcheck.config.NamespaceLabel;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
+import io.pullcheck.credentials.docker.DockerConfigs;
 import io.pullcheck.model.Platform;
 import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
+import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class ClusterInformersIT {
 
+  private static final String USER_A = auth("a");
+  private static final String USER_B = auth("b");
   private static final String DOCKER_CONFIG = "kubernetes.io/dockerconfigjson";
+
+  private static final String ROLLOUT_DEFINITION =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata: {name: rollouts.argoproj.io}
+      spec:
+        group: argoproj.io
+        scope: Namespaced
+        names: {plural: rollouts, singular: rollout, kind: Rollout}
+        versions:
+          - name: v1alpha1
+            served: true
+            storage: true
+            schema:
+              openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+      """;
+  private static final String ROLLOUT =
+      """
+      apiVersion: argoproj.io/v1alpha1
+      kind: Rollout
+      metadata: {name: canary, namespace: rollouts}
+      spec:
+        replicas: 0
+        workload:
+          template:
+            spec:
+              imagePullSecrets: [{name: login}]
+              containers: [{name: c, image: "reg.io/canary:v1", env: [{name: A, value: b}]}]
+      """;
 
   private static RealApiServer server;
   private static KubernetesClient admin;
@@ -62,25 +94,22 @@ class ClusterInformersIT {
       informers.heard().awaits("removed shop/web");
       admin.apps().deployments().inNamespace("shop").withName("cart").scale(0);
       informers.heard().awaits("removed shop/cart");
-      assertThat(informers.rights().now()).isEmpty();
+      assertThat(informers.missing("shop")).isEmpty();
     }
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("io.pullcheck.workload.WorkloadKind#BUILT_IN")
   void everyKindIsFollowedAndAWatchSaysTheSameAsAList(WorkloadKind kind) {
     String namespace = "kind-" + kind.word();
     cluster.namespace(namespace, Map.of());
-    InformerSettings settings =
-        new InformerSettings(
-            Set.of(kind), Set.of(kind), NamespaceFilter.ALL, PullSecretAccess.NONE, false);
     try (TestInformers watching =
-        TestInformers.on(TestCluster.connect(server, "admin"), settings)) {
+        TestInformers.on(TestCluster.connect(server, "admin"), TestInformers.of(kind), PullSecretAccess.NONE)) {
       eventually(watching.informers()::synced);
       cluster.apply(Manifests.workload(kind, namespace));
       eventually(() -> !watching.heard().workloads(namespace).isEmpty());
       try (TestInformers listing =
-          TestInformers.on(TestCluster.connect(server, "admin"), settings)) {
+          TestInformers.on(TestCluster.connect(server, "admin"), TestInformers.of(kind), PullSecretAccess.NONE)) {
         eventually(listing.informers()::synced);
         assertThat(listing.heard().workloads(namespace))
             .isEqualTo(watching.heard().workloads(namespace))
@@ -94,16 +123,52 @@ class ClusterInformersIT {
     }
   }
 
+  /// Nothing in the program knows this kind, or has its path.
+  @Test
+  void aKindOfTheConfigurationIsFollowedAsAnyOther() {
+    WorkloadKind rollout =
+        new WorkloadKind(
+            "argoproj.io",
+            "v1alpha1",
+            "Rollout",
+            "rollouts",
+            "spec.workload.template.spec",
+            Set.of(WorkloadKind.Idle.SCALED_TO_ZERO),
+            false);
+    cluster.apply(ROLLOUT_DEFINITION);
+    cluster.namespace("rollouts", Map.of());
+    try (TestInformers informers =
+        TestInformers.on(
+            TestCluster.connect(server, "admin"),
+            TestInformers.of(rollout),
+            PullSecretAccess.NONE)) {
+      eventually(
+          () -> {
+            cluster.apply(ROLLOUT);
+            return !informers.heard().workloads("rollouts").isEmpty();
+          });
+      Workload workload = informers.heard().workloads("rollouts").getFirst();
+      assertThat(workload.id()).isEqualTo(new WorkloadId("rollouts", rollout, "canary"));
+      assertThat(workload.enabled()).isFalse();
+      assertThat(workload.secrets().names()).containsExactly("login");
+      assertThat(workload.images())
+          .containsExactly(
+              new ContainerImage(
+                  "c", "spec.workload.template.spec.containers[0].image", "reg.io/canary:v1"));
+    }
+  }
+
   @Test
   void aNamespacesLabelDecidesWhetherItsWorkloadsCount() {
     cluster.namespace("labelled", Map.of("team", "red"));
     cluster.namespace("plain", Map.of());
     cluster.deployment("labelled", "a", "a");
     cluster.deployment("plain", "b", "b");
-    NamespaceFilter filter =
-        new NamespaceFilter(Set.of(), Optional.of(NamespaceLabel.parse("team")));
     try (TestInformers informers =
-        TestInformers.on(TestCluster.connect(server, "admin"), filter, PullSecretAccess.NONE)) {
+        TestInformers.on(
+            TestCluster.connect(server, "admin"),
+            TestInformers.labelled("team"),
+            PullSecretAccess.NONE)) {
       eventually(informers.informers()::synced);
       assertThat(informers.heard().standing()).containsExactly("labelled/a");
       assertThat(informers.informers().watches("plain")).isFalse();
@@ -120,17 +185,17 @@ class ClusterInformersIT {
   @Test
   void pullSecretsAndServiceAccountsAreKnownAndTheirChangesReported() {
     cluster.namespace("vault", Map.of());
-    secret("login", DOCKER_CONFIG, Map.of(".dockerconfigjson", "{}"));
+    secret("login", DOCKER_CONFIG, Map.of(".dockerconfigjson", USER_A));
     secret("password", "Opaque", Map.of("password", "secret"));
     try (TestInformers informers = everything()) {
       eventually(informers.informers()::synced);
-      assertThat(informers.informers().secret("vault", "login")).isEqualTo(found("{}"));
+      assertThat(informers.informers().secret("vault", "login")).isEqualTo(found(USER_A));
       assertThat(informers.informers().secret("vault", "password")).isEqualTo(new Lookup.Missing());
       informers.heard().clear();
-      secret("login", DOCKER_CONFIG, Map.of(".dockerconfigjson", "{\"auths\": {}}"));
+      secret("login", DOCKER_CONFIG, Map.of(".dockerconfigjson", USER_B));
       informers.heard().awaits("credentials vault");
       assertThat(informers.informers().secret("vault", "login"))
-          .isEqualTo(found("{\"auths\": {}}"));
+          .isEqualTo(found(USER_B));
       account("login");
       eventually(
           () -> informers.informers().serviceAccountSecrets("vault", "builder").contains("login"));
@@ -142,14 +207,14 @@ class ClusterInformersIT {
   @Test
   void secretsAreFetchedOnDemand() {
     cluster.namespace("vault", Map.of());
-    secret("fetched", DOCKER_CONFIG, Map.of(".dockerconfigjson", "{}"));
+    secret("fetched", DOCKER_CONFIG, Map.of(".dockerconfigjson", USER_A));
     secret("other", "Opaque", Map.of("password", "secret"));
     try (TestInformers informers =
         TestInformers.on(
             TestCluster.connect(server, "admin"),
-            NamespaceFilter.ALL,
+            TestInformers.selecting(),
             PullSecretAccess.ON_DEMAND)) {
-      assertThat(informers.informers().secret("vault", "fetched")).isEqualTo(found("{}"));
+      assertThat(informers.informers().secret("vault", "fetched")).isEqualTo(found(USER_A));
       assertThat(informers.informers().secret("vault", "other")).isEqualTo(new Lookup.Missing());
       assertThat(informers.informers().secret("vault", "none")).isEqualTo(new Lookup.Missing());
     }
@@ -181,8 +246,12 @@ class ClusterInformersIT {
     return TestInformers.on(TestCluster.connect(server, "admin"));
   }
 
+  private static String auth(String user) {
+    return "{\"auths\": {\"reg.io\": {\"username\": \"" + user + "\", \"password\": \"p\"}}}";
+  }
+
   private static Lookup found(String content) {
-    return TestInformers.parse(SecretFormat.DOCKER_CONFIG_JSON, content.getBytes(UTF_8))
+    return DockerConfigs.json(content.getBytes(UTF_8))
         .<Lookup>map(Lookup.Found::new)
         .orElseThrow();
   }

@@ -46,7 +46,7 @@ class ClusterOutageIT {
       eventually(() -> !informers.heard().events().isEmpty());
       assertThat(informers.heard().events())
           .containsExactly("replaced bank/vault [reg.io/vault:v2]");
-      assertThat(informers.rights().now()).isEmpty();
+      assertThat(informers.missing()).isEmpty();
     }
   }
 

@@ -4,14 +4,12 @@ import static io.pullcheck.testing.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.pullcheck.config.NamespaceLabel;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
+import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.testing.RealApiServer;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +41,7 @@ class ClusterRightsIT {
     try (TestInformers informers =
         TestInformers.on(TestCluster.connect(server, TestCluster.LIMITED))) {
       eventually(informers.informers()::synced);
-      assertThat(informers.rights().now())
+      assertThat(informers.missing("shop", "mine"))
           .containsExactlyInAnyOrder(
               watching("deployments"),
               watching("namespaces"),
@@ -55,7 +53,7 @@ class ClusterRightsIT {
       // Without the right to watch, a list now and then is what there is.
       cluster.grant("workloads", "apps", "deployments", "list");
       informers.heard().awaits("replaced shop/cart [a]");
-      assertThat(informers.rights().now()).contains(watching("deployments"));
+      assertThat(informers.missing("shop", "mine")).contains(watching("deployments"));
       cluster.deployment("shop", "cart", "b");
       informers.heard().awaits("replaced shop/cart [b]");
       cluster.grant("workloads", "apps", "deployments", "list", "watch");
@@ -74,26 +72,25 @@ class ClusterRightsIT {
     cluster.grantIn("mine", "apps", "deployments", "list", "watch");
     cluster.grantIn("mine", "", "secrets", "list", "watch");
     cluster.grantIn("mine", "", "serviceaccounts", "list", "watch");
-    NamespaceFilter filter =
-        new NamespaceFilter(Set.of("mine"), Optional.of(NamespaceLabel.parse("team")));
+    Selection selection = TestInformers.labelled("team", "mine");
     try (TestInformers informers =
         TestInformers.on(
-            TestCluster.connect(server, TestCluster.LIMITED), filter, PullSecretAccess.INFORMER)) {
+            TestCluster.connect(server, TestCluster.LIMITED), selection, PullSecretAccess.INFORMER)) {
       eventually(informers.informers()::synced);
       assertThat(informers.heard().standing()).containsExactly("mine/a");
       assertThat(informers.informers().secret("mine", "login")).isEqualTo(new Lookup.Missing());
       // Without the right to get namespaces, the label is not asked for.
-      assertThat(informers.rights().now())
+      assertThat(informers.missing("shop", "mine"))
           .containsExactlyInAnyOrder(new Right("get", "namespaces", ""), watching("nodes"));
     }
     cluster.grant("namespaces", "", "namespaces", "get");
     cluster.namespace("mine", Map.of());
     try (TestInformers informers =
         TestInformers.on(
-            TestCluster.connect(server, TestCluster.LIMITED), filter, PullSecretAccess.NONE)) {
+            TestCluster.connect(server, TestCluster.LIMITED), selection, PullSecretAccess.NONE)) {
       eventually(informers.informers()::synced);
       assertThat(informers.heard().standing()).isEmpty();
-      assertThat(informers.rights().now()).containsExactly(watching("nodes"));
+      assertThat(informers.missing("shop", "mine")).containsExactly(watching("nodes"));
     } finally {
       cluster.revoke("namespaces");
     }
@@ -104,10 +101,10 @@ class ClusterRightsIT {
     try (TestInformers informers =
         TestInformers.on(
             TestCluster.connect(server, TestCluster.LIMITED),
-            NamespaceFilter.ALL,
+            TestInformers.selecting(),
             PullSecretAccess.ON_DEMAND)) {
       assertThat(informers.informers().secret("shop", "login")).isEqualTo(new Lookup.NotReadable());
-      assertThat(informers.rights().now()).contains(new Right("get", "secrets", "shop"));
+      assertThat(informers.missing("shop")).contains(new Right("get", "secrets", "shop"));
     }
   }
 

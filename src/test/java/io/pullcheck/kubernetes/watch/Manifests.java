@@ -9,8 +9,8 @@ final class Manifests {
 
   private Manifests() {}
 
-  static <T> T read(Class<T> type, String yaml) {
-    return ClusterConnection.serialization().unmarshal(yaml, type);
+  static ApiObject read(String yaml) {
+    return ClusterConnection.serialization().unmarshal(yaml, ApiObject.class);
   }
 
   static ObjectMeta meta(String namespace, String name, String version) {
@@ -23,7 +23,7 @@ final class Manifests {
 
   /// A workload of that kind which the API server accepts, with one container.
   static String workload(WorkloadKind kind, String namespace) {
-    boolean selects = kind.podSpecPath().equals("spec.template.spec") && kind != WorkloadKind.JOB;
+    boolean selects = kind.podSpecPath().equals("spec.template.spec") && !kind.equals(WorkloadKind.JOB);
     return """
     apiVersion: %s
     kind: %s
@@ -32,7 +32,7 @@ final class Manifests {
     %s%s
     """
         .formatted(
-            kind.group().isEmpty() ? "v1" : kind.group() + "/v1",
+            kind.apiVersion(),
             kind.kind(),
             namespace,
             pods(kind).indent(2),
@@ -43,19 +43,19 @@ final class Manifests {
     String pod =
         "restartPolicy: %s%ncontainers: [{name: c, image: 'reg.io/c:v1'}]%n"
             .formatted(
-                kind == WorkloadKind.JOB || kind == WorkloadKind.CRONJOB ? "Never" : "Always");
+                kind.group().equals("batch") ? "Never" : "Always");
     String template =
         "template:\n" + ("metadata: {labels: {app: it}}\nspec:\n" + pod.indent(2)).indent(2);
-    return switch (kind) {
-      case POD -> pod;
-      case CRONJOB ->
-          "schedule: '0 0 * * *'\njobTemplate:\n" + ("spec:\n" + template.indent(2)).indent(2);
-      default -> template;
-    };
+    if (kind.equals(WorkloadKind.POD)) {
+      return pod;
+    }
+    return kind.equals(WorkloadKind.CRONJOB)
+        ? "schedule: '0 0 * * *'\njobTemplate:\n" + ("spec:\n" + template.indent(2)).indent(2)
+        : template;
   }
 
   private static String selector(WorkloadKind kind) {
-    return kind == WorkloadKind.REPLICATIONCONTROLLER
+    return kind.equals(WorkloadKind.REPLICATIONCONTROLLER)
         ? "selector: {app: it}"
         : "selector: {matchLabels: {app: it}}";
   }

@@ -2,7 +2,8 @@ package io.pullcheck.kubernetes.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.config.NamespaceLabel;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.model.PlatformSelector;
@@ -13,8 +14,6 @@ import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NamespaceGateTest {
@@ -26,12 +25,12 @@ class NamespaceGateTest {
 
   @Test
   void whatChangedIsReportedAndWhatDidNotIsNot() {
-    NamespaceGate workloads = watching(NamespaceFilter.ALL);
-    workloads.put(workload("shop", "cart", "reg.io/cart:v1"));
-    workloads.put(workload("shop", "cart", "reg.io/cart:v1"));
-    workloads.put(workload("shop", "cart", "reg.io/cart:v2"));
-    workloads.remove(id("shop", "cart"));
-    workloads.remove(id("shop", "cart"));
+    NamespaceGate gate = watching(TestInformers.selecting());
+    gate.put(workload("shop", "cart", "reg.io/cart:v1"));
+    gate.put(workload("shop", "cart", "reg.io/cart:v1"));
+    gate.put(workload("shop", "cart", "reg.io/cart:v2"));
+    gate.remove(id("shop", "cart"));
+    gate.remove(id("shop", "cart"));
     assertThat(heard.events())
         .containsExactly(
             "replaced shop/cart [reg.io/cart:v1]",
@@ -41,35 +40,35 @@ class NamespaceGateTest {
 
   @Test
   void aWorkloadThatCameBackIsReportedAgain() {
-    NamespaceGate workloads = watching(NamespaceFilter.ALL);
-    workloads.put(workload("shop", "cart", "a"));
-    workloads.remove(id("shop", "cart"));
-    workloads.put(workload("shop", "cart", "a"));
+    NamespaceGate gate = watching(TestInformers.selecting());
+    gate.put(workload("shop", "cart", "a"));
+    gate.remove(id("shop", "cart"));
+    gate.put(workload("shop", "cart", "a"));
     assertThat(heard.events())
         .containsExactly("replaced shop/cart [a]", "removed shop/cart", "replaced shop/cart [a]");
   }
 
   @Test
   void onlyNamedNamespacesAreWatched() {
-    NamespaceGate workloads = watching(new NamespaceFilter(Set.of("shop"), Optional.empty()));
-    workloads.put(workload("shop", "cart", "a"));
-    workloads.put(workload("bank", "vault", "a"));
-    workloads.remove(id("bank", "vault"));
+    NamespaceGate gate = watching(TestInformers.selecting("shop"));
+    gate.put(workload("shop", "cart", "a"));
+    gate.put(workload("bank", "vault", "a"));
+    gate.remove(id("bank", "vault"));
     assertThat(heard.events()).containsExactly("replaced shop/cart [a]");
   }
 
   @Test
   void aNamespacesLabelOpensAndClosesTheGateForItsWorkloads() {
-    NamespaceGate workloads = watching(labelled("team"));
-    workloads.put(workload("shop", "cart", "a"));
-    workloads.namespacePut(namespace("shop", Map.of()));
-    workloads.namespacePut(namespace("shop", Map.of("team", "red")));
-    workloads.namespacePut(namespace("shop", Map.of("team", "blue")));
-    workloads.put(workload("shop", "web", "b"));
-    workloads.namespacePut(namespace("shop", Map.of()));
-    workloads.put(workload("shop", "cart", "a2"));
-    workloads.namespacePut(namespace("shop", Map.of("team", "red")));
-    workloads.namespaceRemoved("shop");
+    NamespaceGate gate = watching(labelled("team"));
+    gate.put(workload("shop", "cart", "a"));
+    gate.namespacePut(namespace("shop", Map.of()));
+    gate.namespacePut(namespace("shop", Map.of("team", "red")));
+    gate.namespacePut(namespace("shop", Map.of("team", "blue")));
+    gate.put(workload("shop", "web", "b"));
+    gate.namespacePut(namespace("shop", Map.of()));
+    gate.put(workload("shop", "cart", "a2"));
+    gate.namespacePut(namespace("shop", Map.of("team", "red")));
+    gate.namespaceRemoved("shop");
     assertThat(heard.events())
         .containsExactly(
             "replaced shop/cart [a]",
@@ -84,30 +83,31 @@ class NamespaceGateTest {
 
   @Test
   void whileLabelsMayNotBeReadTheyAreNotAskedFor() {
-    NamespaceGate workloads = watching(labelled("team"));
-    rights.onChange(workloads::reconsiderAll);
+    NamespaceGate gate = watching(labelled("team"));
+    rights.onChange(gate::reconsiderAll);
     rights.denied(LABELS);
-    workloads.put(workload("shop", "cart", "a"));
-    workloads.put(workload("bank", "vault", "a"));
-    workloads.namespacePut(namespace("shop", Map.of("team", "red")));
+    gate.put(workload("shop", "cart", "a"));
+    gate.put(workload("bank", "vault", "a"));
+    gate.namespacePut(namespace("shop", Map.of("team", "red")));
     assertThat(heard.events()).containsExactly("replaced shop/cart [a]", "replaced bank/vault [a]");
     heard.clear();
     rights.granted(LABELS);
     assertThat(heard.events()).containsExactly("removed bank/vault");
   }
 
-  private NamespaceGate watching(NamespaceFilter filter) {
-    return new NamespaceGate(heard, new Namespaces(filter, rights, LABELS));
+  private NamespaceGate watching(Selection selection) {
+    return new NamespaceGate(
+        heard, heard::credentialsChanged, new Namespaces(selection, rights, LABELS));
   }
 
-  private static NamespaceFilter labelled(String label) {
-    return new NamespaceFilter(Set.of(), Optional.of(NamespaceLabel.parse(label)));
+  private static Selection labelled(String label) {
+    return TestInformers.labelled(label);
   }
 
-  private static NamespaceObject namespace(String name, Map<String, String> labels) {
-    NamespaceObject namespace = new NamespaceObject(Manifests.meta(null, name, "1"));
-    namespace.metadata().setLabels(labels);
-    return namespace;
+  private static ApiObject namespace(String name, Map<String, String> labels) {
+    ObjectMeta meta = Manifests.meta(null, name, "1");
+    meta.setLabels(labels);
+    return ApiObject.of(meta);
   }
 
   private static WorkloadId id(String namespace, String name) {

@@ -18,8 +18,7 @@ class PullSecretsTest {
   private final List<String> changed = new ArrayList<>();
   private final Set<String> forbidden = new TreeSet<>();
   private final InformedSecrets secrets =
-      new InformedSecrets(
-          TestInformers::parse, namespace -> !forbidden.contains(namespace), changed::add);
+      new InformedSecrets(namespace -> !forbidden.contains(namespace), changed::add);
 
   @ParameterizedTest
   @CsvSource(
@@ -35,27 +34,27 @@ class PullSecretsTest {
       })
   void whatASecretIsDependsOnItsTypeAndContent(
       String type, String key, String content, String expected) {
-    assertThat(secret("login", type, key, content).lookup(TestInformers::parse))
+    assertThat(SecretLookup.of(secret("login", type, key, content)))
         .extracting(lookup -> lookup.getClass().getSimpleName())
         .isEqualTo(expected);
   }
 
   @Test
   void onlyAChangeOfContentIsReported() {
-    put(SecretFormat.DOCKER_CONFIG_JSON, "{}");
-    put(SecretFormat.DOCKER_CONFIG_JSON, "{}");
+    put(SecretLookup.Format.DOCKER_CONFIG_JSON, "{}");
+    put(SecretLookup.Format.DOCKER_CONFIG_JSON, "{}");
     assertThat(changed).containsExactly("shop");
-    put(SecretFormat.DOCKER_CONFIG_JSON, "{\"auths\": {}}");
-    secrets.sink(SecretFormat.DOCKER_CONFIG_JSON).remove("shop", "login");
+    put(SecretLookup.Format.DOCKER_CONFIG_JSON, "{\"auths\": {\"reg.io\": {}}}");
+    secrets.sink(SecretLookup.Format.DOCKER_CONFIG_JSON).remove("shop", "login");
     assertThat(changed).containsExactly("shop", "shop", "shop");
     assertThat(secrets.secret("shop", "login")).isEqualTo(new Lookup.Missing());
   }
 
   @Test
   void aSecretThatCameBackWithTheOtherTypeIsNotLostToItsLateDeletion() {
-    put(SecretFormat.DOCKERCFG, "{}");
-    put(SecretFormat.DOCKER_CONFIG_JSON, "{}");
-    secrets.sink(SecretFormat.DOCKERCFG).remove("shop", "login");
+    put(SecretLookup.Format.DOCKERCFG, "{}");
+    put(SecretLookup.Format.DOCKER_CONFIG_JSON, "{}");
+    secrets.sink(SecretLookup.Format.DOCKERCFG).remove("shop", "login");
     assertThat(secrets.secret("shop", "login")).isInstanceOf(Lookup.Found.class);
   }
 
@@ -81,15 +80,14 @@ class PullSecretsTest {
     assertThat(changed).containsExactly("shop", "shop");
   }
 
-  private void put(SecretFormat format, String content) {
-    String key = format == SecretFormat.DOCKERCFG ? ".dockercfg" : ".dockerconfigjson";
+  private void put(SecretLookup.Format format, String content) {
+    String key = format == SecretLookup.Format.DOCKERCFG ? ".dockercfg" : ".dockerconfigjson";
     secrets.sink(format).put(secret("login", format.type(), key, content));
   }
 
-  private static SecretObject secret(String name, String type, String key, String content) {
+  private static ApiObject secret(String name, String type, String key, String content) {
     String data = Base64.getEncoder().encodeToString(content.getBytes(UTF_8));
     return Manifests.read(
-        SecretObject.class,
         """
         metadata: {namespace: shop, name: %s}
         %s
@@ -98,9 +96,8 @@ class PullSecretsTest {
             .formatted(name, type == null ? "" : "type: " + type, key, data));
   }
 
-  private static ServiceAccountObject account(String name, String secrets) {
+  private static ApiObject account(String name, String secrets) {
     return Manifests.read(
-        ServiceAccountObject.class,
         "metadata: {namespace: shop, name: %s}%nimagePullSecrets: %s%n".formatted(name, secrets));
   }
 }

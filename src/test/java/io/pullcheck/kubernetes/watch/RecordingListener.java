@@ -4,6 +4,7 @@ import io.pullcheck.testing.Waiting;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
+import io.pullcheck.workload.WorkloadListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +17,19 @@ final class RecordingListener implements WorkloadListener {
   private final Map<WorkloadId, Workload> standing = new TreeMap<>();
 
   @Override
-  public synchronized void replaced(Workload workload) {
+  public synchronized void replace(Workload workload) {
     List<String> images = workload.images().stream().map(ContainerImage::image).toList();
     events.add("replaced " + words(workload.id()) + " " + images);
     standing.put(workload.id(), workload);
   }
 
   @Override
-  public synchronized void removed(WorkloadId id) {
+  public synchronized void remove(WorkloadId id) {
     events.add("removed " + words(id));
     standing.remove(id);
   }
 
-  @Override
-  public synchronized void credentialsChanged(String namespace) {
+  synchronized void credentialsChanged(String namespace) {
     events.add("credentials " + namespace);
   }
 

@@ -9,9 +9,8 @@ import org.junit.jupiter.api.Test;
 class ReportingStoreTest {
 
   private final List<String> reported = new ArrayList<>();
-  private final ReportingStore<NamespaceObject> store =
-      new ReportingStore<>(
-          NamespaceObject::new,
+  private final ReportingStore store =
+      new ReportingStore(
           ReportingStore.Sink.of(
               object -> reported.add("put " + object.name()),
               (namespace, name) -> reported.add("remove " + namespace + "/" + name)));
@@ -27,7 +26,7 @@ class ReportingStoreTest {
   @Test
   void theVersionBeforeComesBack() {
     assertThat(put("shop", "cart", "1")).isNull();
-    assertThat(put("shop", "cart", "2").metadata()).isEqualTo(Manifests.meta("shop", "cart", "1"));
+    assertThat(put("shop", "cart", "2").getMetadata()).isEqualTo(Manifests.meta("shop", "cart", "1"));
   }
 
   @Test
@@ -46,12 +45,12 @@ class ReportingStoreTest {
   void whatIsKeptIsNamesAndVersions() {
     put("shop", "cart", "1");
     assertThat(store.keySet()).containsExactly("shop/cart");
-    assertThat(store.get("shop/cart").metadata()).isEqualTo(Manifests.meta("shop", "cart", "1"));
+    assertThat(store.get("shop/cart").getMetadata()).isEqualTo(Manifests.meta("shop", "cart", "1"));
     assertThat(store.values().map(store::getKey)).containsExactly("shop/cart");
   }
 
-  private NamespaceObject put(String namespace, String name, String version) {
-    NamespaceObject object = new NamespaceObject(Manifests.meta(namespace, name, version));
+  private ApiObject put(String namespace, String name, String version) {
+    ApiObject object = ApiObject.of(Manifests.meta(namespace, name, version));
     return store.put(store.getKey(object), object);
   }
 }

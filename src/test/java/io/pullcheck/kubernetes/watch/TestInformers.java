@@ -1,17 +1,21 @@
 package io.pullcheck.kubernetes.watch;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.pullcheck.config.ImageSelection;
+import io.pullcheck.config.NamespaceLabel;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
-import io.pullcheck.credentials.docker.DockerConfig;
+import io.pullcheck.config.ServeConfig.Selection;
+import io.pullcheck.config.WorkloadKinds;
 import io.pullcheck.kubernetes.MissingRights;
-import io.pullcheck.model.Credential;
+import io.pullcheck.kubernetes.Right;
 import io.pullcheck.workload.WorkloadKind;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Informers on a client, with what they report.
 ///
@@ -23,25 +27,21 @@ record TestInformers(
     MissingRights rights)
     implements AutoCloseable {
 
+  private static final ImageSelection EVERY_IMAGE = new ImageSelection(List.of(), List.of());
+
   static TestInformers on(KubernetesClient client) {
-    return on(client, NamespaceFilter.ALL, PullSecretAccess.INFORMER);
+    return on(client, selecting(), PullSecretAccess.INFORMER);
   }
 
-  static TestInformers on(KubernetesClient client, NamespaceFilter filter, PullSecretAccess mode) {
-    return on(
-        client,
-        new InformerSettings(Set.of(WorkloadKind.DEPLOYMENT), Set.of(), filter, mode, true));
-  }
-
-  static TestInformers on(KubernetesClient client, InformerSettings settings) {
+  static TestInformers on(
+      KubernetesClient client, Selection selection, PullSecretAccess pullSecrets) {
     RecordingListener heard = new RecordingListener();
     MissingRights rights = new MissingRights();
     ClusterInformers informers =
         new ClusterInformers(
             client,
-            settings,
-            TestInformers::parse,
-            heard,
+            new ClusterInformers.Settings(selection, pullSecrets, true),
+            new ClusterInformers.Listeners(heard, heard::credentialsChanged),
             rights,
             InstantSource.system(),
             Duration.ofMillis(300));
@@ -49,14 +49,43 @@ record TestInformers(
     return new TestInformers(client, informers, heard, rights);
   }
 
-  /// The content itself becomes the password, so that a test sees which one was read.
-  static Optional<DockerConfig> parse(SecretFormat format, byte[] content) {
-    String text = new String(content, StandardCharsets.UTF_8);
-    return text.contains("broken")
-        ? Optional.empty()
-        : Optional.of(
-            new DockerConfig(
-                List.of(new DockerConfig.Entry(format.type(), Credential.password("user", text)))));
+  /// The deployments of these namespaces; without names, of all.
+  static Selection selecting(String... namespaces) {
+    return selection(Set.of(namespaces), Optional.empty());
+  }
+
+  /// The deployments of the namespaces that carry a label.
+  static Selection labelled(String label, String... namespaces) {
+    return selection(Set.of(namespaces), Optional.of(NamespaceLabel.parse(label)));
+  }
+
+  private static Selection selection(Set<String> namespaces, Optional<NamespaceLabel> label) {
+    return new Selection(
+        EVERY_IMAGE,
+        new WorkloadKinds(Set.of(WorkloadKind.DEPLOYMENT)),
+        label,
+        namespaces,
+        WorkloadKinds.NONE);
+  }
+
+  /// The objects of a kind in all namespaces, although they run nothing.
+  static Selection of(WorkloadKind kind) {
+    WorkloadKinds only = new WorkloadKinds(Set.of(kind));
+    return new Selection(EVERY_IMAGE, only, Optional.empty(), Set.of(), only);
+  }
+
+  /// Which of all rights that informers may need are missing.
+  Set<Right> missing(String... namespaces) {
+    Stream<Right> some =
+        Stream.concat(Stream.of(""), Stream.of(namespaces))
+            .flatMap(
+                namespace ->
+                    Stream.of("deployments", "namespaces", "nodes", "secrets", "serviceaccounts")
+                        .flatMap(
+                            resource ->
+                                Stream.of("get", "list, watch")
+                                    .map(verbs -> new Right(verbs, resource, namespace))));
+    return some.filter(rights::contains).collect(Collectors.toSet());
   }
 
   @Override

@@ -1,15 +1,15 @@
-package io.pullcheck.kubernetes.watch;
+package io.pullcheck.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.config.NamespaceLabel;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NamespaceFilterTest {
+class SelectionTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -28,10 +28,13 @@ class NamespaceFilterTest {
       })
   void aNamespaceIsAdmittedByNameAndLabel(
       String name, String label, String namespace, boolean admitted) {
-    NamespaceFilter filter =
-        new NamespaceFilter(
+    ServeConfig.Selection selection =
+        new ServeConfig.Selection(
+            new ImageSelection(List.of(), List.of()),
+            WorkloadKinds.DEFAULT,
+            Optional.ofNullable(label).map(NamespaceLabel::parse),
             name == null ? Set.of() : Set.of(name),
-            Optional.ofNullable(label).map(NamespaceLabel::parse));
-    assertThat(filter.admits(namespace, Map.of("team", "red"))).isEqualTo(admitted);
+            WorkloadKinds.NONE);
+    assertThat(selection.admits(namespace, Map.of("team", "red"))).isEqualTo(admitted);
   }
 }

@@ -1,37 +1,25 @@
-package io.pullcheck.kubernetes.watch;
+package io.pullcheck.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.pullcheck.model.PlatformSelector;
 import io.pullcheck.model.PullSecrets;
-import io.pullcheck.workload.ContainerImage;
-import io.pullcheck.workload.Workload;
-import io.pullcheck.workload.WorkloadId;
-import io.pullcheck.workload.WorkloadKind;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonParser;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
-class WorkloadsTest {
+class WorkloadObjectTest {
 
-  private static final Map<WorkloadKind, Class<? extends WorkloadObject>> CLASSES =
-      Map.of(
-          WorkloadKind.DEPLOYMENT, WorkloadObject.Deployment.class,
-          WorkloadKind.STATEFULSET, WorkloadObject.StatefulSet.class,
-          WorkloadKind.DAEMONSET, WorkloadObject.DaemonSet.class,
-          WorkloadKind.CRONJOB, WorkloadObject.CronJob.class,
-          WorkloadKind.JOB, WorkloadObject.Job.class,
-          WorkloadKind.POD, WorkloadObject.Pod.class,
-          WorkloadKind.REPLICASET, WorkloadObject.ReplicaSet.class,
-          WorkloadKind.REPLICATIONCONTROLLER, WorkloadObject.ReplicationController.class);
+  private static final YAMLMapper YAML = new YAMLMapper();
 
   private static final String EVERYTHING =
       """
@@ -65,8 +53,8 @@ class WorkloadsTest {
 
   @Test
   void everythingThatDecidesAboutAPullIsRead() {
-    WorkloadObject object = Manifests.read(WorkloadObject.Deployment.class, EVERYTHING);
-    assertThat(Workloads.of(WorkloadKind.DEPLOYMENT, object))
+    WorkloadObject object = read(EVERYTHING);
+    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT))
         .contains(
             new Workload(
                 new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "cart"),
@@ -80,13 +68,13 @@ class WorkloadsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("io.pullcheck.workload.WorkloadKind#BUILT_IN")
   void aKindsImagesStandWhereItsPodSpecStands(WorkloadKind kind) {
     WorkloadObject object = object(kind, "", "", "");
-    assertThat(Workloads.of(kind, object).orElseThrow().images())
+    assertThat(object.ownWorkload(kind).orElseThrow().images())
         .containsExactly(
             new ContainerImage("c", kind.podSpecPath() + ".containers[0].image", "nginx"));
-    assertThat(Workloads.of(kind, object).orElseThrow().secrets())
+    assertThat(object.ownWorkload(kind).orElseThrow().secrets())
         .isEqualTo(new PullSecrets("shop", List.of(), "default"));
   }
 
@@ -94,7 +82,7 @@ class WorkloadsTest {
   @MethodSource("statesOfRunning")
   void aWorkloadThatRunsNothingIsDisabled(
       WorkloadKind kind, String spec, String status, boolean enabled) {
-    assertThat(Workloads.of(kind, object(kind, "", spec, status)).orElseThrow().enabled())
+    assertThat(object(kind, "", spec, status).ownWorkload(kind).orElseThrow().enabled())
         .isEqualTo(enabled);
   }
 
@@ -125,48 +113,91 @@ class WorkloadsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DEPLOYMENT, true, true",
-    "STATEFULSET, true, true",
-    "DAEMONSET, true, true",
-    "CRONJOB, true, true",
-    "JOB, true, false",
-    "POD, true, false",
-    "REPLICASET, true, false",
-    "REPLICATIONCONTROLLER, true, false",
-    "POD, false, true",
-    "REPLICASET, false, true",
+    "Deployment, true, true",
+    "StatefulSet, true, true",
+    "DaemonSet, true, true",
+    "CronJob, true, true",
+    "Job, true, false",
+    "Pod, true, false",
+    "ReplicaSet, true, false",
+    "ReplicationController, true, false",
+    "Pod, false, true",
+    "ReplicaSet, false, true",
   })
   void whatOnlyCarriesOutAnotherWorkloadIsNone(
-      WorkloadKind kind, boolean controlled, boolean counts) {
+      String name, boolean controlled, boolean counts) {
+    WorkloadKind kind = WorkloadKind.named(name).orElseThrow();
     WorkloadObject object = object(kind, ownedBy(controlled), "", "");
-    assertThat(Workloads.of(kind, object).isPresent()).isEqualTo(counts);
+    assertThat(object.ownWorkload(kind).isPresent()).isEqualTo(counts);
   }
 
   @Test
   void anObjectWithoutATemplateHasNoImages() {
     WorkloadObject object =
-        Manifests.read(WorkloadObject.Deployment.class, "metadata: {namespace: shop, name: cart}");
-    assertThat(Workloads.of(WorkloadKind.DEPLOYMENT, object).orElseThrow().images()).isEmpty();
+        read("metadata: {namespace: shop, name: cart}");
+    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT).orElseThrow().images()).isEmpty();
   }
 
   @Test
-  void ofMetadataOnlyWhatIsReadIsDecoded() {
+  void whatHasAnotherTypeCountsAsNotThere() {
     WorkloadObject object =
-        Manifests.read(
-            WorkloadObject.Deployment.class,
+        read(
+            """
+            metadata: {namespace: shop, name: cart, labels: none, ownerReferences: {controller: true}}
+            spec:
+              replicas: none
+              template:
+                spec:
+                  serviceAccountName: [builder]
+                  imagePullSecrets: [login, {name: 7}, {name: first}]
+                  nodeSelector: {kubernetes.io/os: 7, kubernetes.io/arch: arm64}
+                  containers: [7, null, {name: c, image: nginx}]
+                  initContainers: {name: c, image: nginx}
+            status: running
+            """);
+    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT))
+        .contains(
+            new Workload(
+                new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "cart"),
+                List.of(image("c", "containers[2].image", "nginx")),
+                new PullSecrets("shop", List.of("first"), ""),
+                new PlatformSelector(Set.of(), Set.of("arm64")),
+                true));
+  }
+
+  @Test
+  void whatDoesNotDecideAboutImagesIsNotKept() {
+    try (JsonParser json =
+        YAML.createParser(
             """
             metadata:
-              namespace: shop
-              name: cart
               uid: u1
-              resourceVersion: "7"
               annotations: {kubectl.kubernetes.io/last-applied-configuration: "{}"}
               managedFields: [{manager: kubectl}]
-            """);
-    assertThat(object.getMetadata().getResourceVersion()).isEqualTo("7");
-    assertThat(object.getMetadata().getAnnotations()).isEmpty();
-    assertThat(object.getMetadata().getManagedFields()).isEmpty();
-    assertThat(object.getMetadata().getUid()).isNull();
+            spec:
+              strategy: {rollingUpdate: {maxSurge: 1}}
+              template:
+                spec:
+                  securityContext: {}
+                  containers: [{image: nginx, env: [{name: A, value: b}], resources: {limits: {}}}]
+            status: {conditions: [{type: Available, message: well}]}
+            """)) {
+      json.nextToken();
+      assertThat(PrunedJson.read(json, WorkloadObject.SHAPE))
+          .isEqualTo(
+              YAML.readTree(
+                  """
+                  spec: {template: {spec: {containers: [{image: nginx}]}}}
+                  status: {conditions: [{type: Available}]}
+                  """));
+    }
+  }
+
+  private static WorkloadObject read(String yaml) {
+    try (JsonParser json = YAML.createParser(yaml)) {
+      json.nextToken();
+      return WorkloadObject.read(json);
+    }
   }
 
   private static ContainerImage image(String container, String path, String image) {
@@ -195,6 +226,6 @@ class WorkloadsTest {
             + "spec:\n"
             + (podSpec + spec).indent(2)
             + (status.isEmpty() ? "" : "status:\n" + status.indent(2));
-    return Manifests.read(CLASSES.get(kind), yaml);
+    return read(yaml);
   }
 }

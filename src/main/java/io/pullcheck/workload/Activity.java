@@ -1,0 +1,54 @@
+package io.pullcheck.workload;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What an object says about how much of it runs.
+record Activity(Spec spec, Status status) {
+
+  Activity {
+    spec = requireNonNullElse(spec, new Spec(null, null));
+    status = requireNonNullElse(status, new Status(null, "", List.of()));
+  }
+
+  record Spec(@Nullable Integer replicas, @Nullable Boolean suspend) {}
+
+  record Status(@Nullable Integer desiredNumberScheduled, String phase, List<Condition> conditions) {
+    Status {
+      phase = requireNonNullElse(phase, "");
+      conditions = requireNonNullElse(conditions, List.of());
+    }
+  }
+
+  record Condition(@Nullable String type, @Nullable String status) {
+
+    private static final Set<String> FINISHED = Set.of("Complete", "Failed");
+
+    private boolean finishes() {
+      return type != null && FINISHED.contains(type) && "True".equals(status);
+    }
+  }
+
+  private static final Set<String> FINISHED_PHASES = Set.of("Succeeded", "Failed");
+
+  // An object that does not say has one replica: the API server fills that in.
+  boolean scaledToZero() {
+    return spec.replicas != null && spec.replicas == 0;
+  }
+
+  boolean suspended() {
+    return Boolean.TRUE.equals(spec.suspend);
+  }
+
+  boolean nothingScheduled() {
+    return status.desiredNumberScheduled == null || status.desiredNumberScheduled <= 0;
+  }
+
+  boolean finished() {
+    return FINISHED_PHASES.contains(status.phase)
+        || status.conditions.stream().anyMatch(Condition::finishes);
+  }
+}
