@@ -34,10 +34,11 @@ final class GoogleKeyring implements Keyring {
 
   private static final Logger log = LoggerFactory.getLogger(GoogleKeyring.class);
 
-  /// Google's library hands a token over without its expiry, but renews one that has less than five
-  /// minutes left (`OAuth2Credentials.DEFAULT_EXPIRATION_MARGIN`). A token of one hour may be that
-  /// old already: the metadata server and the library share theirs with others.
-  private static final Duration TOKEN_HOLDS = Duration.ofMinutes(4);
+  /// A token lives one hour, but jib hands it over without its expiry, and it may be an old one:
+  /// the metadata server and Google's library share theirs. The library renews a token before its
+  /// last three minutes begin (`OAuth2Credentials.DEFAULT_EXPIRATION_MARGIN`: five in older
+  /// versions), so that every token is good for longer than this.
+  private static final Duration TOKEN_HOLDS = Duration.ofMinutes(2);
 
   private static final Duration FAILURE_HOLDS = Duration.ofSeconds(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);

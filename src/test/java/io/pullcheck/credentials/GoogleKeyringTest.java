@@ -61,9 +61,9 @@ final class GoogleKeyringTest {
   }
 
   @Test
-  void oneTokenServesAllOfThemForFourMinutes() {
+  void oneTokenServesAllOfThemForTwoMinutes() {
     assertThat(candidates("gcr.io")).isEqualTo(token(1));
-    clock.advance(Duration.ofMinutes(4).minusSeconds(1));
+    clock.advance(Duration.ofMinutes(2).minusSeconds(1));
     assertThat(candidates("eu.gcr.io")).isEqualTo(token(1));
     clock.advance(Duration.ofSeconds(1));
     assertThat(candidates("gcr.io")).isEqualTo(token(2));
