@@ -92,4 +92,7 @@
 - --image-credential-provider-config=/etc/pullcheck/config/credential-providers.yaml
 - --image-credential-provider-bin-dir=/opt/pullcheck/credential-providers
 {{- end }}
+{{- if .Values.googleCredentials }}
+- --google-credentials
+{{- end }}
 {{- end }}

@@ -29,6 +29,14 @@ final class NodeCredentialFlags {
       description = "Where those plugins are.")
   private @Nullable Path providerDirectory;
 
+  @Option(
+      names = "--google-credentials",
+      arity = "1",
+      paramLabel = "true|false",
+      description =
+          "Google's registries get an access token by application default credentials. Default: false.")
+  private Boolean google = false;
+
   ServeConfig.NodeCredentials config() {
     if ((providerConfig == null) != (providerDirectory == null)) {
       String missing = providerConfig == null ? "config" : "bin-dir";
@@ -38,6 +46,7 @@ final class NodeCredentialFlags {
     return new ServeConfig.NodeCredentials(
         Optional.ofNullable(dockerConfig),
         Optional.ofNullable(providerConfig),
-        Optional.ofNullable(providerDirectory));
+        Optional.ofNullable(providerDirectory),
+        google);
   }
 }

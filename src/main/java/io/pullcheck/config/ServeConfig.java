@@ -82,11 +82,14 @@ public record ServeConfig(
     }
   }
 
-  /// What stands for the credentials that a node has of its own.
+  /// What stands for the credentials that a node has of its own; shared with `scan`.
+  ///
+  /// @param google whether Google's registries get application default credentials
   public record NodeCredentials(
       Optional<Path> dockerConfig,
       Optional<Path> providerConfig,
-      Optional<Path> providerDirectory) {}
+      Optional<Path> providerDirectory,
+      boolean google) {}
 
   /// The webhook's certificate.
   public record Tls(

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The sources of credentials besides pull secrets, in the kubelet's order: a docker config, then
-/// credential provider plugins.
+/// credential provider plugins, then Google's application default credentials, which stand for one
+/// more plugin.
 public final class CredentialSources {
 
   private static final String FILE = "config.json";
@@ -73,6 +74,9 @@ public final class CredentialSources {
                 sources.add(
                     CredentialProviders.open(
                         file, config.providerDirectory().orElseThrow(), clock)));
+    if (config.google()) {
+      sources.add(new GoogleKeyring(clock));
+    }
     return sources;
   }
 }

@@ -95,6 +95,14 @@ final class RegistriesFileTest {
             "registries:\n- host: a.io\n  requestPerSecond: 1",
             ":3: 'requestPerSecond' is not a known key (allowed: host, mirrors,"),
         arguments(
+            "registries:\n- host: a.io\n- host: b.io\n  verify: manifest\n  hosts: x",
+            ":5: 'hosts' is not a known key (allowed: host, mirrors,"),
+        arguments(
+            "registries:\n- host: 5", ":2: registries[0].host has a value of the wrong shape"),
+        arguments("registries:\n- host: a.io\n  host: b.io", ":3: Duplicate Object property"),
+        arguments(
+            "registries: []\n---\nregistries: []", ":3: the file has a value of the wrong shape"),
+        arguments(
             "registries:\n- host: a.io\n  verify: all",
             ":3: 'all' is not a level of verification (allowed: manifest, platform, layers)"),
         arguments(
@@ -139,7 +147,7 @@ final class RegistriesFileTest {
   void namesAFileThatCannotBeRead() {
     assertThatThrownBy(() -> RegistriesFile.read(folder.resolve("missing.yaml")))
         .isInstanceOf(UsageError.class)
-        .hasMessageEndingWith("missing.yaml: cannot be read: NoSuchFileException");
+        .hasMessageEndingWith("missing.yaml does not exist");
   }
 
   private RegistriesFile read(String text) throws IOException {

@@ -88,11 +88,29 @@ final class CredentialSourcesTest {
   void aBadPluginFolderIsToldByItsFlag() {
     Path gone = folder.resolve("gone");
     ServeConfig.NodeCredentials config =
-        new ServeConfig.NodeCredentials(Optional.empty(), Optional.of(flagged), Optional.of(gone));
+        new ServeConfig.NodeCredentials(
+            Optional.empty(), Optional.of(flagged), Optional.of(gone), false);
 
     assertThatThrownBy(() -> CredentialSources.ofNode(config, environment, clock))
         .isInstanceOf(UsageError.class)
         .hasMessageStartingWith("--image-credential-provider-bin-dir: " + gone + " is no folder");
+  }
+
+  @Test
+  void googlesCredentialsComeLastAndOnlyIfWanted() throws IOException {
+    ServeConfig.NodeCredentials google =
+        new ServeConfig.NodeCredentials(
+            Optional.of(flagged), Optional.empty(), Optional.empty(), true);
+
+    assertThat(CredentialSources.ofNode(google, environment, clock))
+        .hasSize(2)
+        .last()
+        .isInstanceOf(GoogleKeyring.class);
+    assertThat(CredentialSources.ofUser(google, environment, clock))
+        .hasSize(2)
+        .last()
+        .isInstanceOf(GoogleKeyring.class);
+    assertThat(CredentialSources.ofNode(NOTHING, Map.of(), clock)).isEmpty();
   }
 
   private static Path write(Path folder, String user) throws IOException {
@@ -112,6 +130,7 @@ final class CredentialSourcesTest {
     return new ServeConfig.NodeCredentials(
         Optional.ofNullable(dockerConfig),
         Optional.ofNullable(providers),
-        Optional.ofNullable(providers).map(Path::getParent));
+        Optional.ofNullable(providers).map(Path::getParent),
+        false);
   }
 }

@@ -5,8 +5,6 @@ import io.pullcheck.credentials.docker.Location;
 import io.pullcheck.credentials.plugin.PluginOutcome.Answered;
 import io.pullcheck.credentials.plugin.PluginOutcome.CacheKeyType;
 import io.pullcheck.credentials.plugin.PluginOutcome.Failed;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,33 +15,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One plugin: asked for images that match, and once for all who wait for the same answer.
+/// One plugin, which runs only for images that match, and once for all who wait for the same
+/// answer.
 ///
-/// The kubelet asks once for concurrent pulls of the same image. We check a registry's images by
-/// the hundred, so that all of a registry wait for the first answer, and only if it turns out to
-/// hold for one image alone ask for their own.
+/// The kubelet runs it once for concurrent pulls of the same image. Pullcheck checks a registry's
+/// images by the hundred, so that all images of a registry wait for the first answer, and run the
+/// plugin for themselves only if that answer turns out to hold for its own image alone.
 final class CredentialProvider {
 
   private static final Logger log = LoggerFactory.getLogger(CredentialProvider.class);
-
-  private static final Duration FAILURE_HOLDS = Duration.ofSeconds(30);
 
   private final String name;
   private final List<Location> matchImages;
   private final Plugin plugin;
   private final PluginCache cache;
-  private final ConcurrentMap<String, Asking> asking = new ConcurrentHashMap<>();
+  // The runs that have not ended, by the image or the registry that they are for.
+  private final ConcurrentMap<String, PluginRun> running = new ConcurrentHashMap<>();
   private final AtomicBoolean failing = new AtomicBoolean();
-  private final InstantSource clock;
-  // By registry, until when it is not asked again.
-  private final ConcurrentMap<String, Instant> failed = new ConcurrentHashMap<>();
-  // What the last answer held for.
+  // What the last answer held for: the best guess of what the next one will hold for.
   private volatile CacheKeyType granularity = CacheKeyType.REGISTRY;
 
-  /// A run of the plugin for an image that others may wait for too.
-  private record Asking(String image, CompletableFuture<PluginOutcome> outcome) {
+  /// A run of the plugin for an image, whose outcome other images may wait for too.
+  private record PluginRun(String image, CompletableFuture<PluginOutcome> outcome) {
 
-    private boolean answers(String other) {
+    /// Waits for the outcome, and says whether it is the other image's too.
+    private boolean holdsFor(String other) {
       return switch (outcome.join()) {
         case Answered answered ->
             answered.cacheKeyType().key(image).equals(answered.cacheKeyType().key(other));
@@ -56,12 +52,11 @@ final class CredentialProvider {
     this.name = provider.name();
     this.matchImages = provider.matchImages();
     this.plugin = plugin;
-    this.clock = clock;
     this.cache = new PluginCache(clock, provider.defaultCacheDuration());
   }
 
-  /// What the plugin has for the image; no entries if it is not for it; nothing if it failed.
-  /// Blocks while the plugin runs.
+  /// What the plugin has for the image; no entries if the plugin is not for it; nothing if the
+  /// plugin failed. Blocks while the plugin runs.
   ///
   /// @param image host and path, without tag
   Optional<DockerConfig> provide(String image) {
@@ -70,35 +65,27 @@ final class CredentialProvider {
         .isEmpty()) {
       return Optional.of(new DockerConfig(List.of()));
     }
-    Optional<Answered> held = cache.get(image);
-    if (held.isPresent()) {
-      return held.map(Answered::auth);
-    }
-    return hasJustFailed(image) ? Optional.empty() : ask(image);
-  }
-
-  private boolean hasJustFailed(String image) {
-    Instant until = failed.get(CacheKeyType.REGISTRY.key(image));
-    return until != null && clock.instant().isBefore(until);
-  }
-
-  private Optional<DockerConfig> ask(String image) {
-    boolean each = granularity == CacheKeyType.IMAGE;
-    Asking first = join(each ? CacheKeyType.IMAGE : CacheKeyType.REGISTRY, image);
-    Asking own = first.answers(image) ? first : join(CacheKeyType.IMAGE, image);
-    return switch (own.outcome.join()) {
+    return switch (cache.get(image).orElseGet(() -> await(image))) {
       case Answered answered -> Optional.of(answered.auth());
       case Failed _ -> Optional.empty();
     };
   }
 
-  // In a thread of its own, so that nobody who gives up waiting takes the answer from the others.
-  private Asking join(CacheKeyType type, String image) {
+  private PluginOutcome await(String image) {
+    boolean each = granularity == CacheKeyType.IMAGE;
+    PluginRun first = join(each ? CacheKeyType.IMAGE : CacheKeyType.REGISTRY, image);
+    PluginRun own = first.holdsFor(image) ? first : join(CacheKeyType.IMAGE, image);
+    return own.outcome.join();
+  }
+
+  // The plugin runs in a thread of its own: whoever waits may be interrupted, and the others still
+  // get the answer.
+  private PluginRun join(CacheKeyType type, String image) {
     String key = type.key(image);
-    return asking.computeIfAbsent(
+    return running.computeIfAbsent(
         key,
         _ ->
-            new Asking(
+            new PluginRun(
                 image,
                 CompletableFuture.supplyAsync(
                     () -> run(key, image), task -> Thread.ofVirtual().start(task))));
@@ -106,39 +93,33 @@ final class CredentialProvider {
 
   private PluginOutcome run(String key, String image) {
     try {
-      // It may have come while we were about to ask.
-      Optional<Answered> held = cache.get(image);
+      // Another run may have ended between the look into the cache and this one.
+      Optional<PluginOutcome> held = cache.get(image);
       if (held.isPresent()) {
         return held.get();
       }
       PluginOutcome outcome = plugin.ask(image);
+      cache.put(image, outcome);
       switch (outcome) {
-        case Answered answered -> answered(image, answered);
-        case Failed failure -> failed(image, failure.why());
+        case Answered answered -> succeeded(answered.cacheKeyType());
+        case Failed failure -> failed(failure.why());
       }
       return outcome;
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     } finally {
-      asking.remove(key);
+      running.remove(key);
     }
   }
 
-  private void answered(String image, Answered answered) {
-    cache.put(image, answered);
-    granularity = answered.cacheKeyType();
+  private void succeeded(CacheKeyType type) {
+    granularity = type;
     if (failing.compareAndSet(true, false)) {
       log.atInfo().addKeyValue("provider", name).log("credential provider works again");
     }
   }
 
-  // The kubelet asks again for each pull; for us that would be once for each of a thousand images,
-  // a
-  // minute each if it hangs. Logged once, not for every image and check.
-  private void failed(String image, String why) {
-    Instant now = clock.instant();
-    failed.values().removeIf(until -> !now.isBefore(until));
-    failed.put(CacheKeyType.REGISTRY.key(image), now.plus(FAILURE_HOLDS));
+  private void failed(String why) {
     if (failing.compareAndSet(false, true)) {
       log.atWarn()
           .addKeyValue("provider", name)

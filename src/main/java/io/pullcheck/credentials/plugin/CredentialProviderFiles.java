@@ -1,5 +1,6 @@
 package io.pullcheck.credentials.plugin;
 
+import io.pullcheck.config.StrictYaml;
 import io.pullcheck.config.UsageError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /// Reads `--image-credential-provider-config` as the kubelet does: one file, or all `*.json`,
 /// `*.yaml` and `*.yml` of a folder in the order of their names
@@ -26,6 +26,8 @@ final class CredentialProviderFiles {
       @Nullable String kind,
       @Nullable String apiVersion,
       @Nullable List<@Nullable ProviderEntry> providers) {}
+
+  private static final Written NOTHING = new Written(null, null, null);
 
   private CredentialProviderFiles() {}
 
@@ -68,7 +70,7 @@ final class CredentialProviderFiles {
   }
 
   private static List<ProviderConfig> providers(Path file) {
-    Written written = written(file);
+    Written written = StrictYaml.read(file, Written.class).orElse(NOTHING);
     if (!KIND.equals(written.kind())) {
       throw UsageError.file(file, "has kind '" + written.kind() + "' (allowed: " + KIND + ")");
     }
@@ -87,17 +89,6 @@ final class CredentialProviderFiles {
       providers.add(provider(file, written.apiVersion(), providers.size(), entry));
     }
     return providers;
-  }
-
-  private static Written written(Path file) {
-    try {
-      Written written = Strict.YAML.readValue(Files.readString(file), Written.class);
-      return written == null ? new Written(null, null, null) : written;
-    } catch (IOException e) {
-      throw UsageError.unreadable(file, e);
-    } catch (JacksonException e) {
-      throw UsageError.file(file, Strict.problem(e));
-    }
   }
 
   private static ProviderConfig provider(

@@ -1,6 +1,7 @@
 package io.pullcheck.credentials.plugin;
 
 import io.pullcheck.config.GoDuration;
+import io.pullcheck.config.StrictYaml;
 import io.pullcheck.credentials.docker.DockerConfig;
 import io.pullcheck.credentials.docker.Executable;
 import io.pullcheck.credentials.plugin.PluginOutcome.Answered;
@@ -14,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Speaks with a credential provider plugin: `CredentialProviderRequest` and
 /// `CredentialProviderResponse` of credentialprovider.kubelet.k8s.io
 /// (pkg/credentialprovider/plugin/plugin.go, `ExecPlugin`, v1.36).
 record Plugin(Executable executable, String apiVersion) {
 
+  private static final JsonMapper JSON = StrictYaml.strict(JsonMapper.builder()).build();
   private static final int LONGEST_COMPLAINT = 300;
 
   record Response(
@@ -56,8 +59,7 @@ record Plugin(Executable executable, String apiVersion) {
   }
 
   private String request(String image) {
-    return Strict.JSON
-            .createObjectNode()
+    return JSON.createObjectNode()
             .put("kind", "CredentialProviderRequest")
             .put("apiVersion", apiVersion)
             .put("image", image)
@@ -74,7 +76,7 @@ record Plugin(Executable executable, String apiVersion) {
   PluginOutcome read(String output) {
     Response response;
     try {
-      response = Strict.JSON.readValue(output, Response.class);
+      response = JSON.readValue(output, Response.class);
     } catch (JacksonException e) {
       return new Failed("its answer is no CredentialProviderResponse in JSON");
     }

@@ -1,60 +1,86 @@
 package io.pullcheck.credentials.plugin;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.pullcheck.credentials.plugin.PluginOutcome.Answered;
 import io.pullcheck.credentials.plugin.PluginOutcome.CacheKeyType;
+import io.pullcheck.credentials.plugin.PluginOutcome.Failed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
-/// What one plugin answered, for as long as it holds.
+/// What one plugin answered, for as long as each answer says, and the registries for which it has
+/// just failed. Any thread may call.
 final class PluginCache {
 
-  // As in the kubelet: what nobody asks for again is thrown away now and then.
-  private static final Duration PURGE_INTERVAL = Duration.ofMinutes(15);
+  private static final int MOST_ANSWERS = 10_000;
 
-  private final InstantSource clock;
+  /// The kubelet runs a plugin that failed again for each pull. We check images by the thousand,
+  /// and a plugin that hangs takes a minute each time.
+  private static final Duration FAILURE_HOLDS = Duration.ofSeconds(30);
+
   private final Duration defaultDuration;
-  private final Map<Key, Held> answers = new HashMap<>();
-  private Instant lastPurge;
+  private final Cache<Key, Answered> answers;
+  private final Cache<String, Failed> failures;
 
-  private record Key(CacheKeyType type, String key) {}
-
-  private record Held(Answered answer, Instant expires) {}
-
-  PluginCache(InstantSource clock, Duration defaultDuration) {
-    this.clock = clock;
-    this.defaultDuration = defaultDuration;
-    this.lastPurge = clock.instant();
+  private record Key(CacheKeyType type, String key) {
+    static Key of(CacheKeyType type, String image) {
+      return new Key(type, type.key(image));
+    }
   }
 
-  /// The answer for the image, or else for its registry, or for all.
-  synchronized Optional<Answered> get(String image) {
-    Instant now = clock.instant();
-    if (now.isAfter(lastPurge.plus(PURGE_INTERVAL))) {
-      answers.values().removeIf(held -> now.isAfter(held.expires));
-      lastPurge = now;
-    }
+  /// @param defaultDuration how long an answer holds that does not say so itself
+  PluginCache(InstantSource clock, Duration defaultDuration) {
+    this.defaultDuration = defaultDuration;
+    this.answers =
+        caffeine(clock)
+            .expireAfter(Expiry.<Key, Answered>writing((_, answer) -> untilAfter(answer)))
+            .build();
+    this.failures = caffeine(clock).expireAfterWrite(FAILURE_HOLDS).build();
+  }
+
+  private static Caffeine<Object, Object> caffeine(InstantSource clock) {
+    return Caffeine.newBuilder()
+        .maximumSize(MOST_ANSWERS)
+        .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
+        .executor(Runnable::run);
+  }
+
+  /// The answer for the image, or else for its registry, or for all, in the kubelet's order; else
+  /// the failure of the last 30 s for an image of its registry.
+  Optional<PluginOutcome> get(String image) {
     for (CacheKeyType type : CacheKeyType.values()) {
-      Held held = answers.get(new Key(type, type.key(image)));
-      if (held != null && !now.isAfter(held.expires)) {
-        return Optional.of(held.answer);
+      Answered answer = answers.getIfPresent(Key.of(type, image));
+      if (answer != null) {
+        return Optional.of(answer);
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(failures.getIfPresent(CacheKeyType.REGISTRY.key(image)));
   }
 
-  synchronized void put(String image, Answered answer) {
-    Duration duration = answer.cacheDuration().orElse(defaultDuration);
-    if (!duration.isZero()) {
-      CacheKeyType type = answer.cacheKeyType();
-      answers.put(new Key(type, type.key(image)), new Held(answer, clock.instant().plus(duration)));
+  /// Keeps what the plugin said about the image, for all images that it holds for.
+  void put(String image, PluginOutcome outcome) {
+    switch (outcome) {
+      case Failed failed -> failures.put(CacheKeyType.REGISTRY.key(image), failed);
+      case Answered answer when duration(answer).isPositive() ->
+          answers.put(Key.of(answer.cacheKeyType(), image), answer);
+      case Answered _ -> {}
     }
   }
 
-  synchronized int size() {
-    return answers.size();
+  private Duration duration(Answered answer) {
+    return answer.cacheDuration().orElse(defaultDuration);
+  }
+
+  // In the kubelet's cache an answer still holds at the very moment at which it expires.
+  private Duration untilAfter(Answered answer) {
+    return duration(answer).plusNanos(1);
+  }
+
+  int size() {
+    answers.cleanUp();
+    return Math.toIntExact(answers.estimatedSize());
   }
 }

@@ -252,13 +252,21 @@ final class CredentialProvidersIT {
 
     assertThatThrownBy(() -> CredentialProviders.open(good, gone, clock))
         .isInstanceOf(UsageError.class)
-        .hasMessage(gone + " is no folder (allowed: that of the plugins)");
+        .hasMessage(
+            "--image-credential-provider-bin-dir: "
+                + gone
+                + " is no folder (allowed: that of the plugins)");
     Path unexecutable = Files.createFile(binaries.resolve("text"));
     for (Path name : List.of(unexecutable, binaries.resolve("missing"))) {
       Path bad = plugins.config(provider(name.getFileName().toString(), "*.reg.io"));
       assertThatThrownBy(() -> CredentialProviders.open(bad, binaries, clock))
           .isInstanceOf(UsageError.class)
-          .hasMessage(name + " is no executable (allowed: the plugin that " + bad + " names)");
+          .hasMessage(
+              "--image-credential-provider-bin-dir: "
+                  + name
+                  + " is no executable (allowed: the plugin that "
+                  + bad
+                  + " names)");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.credentials.docker.DockerConfig;
 import io.pullcheck.credentials.plugin.PluginOutcome.Answered;
 import io.pullcheck.credentials.plugin.PluginOutcome.CacheKeyType;
+import io.pullcheck.credentials.plugin.PluginOutcome.Failed;
 import io.pullcheck.testing.TestingClock;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,31 @@ final class PluginCacheTest {
     cache.get("reg.io/other");
 
     assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void itDoesNotGrowWithoutEnd() {
+    for (int i = 0; i < 10_100; i++) {
+      cache.put("reg.io/" + i, answer(CacheKeyType.IMAGE, Optional.empty()));
+    }
+
+    assertThat(cache.size()).isEqualTo(10_000);
+  }
+
+  @Test
+  void aFailureHoldsForTheRegistryForHalfAMinuteUnlessThereIsAnAnswer() {
+    Failed failure = new Failed("exit status 1");
+    Answered answer = answer(CacheKeyType.IMAGE, Optional.empty());
+    cache.put("reg.io/a", answer);
+    cache.put("reg.io/b", failure);
+
+    assertThat(cache.get("reg.io/c")).contains(failure);
+    assertThat(cache.get("reg.io/a")).contains(answer);
+    assertThat(cache.get("other.io/b")).isEmpty();
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(cache.get("reg.io/b")).contains(failure);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(cache.get("reg.io/b")).isEmpty();
   }
 
   private static Answered answer(CacheKeyType type, Optional<Duration> duration) {
