@@ -1,6 +1,7 @@
 package io.pullcheck.checker;
 
 import io.pullcheck.model.Pull;
+import io.pullcheck.verdict.Destination;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,12 +10,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// The priority queue: all pulls by the time at which they are due, and those that are due in one
-/// line per registry host. Of each line only so many are under way at a time, so that the others
-/// cost a few words of memory each, and a registry that does not answer holds up nobody but itself.
+/// The priority queue: all pulls by the time at which they are due, and the due ones in one queue
+/// per registry host. The number of checks under way is limited per host, so that a waiting pull
+/// costs a few words of memory and no thread, and a registry that does not answer delays the pulls
+/// of no other.
 ///
 /// Safe for use by many threads.
 final class CheckQueue {
+
+  /// The pulls of one registry host that are to be checked now, and how many checks of this host
+  /// are under way.
+  private static final class HostQueue {
+
+    // By round, and within a round the pulls of one repository together. A pull that was never
+    // checked is of round 0 and comes first.
+    private static final Comparator<QueuedPull> ORDER =
+        Comparator.<QueuedPull>comparingLong(queued -> queued.round)
+            .thenComparing(queued -> queued.destination.repository())
+            .thenComparingLong(queued -> queued.number);
+
+    private final TreeSet<QueuedPull> ready = new TreeSet<>(ORDER);
+    private int underWay;
+
+    private boolean isIdle() {
+      return ready.isEmpty() && underWay == 0;
+    }
+  }
 
   private static final Comparator<QueuedPull> BY_DUE =
       Comparator.<QueuedPull, Instant>comparing(queued -> queued.due)
@@ -23,20 +44,21 @@ final class CheckQueue {
   private final int perHost;
   private final Map<Pull, QueuedPull> pulls = new HashMap<>();
   private final TreeSet<QueuedPull> waiting = new TreeSet<>(BY_DUE);
-  private final Map<String, Line> lines = new HashMap<>();
+  private final Map<String, HostQueue> hosts = new HashMap<>();
+  // Grows with each call of promoteDue: what came due in an earlier round is checked first.
   private long round;
   private long added;
 
-  /// @param perHost how many pulls of one host may be under way at a time
+  /// @param perHost how many checks of one host may be under way at a time
   CheckQueue(int perHost) {
     this.perHost = perHost;
   }
 
-  /// A pull that was never checked: it is ready, ahead of all that were.
+  /// Adds a pull that was never checked. It is ready at once, ahead of all that were checked before.
   synchronized void add(Pull pull, Destination destination) {
     QueuedPull queued = new QueuedPull(pull, destination, added++);
     if (pulls.putIfAbsent(pull, queued) == null) {
-      line(queued).ready.add(queued);
+      host(queued).ready.add(queued);
     }
   }
 
@@ -48,7 +70,7 @@ final class CheckQueue {
     }
   }
 
-  /// A round begins: what is due by now becomes ready.
+  /// Begins a round: the pulls that are due by now become ready.
   synchronized void promoteDue(Instant now) {
     round++;
     while (!waiting.isEmpty() && !waiting.first().due.isAfter(now)) {
@@ -56,8 +78,8 @@ final class CheckQueue {
     }
   }
 
-  /// The pull is ready now, whenever it was due; if it is under way, once more as soon as it is
-  /// done.
+  /// Makes the pull ready now, whenever it is due. If its check is under way, it is checked once
+  /// more after that.
   synchronized void expedite(Pull pull) {
     QueuedPull queued = pulls.get(pull);
     if (queued != null) {
@@ -68,25 +90,27 @@ final class CheckQueue {
     }
   }
 
-  /// Takes what may be checked now. Each must be handed back by [#done].
+  /// Takes the pulls whose checks may begin now. Each must be handed back by [#done].
   synchronized List<QueuedPull> take() {
     List<QueuedPull> taken = new ArrayList<>();
-    for (Line line : lines.values()) {
-      while (line.underWay < perHost && !line.ready.isEmpty()) {
-        QueuedPull queued = line.ready.removeFirst();
+    for (HostQueue host : hosts.values()) {
+      while (host.underWay < perHost && !host.ready.isEmpty()) {
+        QueuedPull queued = host.ready.removeFirst();
         queued.place = QueuedPull.Place.UNDER_WAY;
         queued.unconditional = queued.expedited;
         queued.expedited = false;
-        line.underWay++;
+        host.underWay++;
         taken.add(queued);
       }
     }
     return taken;
   }
 
-  /// The check of a pull has ended, and it is due again then.
+  /// The check of a pull has ended.
+  ///
+  /// @param due when to check it next
   synchronized void done(QueuedPull queued, Instant due) {
-    line(queued).underWay--;
+    host(queued).underWay--;
     if (queued.place != QueuedPull.Place.FORGOTTEN) {
       queued.due = due;
       queued.place = QueuedPull.Place.WAITING;
@@ -102,28 +126,28 @@ final class CheckQueue {
     waiting.remove(queued);
     queued.round = round;
     queued.place = QueuedPull.Place.READY;
-    line(queued).ready.add(queued);
+    host(queued).ready.add(queued);
   }
 
   private void withdraw(QueuedPull queued) {
     switch (queued.place) {
       case WAITING -> waiting.remove(queued);
       case READY -> {
-        line(queued).ready.remove(queued);
+        host(queued).ready.remove(queued);
         dropIfIdle(queued);
       }
       case UNDER_WAY, FORGOTTEN -> {}
     }
   }
 
-  private Line line(QueuedPull queued) {
-    return lines.computeIfAbsent(queued.destination.host(), _ -> new Line());
+  private HostQueue host(QueuedPull queued) {
+    return hosts.computeIfAbsent(queued.destination.host(), _ -> new HostQueue());
   }
 
   private void dropIfIdle(QueuedPull queued) {
-    Line line = lines.get(queued.destination.host());
-    if (line != null && line.isIdle()) {
-      lines.remove(queued.destination.host());
+    HostQueue host = hosts.get(queued.destination.host());
+    if (host != null && host.isIdle()) {
+      hosts.remove(queued.destination.host());
     }
   }
 }

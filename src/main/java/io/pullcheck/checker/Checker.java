@@ -3,6 +3,7 @@ package io.pullcheck.checker;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.Urgency;
+import io.pullcheck.verdict.Destination;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullListener;
 import io.pullcheck.verdict.PullStatus;
@@ -20,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Checks the inventory's pulls for ever: a new one at once, and each again when its verdict has
-/// grown old.
+/// Checks the inventory's pulls again and again: a new one at once, and each one when its verdict is
+/// too old. Safe for use by many threads.
 public final class Checker implements PullListener {
+
+  /// Runs work after a delay, one piece of work at a time.
+  @FunctionalInterface
+  interface Timer {
+    void after(Duration delay, Runnable work);
+  }
 
   private static final Logger log = LoggerFactory.getLogger(Checker.class);
 
@@ -43,13 +50,13 @@ public final class Checker implements PullListener {
   private final AtomicBoolean dispatchIsDue = new AtomicBoolean();
   private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.PAUSED);
 
-  /// Neither listens nor checks yet: [#start], [#resume].
+  /// Does nothing until [#start], and checks nothing until [#resume].
   ///
-  /// @param destinations where a pull goes; must be quick
-  /// @param perHost how many pulls of one registry host may be under way at a time: a little more
-  ///   than the registry's lane lets in
-  /// @param onTick is called once per check period while checking
-  /// @param executor with one thread, for the ticks; stays the caller's
+  /// @param destinations which registry a pull asks; must not block
+  /// @param perHost how many checks of one registry host may be under way at a time: a little more
+  ///   than the host's gate lets in, so that the gate always has work
+  /// @param onTick called at the beginning of each check period, while checks are not paused
+  /// @param executor with one thread; the caller shuts it down
   public Checker(
       Inventory inventory,
       Verdicts verdicts,
@@ -91,34 +98,28 @@ public final class Checker implements PullListener {
     this.timer = timer;
   }
 
-  /// Follows the inventory from now on. Once.
+  /// Begins to follow the inventory. To be called once.
   public void start() {
     inventory.listen(this);
     timer.after(schedule.checkPeriod(), this::tick);
   }
 
-  /// Starts checks: this replica is the one that does. What the inventory has a verdict of that is
-  /// still young is left until it is due. Does nothing if it checks already, or was stopped.
+  /// Begins to check, because this replica leads. A pull whose verdict was copied from another
+  /// replica is left until it is due. Does nothing if checks are running already, or after [#stop].
   public void resume() {
     if (mode.compareAndSet(Mode.PAUSED, Mode.RUNNING)) {
       dispatchSoon();
     }
   }
 
-  /// Starts no more checks until [#resume]; those under way are still recorded.
+  /// Begins no more checks until [#resume]. The verdicts of those under way are still recorded.
   public void pause() {
     mode.compareAndSet(Mode.RUNNING, Mode.PAUSED);
   }
 
-  /// Ends for good; what is still under way is no longer recorded.
+  /// Ends for good. The verdicts of the checks under way are no longer recorded.
   public void stop() {
     mode.set(Mode.STOPPED);
-  }
-
-  /// The pull secrets of that namespace may have changed: its pulls are due at once.
-  public void credentialsChanged(String namespace) {
-    inventory.pullsOf(namespace).forEach(queue::expedite);
-    dispatchSoon();
   }
 
   @Override
@@ -130,6 +131,12 @@ public final class Checker implements PullListener {
   @Override
   public void gone(Pull pull) {
     queue.remove(pull);
+  }
+
+  /// With other credentials the verdict may be another: the pull is checked at once.
+  @Override
+  public void credentialsChanged(Pull pull) {
+    expedite(pull);
   }
 
   private static void logged(Runnable work) {
@@ -152,7 +159,8 @@ public final class Checker implements PullListener {
     }
   }
 
-  /// Not in the caller's thread, which may hold the inventory's lock; many calls become one.
+  /// Begins checks, not in the caller's thread, which may hold the inventory's lock. Calls that come
+  /// before the dispatch has begun share it.
   private void dispatchSoon() {
     if (mode.get() == Mode.RUNNING && dispatchIsDue.compareAndSet(false, true)) {
       timer.after(Duration.ZERO, this::dispatch);
@@ -171,7 +179,7 @@ public final class Checker implements PullListener {
     PullStatus status = inventory.status(queued.pull).orElse(PullStatus.UNCHECKED);
     Instant soon = now.plus(schedule.checkPeriod());
     if (!queued.unconditional && status.due().isPresent() && status.due().get().isAfter(soon)) {
-      // Another replica checked it while it stood in our line.
+      // Another replica has checked the pull while it was ready here.
       done(queued, status.due().get());
       return;
     }
@@ -195,7 +203,7 @@ public final class Checker implements PullListener {
         due = record(queued, checked).orElse(due);
       }
     } finally {
-      // Whatever happened, or the host's line would be one shorter for ever.
+      // Whatever has happened, or the host could have one check fewer under way for ever.
       done(queued, due);
     }
   }
@@ -209,13 +217,13 @@ public final class Checker implements PullListener {
     inventory.due(queued.pull, due);
     Duration wait = Duration.between(clock.instant(), due);
     if (status.get().firstDenialAt().isPresent() && wait.compareTo(schedule.checkPeriod()) < 0) {
-      // Sooner than the next tick might come.
-      timer.after(wait.isNegative() ? Duration.ZERO : wait, () -> secondLook(queued.pull));
+      // The second look is due before the next tick.
+      timer.after(wait.isNegative() ? Duration.ZERO : wait, () -> expedite(queued.pull));
     }
     return Optional.of(due);
   }
 
-  private void secondLook(Pull pull) {
+  private void expedite(Pull pull) {
     queue.expedite(pull);
     dispatchSoon();
   }

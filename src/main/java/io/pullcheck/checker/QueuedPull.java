@@ -1,33 +1,36 @@
 package io.pullcheck.checker;
 
 import io.pullcheck.model.Pull;
+import io.pullcheck.verdict.Destination;
 import java.time.Instant;
 
-/// A pull's place in the [CheckQueue], which alone changes it.
+/// A pull in the [CheckQueue], which alone changes its fields.
 final class QueuedPull {
 
-  /// Where a pull stands.
+  /// Where in the queue a pull is.
   enum Place {
-    /// Until it is due.
+    /// It waits until it is due.
     WAITING,
-    /// In its host's line.
+    /// It is in its host's queue, to be checked now.
     READY,
-    /// Being checked.
+    /// Its check is under way.
     UNDER_WAY,
-    /// Nobody uses it any more.
+    /// No workload uses it any more.
     FORGOTTEN
   }
 
   final Pull pull;
   final Destination destination;
+  // In the order in which pulls were added; makes the order of the queues total.
   final long number;
 
   Place place = Place.READY;
   Instant due = Instant.MIN;
+  // The round of the queue in which it became ready; 0 if it was never checked.
   long round;
-  // It is to be checked whatever is known of it; if it is under way, once more.
+  // To be checked whatever is known of it; if its check is under way, once more after that.
   boolean expedited;
-  // It was so when it was taken.
+  // Whether it was expedited when it was taken for the check that is under way.
   boolean unconditional;
 
   QueuedPull(Pull pull, Destination destination, long number) {

@@ -8,14 +8,16 @@ import io.pullcheck.verdict.PullStatus;
 import java.time.Duration;
 import java.time.Instant;
 
-/// When a pull is checked next, and how old a shared verdict may be to serve instead. Pure.
+/// When a pull is checked next, and how old a shared verdict may be to serve in place of the check.
+/// Pure.
 ///
-/// @param checkPeriod how often due pulls are taken from the queue
-/// @param checkInterval how old an available verdict may get
-/// @param failedCheckInterval how old every other verdict may get
+/// @param checkPeriod how often due pulls are taken from the queue: `--check-period`
+/// @param checkInterval from a verdict that the image is available to the next check:
+///   `--check-interval`
+/// @param failedCheckInterval from any other verdict to the next check: `--failed-check-interval`
 public record Schedule(Duration checkPeriod, Duration checkInterval, Duration failedCheckInterval) {
 
-  /// How long after a first denial an image is looked at again before the denial is believed.
+  /// From the first check that denies an image to the second look, which must confirm the denial.
   static final Duration SECOND_LOOK = Duration.ofSeconds(5);
 
   private static final double JITTER = 0.1;
@@ -34,13 +36,15 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
 
   /// When the pull is due after a check.
   ///
-  /// @param status what is known of it now
-  /// @param checked what the check said
-  /// @param seed pulls with the same one stay together: their intervals are stretched or shortened
-  ///   alike, by at most a tenth, so that the load of a restart spreads out
+  /// Intervals are lengthened or shortened by at most a tenth, so that pulls which were all checked
+  /// at a restart do not come due together for ever.
+  ///
+  /// @param status what is known of the pull, this check included
+  /// @param checked what the check has found
+  /// @param seed decides by how much the interval is changed; pulls with the same seed stay together
   Instant next(PullStatus status, CheckedVerdict checked, String seed) {
-    if (checked.verdict() instanceof Verdict.Inconclusive kept) {
-      return checked.at().plus(kept.retryAfter());
+    if (checked.verdict() instanceof Verdict.Inconclusive inconclusive) {
+      return checked.at().plus(inconclusive.retryAfter());
     }
     if (status.firstDenialAt().isPresent()) {
       return checked.at().plus(SECOND_LOOK);
@@ -49,9 +53,9 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
     return checked.at().plus(jittered(available ? checkInterval : failedCheckInterval, seed));
   }
 
-  /// How old a verdict of an equal attempt may be. Half of the interval, so that of several pulls
-  /// that come due at about the same time only the first costs a request; a second look must be
-  /// newer than the first.
+  /// How old a verdict of an equal attempt may be to serve in place of a check: half of the interval,
+  /// so that of several pulls that come due at about the same time only the first costs a request.
+  /// For a second look, it must be newer than the first denial.
   Freshness freshness(PullStatus status, Instant now) {
     if (status.firstDenialAt().isPresent()) {
       Duration since = Duration.between(status.firstDenialAt().get(), now);

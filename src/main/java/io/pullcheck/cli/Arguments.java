@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// Command lines as Go programs take them, put into picocli's form: `-check-interval=5m` is
 /// `--check-interval=5m`, a flag that is true or false takes its value only behind `=`, and without
 /// a command `serve` is meant; of a flag that is given twice the last counts.
-public final class Arguments {
+final class Arguments {
 
   private static final String SERVE = "serve";
   private static final Set<String> NO_COMMAND =
@@ -22,7 +22,7 @@ public final class Arguments {
 
   private Arguments() {}
 
-  public static List<String> normalise(String[] args, CommandLine commands) {
+  static List<String> normalise(String[] args, CommandLine commands) {
     List<String> words = new ArrayList<>(List.of(args));
     if (words.isEmpty() || isServeWithoutItsName(words.getFirst())) {
       words.addFirst(SERVE);

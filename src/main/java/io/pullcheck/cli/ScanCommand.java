@@ -18,16 +18,15 @@ import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.scan.Report;
 import io.pullcheck.scan.Result;
 import io.pullcheck.scan.Scan;
-import io.pullcheck.scan.Target;
 import io.pullcheck.serve.Logging;
 import io.pullcheck.serve.RegistryConfiguration;
-import io.pullcheck.serve.Wiring;
 import io.pullcheck.verdict.Freshness;
 import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.VerdictCache;
 import java.io.Console;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +49,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     abbreviateSynopsis = true)
-public final class ScanCommand implements Callable<Integer> {
+final class ScanCommand implements Callable<Integer> {
 
-  // Each image is asked once, however long the scan takes.
+  // An image that is named twice is asked for once, however long the scan takes.
   private static final Freshness ONCE = new Freshness(Duration.ofDays(1), Duration.ofDays(1));
   private static final VerdictCache.Retention ALL =
       new VerdictCache.Retention(1_000_000, Duration.ofDays(1));
-  private static final PullSecrets NONE = new PullSecrets("", List.of(), "");
+  private static final PullSecrets NO_SECRETS = new PullSecrets("", List.of(), "");
 
   @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Images, as in a workload.")
   private List<String> images = List.of();
@@ -82,49 +81,55 @@ public final class ScanCommand implements Callable<Integer> {
   public Integer call() {
     Logging.configure(LogFormat.TEXT);
     Map<String, String> environment = System.getenv();
+    InstantSource clock = Clock.systemUTC();
     ServeConfig.Registries config = registries.config(true);
-    PullLookup lookup =
-        new PullLookup(
-            config.defaultRegistry(),
-            config.mirrors(),
-            new Keyrings(
-                new NoPullSecrets(),
-                CredentialSources.ofUser(credentials.config(), environment, Clock.systemUTC())),
-            config::platforms);
-    try (RegistryClient registry =
-            new RegistryClient(
-                Wiring.access(config, Set.of(), environment),
-                settings(config),
-                timeout.value(),
-                RegistryObserver.NONE,
-                Clock.systemUTC());
+    PullLookup lookup = lookup(config, environment, clock);
+    try (RegistryClient registry = registry(config, environment, clock);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      VerdictCache verdicts = new VerdictCache(lookup, registry, threads, Clock.systemUTC(), ALL);
+      VerdictCache verdicts = new VerdictCache(lookup::resolve, registry, threads, clock, ALL);
       List<Result> results =
           new Scan(
                   pull -> verdicts.verdict(pull, ONCE, Urgency.URGENT),
                   image -> Optional.of(lookup.registry(image)).filter(host -> !host.isEmpty()),
                   ScanCommand::progress)
-              .run(images.stream().map(ScanCommand::target).toList());
+              .run(images.stream().map(ScanCommand::pull).toList());
       say(report.write(results));
       return Scan.exitStatus(results);
     }
   }
 
-  private static RegistrySettings settings(ServeConfig.Registries config) {
-    RegistrySettings settings = new RegistryConfiguration(config, 1).load();
+  private PullLookup lookup(
+      ServeConfig.Registries config, Map<String, String> environment, InstantSource clock) {
+    return new PullLookup(
+        config.defaultRegistry(),
+        config.mirrors(),
+        new Keyrings(
+            new NoPullSecrets(),
+            CredentialSources.ofUser(credentials.config(), environment, clock)),
+        config::platforms);
+  }
+
+  private RegistryClient registry(
+      ServeConfig.Registries config, Map<String, String> environment, InstantSource clock) {
+    RegistryConfiguration configuration = new RegistryConfiguration(config, 1);
+    RegistrySettings settings = configuration.load();
     if (config.platforms().isEmpty() && settings.verify(Verification.PLATFORM)) {
       throw new UsageError(
           "--verify: platform and layers need --platforms=OS/ARCH,… where there are no nodes (such as linux/amd64)");
     }
-    return settings;
+    return new RegistryClient(
+        configuration.access(Set.of(), environment),
+        settings,
+        timeout.value(),
+        RegistryObserver.NONE,
+        clock);
   }
 
-  private static Target target(String image) {
-    return new Target(new Pull(image, NONE, PlatformSelector.ANY), List.of());
+  private static Pull pull(String image) {
+    return new Pull(image, NO_SECRETS, PlatformSelector.ANY);
   }
 
-  // Only for somebody who watches.
+  // Only on a terminal, where somebody watches.
   private static void progress(int done, int all) {
     if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
       System.err.print("\r" + done + " of " + all + (done == all ? "\n" : ""));
@@ -138,7 +143,7 @@ public final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  /// Nobody has pull secrets where there is no cluster.
+  /// Without a cluster there are no pull secrets.
   private record NoPullSecrets() implements PullSecretSource {
     @Override
     public Lookup secret(String namespace, String name) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     abbreviateSynopsis = true)
-public final class SelfTestCommand implements Callable<Integer> {
+final class SelfTestCommand implements Callable<Integer> {
 
   private static final int NO_WARNING = 1;
 

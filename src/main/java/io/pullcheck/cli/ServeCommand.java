@@ -9,8 +9,6 @@ import io.pullcheck.serve.Serve;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,9 +20,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     abbreviateSynopsis = true)
-public final class ServeCommand implements Callable<Integer> {
-
-  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+final class ServeCommand implements Callable<Integer> {
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nServers%n")
   private ServerFlags servers = new ServerFlags();
@@ -66,19 +62,19 @@ public final class ServeCommand implements Callable<Integer> {
         logFormat);
   }
 
-  /// Serves until the process is told to end, which is a clean stop.
+  /// Serves until the process gets SIGTERM.
   @Override
   public Integer call() throws InterruptedException {
     ServeConfig config = config();
     Logging.configure(config.logFormat());
     Map<String, String> environment = System.getenv();
     Serve serve =
-        new Serve(
+        Serve.create(
             config,
             ClusterConnection.open(config.cluster().kubeconfig(), environment),
             environment);
     Thread stop = new Thread(() -> stop(serve), "shutdown");
-    // Before the start, for a signal that comes with it.
+    // Set before the start, for a signal that comes while it starts.
     Runtime.getRuntime().addShutdownHook(stop);
     try {
       serve.start();
@@ -90,15 +86,9 @@ public final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  // A JVM that is ended by a signal has an exit status of its own, unless it halts before.
+  // A JVM that a signal ends has an exit status of its own, unless it halts before.
   private static void stop(Serve serve) {
-    int status = 0;
-    try {
-      serve.stop();
-    } catch (InterruptedException | RuntimeException e) {
-      log.atError().setCause(e).log("could not stop in order");
-      status = 1;
-    }
-    Runtime.getRuntime().halt(status);
+    boolean clean = serve.stop();
+    Runtime.getRuntime().halt(clean ? 0 : 1);
   }
 }

@@ -6,15 +6,24 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.pullcheck.config.UsageError;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The way to the API server.
 public final class ClusterConnection {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterConnection.class);
 
   // An API server that is back is noticed at the latest after 32 times that (fabric8 doubles it
   // five times).
@@ -39,11 +48,33 @@ public final class ClusterConnection {
     }
   }
 
+  /// Every address and the port of the API server; empty if its name does not resolve, which is
+  /// logged. Blocks.
+  public static Set<InetSocketAddress> addresses(KubernetesClient client) {
+    InetSocketAddress name = address(client);
+    try {
+      return Arrays.stream(InetAddress.getAllByName(name.getHostString()))
+          .map(address -> new InetSocketAddress(address, name.getPort()))
+          .collect(Collectors.toSet());
+    } catch (UnknownHostException e) {
+      log.atWarn()
+          .addKeyValue("host", name.getHostString())
+          .log("the API server's name does not resolve");
+      return Set.of();
+    }
+  }
+
   /// Host and port of the API server, not resolved.
-  public static InetSocketAddress address(KubernetesClient client) {
+  static InetSocketAddress address(KubernetesClient client) {
     URL url = client.getMasterUrl();
     return InetSocketAddress.createUnresolved(
         url.getHost(), url.getPort() < 0 ? HTTPS : url.getPort());
+  }
+
+  /// The namespace of our own objects: the given one, else that of the pod or of the kubeconfig,
+  /// else `default`.
+  public static String namespace(Optional<String> given, KubernetesClient client) {
+    return given.or(() -> Optional.ofNullable(client.getNamespace())).orElse("default");
   }
 
   public static KubernetesClient open(Config config) {

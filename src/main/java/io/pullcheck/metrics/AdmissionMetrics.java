@@ -3,10 +3,12 @@ package io.pullcheck.metrics;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.admission.AdmissionObserver;
+import io.pullcheck.model.Reason;
 import java.time.Duration;
 
-/// What the admission webhook does.
-public final class AdmissionMetrics {
+/// What the admission webhook does: reviews, warnings, missed deadlines.
+public final class AdmissionMetrics implements AdmissionObserver {
 
   private static final double[] SECONDS = {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5
@@ -44,18 +46,18 @@ public final class AdmissionMetrics {
             .register(registry);
   }
 
-  /// A review was answered. Both words must come from a fixed vocabulary.
+  @Override
   public void reviewed(String kind, String operation, Duration took) {
     reviews.labelValues(kind, operation).inc();
     duration.observe(took.toNanos() / 1e9);
   }
 
-  /// An image was warned of, for that reason's word.
-  public void warned(String reason) {
-    warnings.labelValues(reason).inc();
+  @Override
+  public void warned(Reason reason) {
+    warnings.labelValues(reason.word()).inc();
   }
 
-  /// A review was answered although some image's check was still under way.
+  @Override
   public void deadlineExceeded() {
     deadlines.inc();
   }

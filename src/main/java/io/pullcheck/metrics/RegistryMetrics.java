@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.registry.limit.HostGateStatus;
 import java.time.Duration;
 import java.util.Map;
@@ -12,19 +13,20 @@ import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/// What goes on between us and the registries.
-public final class RegistryMetrics {
+/// The requests to registries, the checks of images, and how each registry's gate stands.
+public final class RegistryMetrics implements RegistryObserver {
 
   private static final double[] SECONDS = {
     0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30
   };
 
+  private final PrometheusRegistry registry;
   private final RegistryLabels labels = new RegistryLabels();
   private final Counter requests;
   private final Histogram checks;
 
-  /// @param gates the state of every host that has been asked
-  public RegistryMetrics(PrometheusRegistry registry, Supplier<Map<String, HostGateStatus>> gates) {
+  public RegistryMetrics(PrometheusRegistry registry) {
+    this.registry = registry;
     requests =
         Counter.builder()
             .name(MetricName.of("registry_requests_total"))
@@ -39,25 +41,28 @@ public final class RegistryMetrics {
             .classicOnly()
             .classicUpperBounds(SECONDS)
             .register(registry);
+  }
+
+  /// Begins to export how the gates of the registry hosts stand. To be called once, after the client
+  /// that has the gates was made with this observer.
+  ///
+  /// @param gates by host, those of the hosts that were asked so far; called at each scrape
+  public void exportGates(Supplier<Map<String, HostGateStatus>> gates) {
     gauge(
-        registry,
         "registry_paused",
         "1 while a registry is left alone because it asked for that.",
         () -> worst(gates.get(), gate -> gate.paused().isZero() ? 0 : 1, Math::max));
     gauge(
-        registry,
         "registry_unresponsive",
         "1 while a registry does not answer and is only probed.",
         () -> worst(gates.get(), gate -> gate.circuitOpen() ? 1 : 0, Math::max));
     gauge(
-        registry,
         "registry_request_rate_limit",
         "Requests a second that a registry is sent at most; lower for a while after it said it has had too many.",
         () -> worst(gates.get(), HostGateStatus::requestsPerSecond, Math::min));
   }
 
-  private static void gauge(
-      PrometheusRegistry registry, String name, String help, Supplier<Map<String, Double>> values) {
+  private void gauge(String name, String help, Supplier<Map<String, Double>> values) {
     GaugeWithCallback.builder()
         .name(MetricName.of(name))
         .help(help)
@@ -66,19 +71,17 @@ public final class RegistryMetrics {
         .register(registry);
   }
 
-  /// A request was answered, or was not.
-  ///
-  /// @param host of the registry for which it was made
-  /// @param code the HTTP status, or a word of a fixed vocabulary where there is none
+  @Override
   public void requestDone(String host, String code) {
     requests.labelValues(labels.label(host), code).inc();
   }
 
-  /// A check has a verdict.
+  @Override
   public void checkDone(String host, Duration took) {
     checks.labelValues(labels.label(host)).observe(took.toNanos() / 1e9);
   }
 
+  // Several hosts may share one label, which then shows the worst of them.
   private Map<String, Double> worst(
       Map<String, HostGateStatus> gates,
       ToDoubleFunction<HostGateStatus> value,

@@ -12,8 +12,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a replica does that does not lead: it copies the leader's verdicts every few seconds, so
-/// that it can take over at any moment.
+/// Copies the leader's verdicts every few seconds while another replica leads, and once more when
+/// this replica takes over: a leader that was told to end has handed over its lease and still
+/// answers, and may have found something since the last copy.
+///
+/// [#follow] and [#takeOver] are for one thread; [#view] is for any.
 public final class Standby {
 
   private static final Logger log = LoggerFactory.getLogger(Standby.class);
@@ -24,13 +27,14 @@ public final class Standby {
   private final Executor executor;
   private final InstantSource clock;
   private final AtomicBoolean copying = new AtomicBoolean();
-  private volatile Instant tried = Instant.MIN;
-  private volatile Optional<Instant> copied = Optional.empty();
+  private Optional<String> followed = Optional.empty();
+  private volatile Instant lastAttempt = Instant.MIN;
+  private volatile Optional<Instant> lastCopy = Optional.empty();
   private volatile boolean failing;
 
-  /// @param leader `host:port` of the leader's management endpoint; nothing if it is not known, or
-  ///   is ourselves
-  /// @param executor runs what blocks
+  /// @param leader `host:port` of the leader's management endpoint; nothing if no replica leads, or
+  ///   this one does
+  /// @param executor runs the copying, which blocks
   public Standby(
       VerdictsFollower follower,
       Supplier<Optional<String>> leader,
@@ -42,37 +46,52 @@ public final class Standby {
     this.clock = clock;
   }
 
-  /// Begins to copy if it is time to. Does not block.
-  public void look() {
+  /// Another replica leads: begins to copy its verdicts if it is time to. Does not block.
+  public void follow() {
     Optional<String> address = leader.get();
-    boolean due = clock.instant().isAfter(tried.plus(PERIOD));
-    if (address.isEmpty() || !due || !copying.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      executor.execute(() -> copy(address.get()));
-    } catch (RejectedExecutionException e) {
-      // The program is ending.
-      copying.set(false);
+    if (address.isPresent() && clock.instant().isAfter(lastAttempt.plus(PERIOD))) {
+      followed = address;
+      begin(address.get());
     }
   }
 
-  /// Whose verdicts a standby shows; empty on the leader.
+  /// This replica leads: begins to copy from the leader before it, once. Does not block.
+  public void takeOver() {
+    if (followed.isPresent() && begin(followed.get())) {
+      followed = Optional.empty();
+    }
+  }
+
+  /// Whose verdicts this replica shows, for people; empty on the leader.
   public String view(boolean leads) {
     if (leads) {
       return "";
     }
     String from = leader.get().map(address -> "the leader at " + address).orElse("no leader");
     return from
-        + copied
+        + lastCopy
             .map(at -> ", copied " + Duration.between(at, clock.instant()).toSeconds() + " s ago")
             .orElse(", not copied yet");
+  }
+
+  // False while an earlier copy is under way.
+  private boolean begin(String address) {
+    if (!copying.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      executor.execute(() -> copy(address));
+    } catch (RejectedExecutionException e) {
+      // The executor is shut down because the program ends.
+      copying.set(false);
+    }
+    return true;
   }
 
   private void copy(String address) {
     try {
       follower.copy(address);
-      copied = Optional.of(clock.instant());
+      lastCopy = Optional.of(clock.instant());
       if (failing) {
         failing = false;
         log.atInfo().addKeyValue("leader", address).log("the leader's verdicts are copied again");
@@ -82,12 +101,12 @@ public final class Standby {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      tried = clock.instant();
+      lastAttempt = clock.instant();
       copying.set(false);
     }
   }
 
-  // Said once, not every few seconds.
+  // Logged once, not every few seconds.
   private void failed(String address, IOException e) {
     if (!failing) {
       failing = true;

@@ -3,7 +3,6 @@ package io.pullcheck.replica;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.VerdictLine;
-import io.pullcheck.web.VerdictsApi;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,17 +25,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Copies another replica's verdicts into the own inventory, from its `/api/v1/verdicts`. Not safe
-/// for use by several threads.
+/// Copies another replica's verdicts into this replica's inventory, by the stream that
+/// [VerdictLine] describes. For one thread at a time.
 public final class VerdictsFollower {
 
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  // A verdict may come before the workload that it is about: everything is copied now and then.
-  private static final Duration EVERYTHING = Duration.ofMinutes(1);
-  // Compressed, an image takes about 70 bytes.
-  private static final long LARGEST = 64L * 1024 * 1024;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  // A verdict that arrives before its workload is dropped, so everything is copied again at times.
+  private static final Duration FULL_COPY_PERIOD = Duration.ofMinutes(1);
+  // In bytes. A verdict takes about 70 of them, compressed.
+  private static final long LARGEST_BODY = 64L * 1024 * 1024;
   private static final BodyHandler<byte[]> BODY =
-      BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST);
+      BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_BODY);
 
   private final Inventory inventory;
   private final InstantSource clock;
@@ -44,14 +43,14 @@ public final class VerdictsFollower {
   private final JsonMapper json = JsonMapper.shared();
   private final HttpClient http =
       HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
+          .connectTimeout(CONNECT_TIMEOUT)
           .proxy(HttpClient.Builder.NO_PROXY)
           .version(HttpClient.Version.HTTP_1_1)
           .build();
 
   private String leader = "";
   private String mark = "";
-  private Instant everything = Instant.MIN;
+  private Instant lastFullCopy = Instant.MIN;
 
   /// @param longest how long the leader's whole answer may take
   public VerdictsFollower(Inventory inventory, InstantSource clock, Duration longest) {
@@ -60,26 +59,26 @@ public final class VerdictsFollower {
     this.longest = longest;
   }
 
-  /// Copies what has changed at the leader since the last time. Blocks.
+  /// Copies what has changed at the leader since the last copy. Blocks.
   ///
-  /// @param address `host:port` of its management endpoint
-  /// @throws IOException if it cannot be asked
+  /// @param address `host:port` of the leader's management endpoint
+  /// @throws IOException if the leader does not answer, or not with verdicts
   public void copy(String address) throws IOException, InterruptedException {
     Instant now = clock.instant();
-    boolean all = !address.equals(leader) || now.isAfter(everything.plus(EVERYTHING));
-    HttpResponse<byte[]> answer = fetch(request(address, all ? "" : "?after=" + mark));
+    boolean all = !address.equals(leader) || now.isAfter(lastFullCopy.plus(FULL_COPY_PERIOD));
+    HttpResponse<byte[]> answer = fetch(request(address, all ? "" : "?" + VerdictLine.AFTER + "=" + mark));
     if (answer.statusCode() != 200) {
       throw new IOException("status " + answer.statusCode());
     }
     adopt(answer);
     leader = address;
-    mark = answer.headers().firstValue(VerdictsApi.MARK).orElse("");
-    everything = all ? now : everything;
+    mark = answer.headers().firstValue(VerdictLine.MARK_HEADER).orElse("");
+    lastFullCopy = all ? now : lastFullCopy;
   }
 
   private static HttpRequest request(String address, String query) throws IOException {
     try {
-      return HttpRequest.newBuilder(URI.create("http://" + address + VerdictsApi.PATH + query))
+      return HttpRequest.newBuilder(URI.create("http://" + address + VerdictLine.PATH + query))
           .header("Accept-Encoding", "gzip")
           .build();
     } catch (IllegalArgumentException e) {
@@ -87,8 +86,8 @@ public final class VerdictsFollower {
     }
   }
 
-  // The client's own timeout ends with the answer's header: a node that dies while it answers would
-  // be waited for without end.
+  // The HTTP client's own timeout covers no more than the header of the answer, and a node that dies
+  // while it sends the body would be waited for without end.
   private HttpResponse<byte[]> fetch(HttpRequest request) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BODY);
     try {

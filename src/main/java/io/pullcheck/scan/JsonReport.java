@@ -23,22 +23,14 @@ final class JsonReport {
 
   private static ObjectNode object(Result result) {
     ObjectNode object = MAPPER.createObjectNode();
-    object.put("image", result.target().pull().image());
+    object.put("image", result.pull().image());
     object.put("state", result.state());
     object.put("reason", result.reason().orElse(null));
     object.put("registry", result.registry().orElse(null));
     object.put("digest", result.digest().orElse(null));
     object.put("checkedAt", result.checked().at().truncatedTo(ChronoUnit.SECONDS).toString());
-    ArrayNode sources = object.putArray("sources");
-    for (Target.Source source : result.target().sources()) {
-      sources
-          .addObject()
-          .put("namespace", source.namespace())
-          .put("kind", source.kind())
-          .put("name", source.name())
-          .put("container", source.container())
-          .put("path", source.path());
-    }
+    // Where the image stands: images of the command line stand in no file and no object.
+    object.putArray("sources");
     return object;
   }
 }

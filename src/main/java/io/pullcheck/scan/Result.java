@@ -1,23 +1,25 @@
 package io.pullcheck.scan;
 
 import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Pull;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What came of one target.
+/// What a scan has found about one pull.
 ///
-/// @param registry the host that the image names, after normalisation; empty if it names none
-public record Result(Target target, Optional<String> registry, CheckedVerdict checked) {
+/// @param registry the host that is asked, after normalisation and mirrors; nothing if the image's
+///   name is not valid
+public record Result(Pull pull, Optional<String> registry, CheckedVerdict checked) {
 
   public Result {
-    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(pull, "pull");
     Objects.requireNonNull(registry, "registry");
     Objects.requireNonNull(checked, "checked");
   }
 
-  /// How much a verdict says, in the terms of the exit status.
+  /// What a verdict means to the exit status; the worse comes later.
   enum Certainty {
     AVAILABLE,
     /// Nothing is known: the registry could not be asked, or its answer says nothing about the
@@ -39,7 +41,7 @@ public record Result(Target target, Optional<String> registry, CheckedVerdict ch
     };
   }
 
-  /// One of the seven states, or `unchecked`.
+  /// The word of a [State], or `unchecked`.
   String state() {
     return switch (checked.verdict()) {
       case Verdict.Available _ -> State.AVAILABLE.word();
@@ -48,11 +50,11 @@ public record Result(Target target, Optional<String> registry, CheckedVerdict ch
     };
   }
 
-  /// A word of the vocabulary; empty if the image is available.
+  /// The word of a [io.pullcheck.model.Reason]; nothing if the image is available.
   Optional<String> reason() {
     return switch (checked.verdict()) {
       case Verdict.Available _ -> Optional.empty();
-      case Verdict.Inconclusive kept -> Optional.of(kept.reason().word());
+      case Verdict.Inconclusive inconclusive -> Optional.of(inconclusive.reason().word());
       case Verdict.Unavailable unavailable -> Optional.of(unavailable.reason().word());
     };
   }

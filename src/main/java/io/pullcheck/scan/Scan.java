@@ -10,35 +10,38 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/// Checks a list of targets once, all at the same time; the registries' lanes keep the pace.
+/// Checks a list of pulls once, all at the same time; the gate of each registry host limits how many
+/// requests are sent.
 ///
-/// @param check finds out about one pull; never completes exceptionally
-/// @param registry the host that an image names
+/// @param check checks one pull; never completes exceptionally
+/// @param registry the host that is asked about an image; nothing if its name is not valid
 public record Scan(
     Function<Pull, CompletableFuture<CheckedVerdict>> check,
     Function<String, Optional<String>> registry,
     Progress progress) {
 
-  /// Is told how far the scan is, from any thread.
+  /// Hears how far the scan is, from any thread.
   @FunctionalInterface
   public interface Progress {
     void checked(int done, int all);
   }
 
-  /// Waits for all targets; one result each, in their order.
-  public List<Result> run(List<Target> targets) {
+  /// Checks all of them, and waits for that.
+  ///
+  /// @return one result for each pull, in their order
+  public List<Result> run(List<Pull> pulls) {
     AtomicInteger done = new AtomicInteger();
     List<CompletableFuture<Result>> results =
-        targets.stream()
-            .map(target -> result(target).whenComplete((r, e) -> report(done, targets.size())))
+        pulls.stream()
+            .map(pull -> result(pull).whenComplete((_, _) -> report(done, pulls.size())))
             .toList();
     return results.stream().map(CompletableFuture::join).toList();
   }
 
-  private CompletableFuture<Result> result(Target target) {
+  private CompletableFuture<Result> result(Pull pull) {
     return check
-        .apply(target.pull())
-        .thenApply(checked -> new Result(target, registry.apply(target.pull().image()), checked));
+        .apply(pull)
+        .thenApply(checked -> new Result(pull, registry.apply(pull.image()), checked));
   }
 
   private void report(AtomicInteger done, int all) {

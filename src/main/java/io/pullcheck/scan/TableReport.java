@@ -19,7 +19,7 @@ final class TableReport {
         result ->
             rows.add(
                 List.of(
-                    printable(result.target().pull().image()),
+                    printable(result.pull().image()),
                     result.state(),
                     result.reason().orElse(""))));
     int image = width(rows, IMAGE);

@@ -5,10 +5,15 @@ import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
+import io.pullcheck.registry.http.AddressRules;
+import io.pullcheck.registry.http.RegistryAccess;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +39,18 @@ public final class RegistryConfiguration {
   /// @throws UsageError if the file cannot be taken
   public RegistrySettings load() {
     return UsageError.at("--config", this::read);
+  }
+
+  /// By which addresses, proxies, CAs and name the registries are reached.
+  ///
+  /// @param apiServers addresses of the cluster's API server, which is never asked for an image
+  /// @param environment the process's environment variables, which name proxies
+  public RegistryAccess access(Set<InetSocketAddress> apiServers, Map<String, String> environment) {
+    return new RegistryAccess(
+        new AddressRules(flags.allowLoopback(), flags.denyPrivate(), apiServers),
+        environment,
+        flags.certificateAuthorities(),
+        "pullcheck/" + Version.text());
   }
 
   private RegistrySettings read() {

@@ -2,259 +2,78 @@ package io.pullcheck.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.admission.Mode;
-import io.pullcheck.admission.ReviewTimeout;
-import io.pullcheck.admission.Reviewer;
-import io.pullcheck.checker.Checker;
-import io.pullcheck.checker.Schedule;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
-import io.pullcheck.kubernetes.MissingRights;
-import io.pullcheck.kubernetes.own.LeaderElection;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
-import io.pullcheck.kubernetes.watch.ClusterInformers;
-import io.pullcheck.metrics.CheckerMetrics;
-import io.pullcheck.metrics.ProgramMetrics;
-import io.pullcheck.metrics.RegistryMetrics;
-import io.pullcheck.metrics.VerdictMetrics;
-import io.pullcheck.model.Verdict;
-import io.pullcheck.registry.RegistryClient;
-import io.pullcheck.replica.Standby;
-import io.pullcheck.replica.VerdictsFollower;
-import io.pullcheck.tls.SelfHandshake;
-import io.pullcheck.tls.ServingTls;
-import io.pullcheck.verdict.Inventory;
-import io.pullcheck.verdict.PullLookup;
-import io.pullcheck.verdict.Snapshot;
-import io.pullcheck.verdict.VerdictCache;
-import io.pullcheck.web.ManagementEndpoint;
-import io.pullcheck.web.Readiness;
-import io.pullcheck.web.WebhookEndpoint;
-import io.pullcheck.workload.ContainerImage;
-import io.pullcheck.workload.Workload;
+import io.pullcheck.serve.StopSequence.Step;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `pullcheck serve`, wired by hand: the constructor puts the parts together, [#start] and [#stop]
-/// have their order.
+/// `pullcheck serve`: owns the order in which the parts start and stop. [Assembly] puts them
+/// together.
 public final class Serve {
 
   private static final Logger log = LoggerFactory.getLogger(Serve.class);
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration LONGEST_COPY = Duration.ofSeconds(10);
-  // A little more than a lane lets in, so that it never runs empty.
-  private static final int UNDER_WAY_PER_HOST = 32;
-  private static final VerdictCache.Retention RETENTION =
-      new VerdictCache.Retention(200_000, Duration.ofHours(24));
 
-  private final ServeConfig config;
-  private final KubernetesClient client;
-  private final InstantSource clock = Clock.systemUTC();
-  private final PrometheusRegistry metrics = new PrometheusRegistry();
-  private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("scheduler").factory());
+  private final Parts parts;
 
-  private final RegistryConfiguration registryConfiguration;
-  private final RegistryClient registry;
-  private final ServingTls tls = new ServingTls();
-  private final Optional<LeaderElection> election;
-  private final Optional<WorkloadEvents> events;
-  private final Inventory inventory;
-  private final ClusterInformers informers;
-  private final VerdictCache verdicts;
-  private final Checker checker;
-  private final WebhookCertificate certificate;
-  private final WebhookEndpoint webhook;
-  private final ManagementEndpoint management;
-  private final Standby standby;
-  private volatile boolean draining;
-
-  public Serve(ServeConfig config, KubernetesClient client, Map<String, String> environment) {
-    this.config = config;
-    this.client = client;
-    Logging.count(new ProgramMetrics(metrics, Version.text(), tls::notAfter)::logged);
-    registryConfiguration =
-        new RegistryConfiguration(config.registries(), config.replicas().totalShards());
-    registry = registry(environment);
-    election = Wiring.election(config, client, environment, this::managementPort, clock);
-    events =
-        config.cluster().events()
-            ? Optional.of(new WorkloadEvents(client, clock))
-            : Optional.empty();
-    inventory = new Inventory(Wiring.shard(config), this::changed);
-    informers = informers();
-    PullLookup lookup = Wiring.lookup(config, informers, environment, clock);
-    verdicts = verdicts(lookup);
-    checker = checker(lookup);
-    certificate = new WebhookCertificate(config, client, tls, this::leads, clock);
-    webhook = webhook();
-    standby =
-        new Standby(
-            new VerdictsFollower(inventory, clock, LONGEST_COPY),
-            () -> election.flatMap(LeaderElection::leaderAddress),
-            checks,
-            clock);
-    management =
-        new ManagementEndpoint(
-            config.servers().management().socket(),
-            metrics,
-            this::readiness,
-            inventory,
-            lookup::registry,
-            () -> standby.view(leads()));
-    exportVerdicts();
+  private Serve(Parts parts) {
+    this.parts = parts;
   }
 
-  private RegistryClient registry(Map<String, String> environment) {
-    return new RegistryClient(
-        Wiring.access(config.registries(), client, environment),
-        registryConfiguration.load(),
-        config.checks().timeout(),
-        Wiring.observer(new RegistryMetrics(metrics, () -> registry.gates())),
-        clock);
-  }
-
-  private ClusterInformers informers() {
-    return new ClusterInformers(
-        client,
-        Wiring.informerSettings(config, registryConfiguration.needsNodes()),
-        new ClusterInformers.Listeners(inventory, this::credentialsChanged),
-        new MissingRights(),
-        clock);
-  }
-
-  private VerdictCache verdicts(PullLookup lookup) {
-    return new VerdictCache(
-        lookup,
-        registry,
-        checks,
-        clock,
-        RETENTION,
-        new VerdictCache.Known(inventory::status, () -> !leads()));
-  }
-
-  private Checker checker(PullLookup lookup) {
-    ServeConfig.Checks times = config.checks();
-    return new Checker(
-        inventory,
-        verdicts,
-        lookup::destination,
-        new Schedule(times.period(), times.interval(), times.failedInterval()),
-        UNDER_WAY_PER_HOST,
-        new CheckerMetrics(metrics, this::leads)::ticked,
-        clock,
-        scheduler);
-  }
-
-  private WebhookEndpoint webhook() {
-    Reviewer reviewer =
-        new Reviewer(
-            verdicts,
-            config.selection().images(),
-            this::mode,
-            config.registries().defaultRegistry(),
-            Wiring.admissionObserver(metrics),
-            clock);
-    return new WebhookEndpoint(
-        config.servers().webhook().socket(),
-        tls.context(),
-        reviewer::answer,
-        new ReviewTimeout(config.servers().webhookTimeout()));
-  }
-
-  /// Only the leader's: a standby's would be old.
-  private void exportVerdicts() {
-    VerdictMetrics _ =
-        new VerdictMetrics(
-            metrics,
-            () -> leads() ? inventory.snapshot() : Snapshot.EMPTY,
-            config.checks().period(),
-            clock);
-  }
-
-  private boolean leads() {
-    return election.map(LeaderElection::leads).orElse(true);
+  /// Puts the program together. Nothing listens, and no request is sent, before [#start].
+  ///
+  /// @param client is closed by [#stop]
+  /// @param environment the process's environment variables
+  /// @throws UsageError if a file that a flag names cannot be used
+  public static Serve create(
+      ServeConfig config, KubernetesClient client, Map<String, String> environment) {
+    return new Serve(
+        new Assembly(config, client, environment, new PrometheusRegistry(), Clock.systemUTC())
+            .parts());
   }
 
   /// Returns when both servers listen.
   ///
-  /// @throws UsageError if a port is taken
+  /// @throws UsageError if a server cannot listen: its port is taken
   public void start() {
     try {
-      management.start();
-      webhook.start();
+      parts.management().start();
+      parts.webhook().start();
     } catch (IOException | RuntimeException e) {
       throw UsageError.cannotRun(e);
     }
-    checker.start();
-    informers.start();
-    election.ifPresent(LeaderElection::start);
+    parts.checker().start();
+    parts.informers().start();
+    parts.leadership().start(parts.management().port());
     var _ =
-        scheduler.scheduleWithFixedDelay(
-            this::everySecond, 0, SECOND.toMillis(), TimeUnit.MILLISECONDS);
-    certificate.start();
+        parts.scheduler().scheduleWithFixedDelay(this::everySecond, 0, 1, TimeUnit.SECONDS);
+    parts.certificate().start();
     log.atInfo()
         .addKeyValue("version", Version.text())
-        .addKeyValue("management", management.port())
-        .addKeyValue("webhook", webhook.address().getPort())
-        .addKeyValue("cluster", client.getMasterUrl())
+        .addKeyValue("management", parts.management().port())
+        .addKeyValue("webhook", parts.webhook().address().getPort())
+        .addKeyValue("cluster", parts.client().getMasterUrl())
         .log("serving");
-  }
-
-  /// Ends so that no admission review fails: no longer ready, then serving on until the Service has
-  /// noticed, then the end.
-  public void stop() throws InterruptedException {
-    draining = true;
-    webhook.drain();
-    checker.stop();
-    log.atInfo().addKeyValue("delay", config.servers().shutdownDelay()).log("draining");
-    TimeUnit.NANOSECONDS.sleep(config.servers().shutdownDelay().toNanos());
-    webhook.stop();
-    election.ifPresent(LeaderElection::close);
-    certificate.close();
-    events.ifPresent(WorkloadEvents::close);
-    informers.close();
-    scheduler.shutdownNow();
-    checks.shutdownNow();
-    registry.close();
-    management.stop();
-    client.close();
-    log.atInfo().log("stopped");
-  }
-
-  int managementPort() {
-    return management.port();
-  }
-
-  InetSocketAddress webhookAddress() {
-    return webhook.address();
   }
 
   private void everySecond() {
     try {
-      registryConfiguration.reloadIfChanged(registry::configure);
-      if (leads()) {
-        checker.resume();
+      parts.configuration().reloadIfChanged(parts.registry()::configure);
+      if (parts.leadership().leads()) {
+        parts.standby().takeOver();
+        parts.checker().resume();
       } else {
-        checker.pause();
-        // Verdicts about workloads that we do not know yet would be dropped.
-        if (informers.synced()) {
-          standby.look();
+        parts.checker().pause();
+        // Before the workloads are known, copied verdicts would be dropped.
+        if (parts.informers().synced()) {
+          parts.standby().follow();
         }
       }
     } catch (RuntimeException e) {
@@ -262,38 +81,38 @@ public final class Serve {
     }
   }
 
-  private void changed(Workload workload, ContainerImage image, Verdict now) {
-    if (leads()) {
-      events.ifPresent(
-          writer ->
-              writer.happened(
-                  new WorkloadEvents.Change(workload.id(), image.container(), image.image(), now)));
-    }
+  /// Ends the program. Blocks for `--shutdown-delay` and what the parts take to close.
+  ///
+  /// @return whether every part has closed without a failure; failures are logged
+  public boolean stop() {
+    boolean clean = stopSequence().run();
+    log.atInfo().log("stopped");
+    return clean;
   }
 
-  private void credentialsChanged(String namespace) {
-    verdicts.credentialsChanged(namespace);
-    checker.credentialsChanged(namespace);
+  /// First another replica takes over the checks. Then admission is served until the Service has
+  /// noticed that this replica is not ready, so that no review fails. Then everything closes.
+  private StopSequence stopSequence() {
+    return new StopSequence(
+        List.of(
+            new Step("readiness", parts.webhook()::drain),
+            new Step("checker", parts.checker()::stop),
+            new Step("lease", parts.leadership()::close),
+            new Step("shutdown delay", this::waitForService),
+            new Step("webhook", parts.webhook()::stop),
+            new Step("certificate", parts.certificate()::close),
+            new Step("events", () -> parts.events().ifPresent(WorkloadEvents::close)),
+            new Step("informers", parts.informers()::close),
+            new Step("scheduler", parts.scheduler()::shutdownNow),
+            new Step("checks", parts.checks()::shutdownNow),
+            new Step("registries", parts.registry()::close),
+            new Step("management endpoint", parts.management()::stop),
+            new Step("API server", parts.client()::close)));
   }
 
-  private Mode mode(String namespace) {
-    return informers.watches(namespace)
-        ? Mode.of(
-            informers.namespaceLabels(namespace).orElse(Map.of()).getOrDefault(Mode.LABEL, ""))
-        : Mode.OFF;
-  }
-
-  private Readiness readiness() {
-    List<String> reasons = new ArrayList<>();
-    if (draining) {
-      reasons.add("shutting down");
-    }
-    if (!informers.synced()) {
-      reasons.add("informers have not synced");
-    }
-    if (!draining && !new SelfHandshake(tls).succeeds(webhook.address())) {
-      reasons.add("the webhook shows no certificate yet");
-    }
-    return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
+  private void waitForService() throws InterruptedException {
+    Duration delay = parts.config().servers().shutdownDelay();
+    log.atInfo().addKeyValue("delay", delay).log("draining");
+    Thread.sleep(delay);
   }
 }

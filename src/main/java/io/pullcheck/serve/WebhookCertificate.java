@@ -2,6 +2,7 @@ package io.pullcheck.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.kubernetes.ClusterConnection;
 import io.pullcheck.kubernetes.own.ApiCaBundle;
 import io.pullcheck.kubernetes.own.ApiSecret;
 import io.pullcheck.kubernetes.own.NamedWatch;
@@ -16,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/// The webhook's certificate as `--tls-mode` says, looked after until it is closed.
+/// Keeps the webhook's certificate up to date, as `--tls-mode` says, until it is closed.
 final class WebhookCertificate implements AutoCloseable {
 
-  // Between two looks; watches make it look at once.
+  // Between two refreshes, if no watch reports a change.
   private static final Duration PERIOD = Duration.ofSeconds(30);
 
   private final ServeConfig config;
@@ -27,7 +28,7 @@ final class WebhookCertificate implements AutoCloseable {
   private final BooleanSupplier leads;
   private final ApiCaBundle caBundle;
   private final ApiSecret secret;
-  private final CertificateRefresher loop;
+  private final CertificateRefresher refresher;
   private final List<NamedWatch> watches = new ArrayList<>();
 
   WebhookCertificate(
@@ -40,12 +41,12 @@ final class WebhookCertificate implements AutoCloseable {
     this.tls = tls;
     this.leads = leads;
     this.caBundle = new ApiCaBundle(client, config.cluster().webhookConfigurationName());
-    this.secret =
-        new ApiSecret(client, Wiring.namespace(config, client), config.cluster().tlsSecretName());
-    this.loop =
+    String namespace = ClusterConnection.namespace(config.cluster().namespace(), client);
+    this.secret = new ApiSecret(client, namespace, config.cluster().tlsSecretName());
+    this.refresher =
         new CertificateRefresher(
             switch (config.tls().mode()) {
-              case SELF -> own(Wiring.namespace(config, client));
+              case SELF -> own(namespace);
               case FILES -> files();
             },
             PERIOD,
@@ -53,10 +54,10 @@ final class WebhookCertificate implements AutoCloseable {
   }
 
   void start() {
-    loop.start();
-    watches.add(caBundle.watch(loop::trigger));
+    refresher.start();
+    watches.add(caBundle.watch(refresher::trigger));
     if (config.tls().mode() == ServeConfig.TlsMode.SELF) {
-      watches.add(secret.watch(loop::trigger));
+      watches.add(secret.watch(refresher::trigger));
     }
   }
 
@@ -78,7 +79,7 @@ final class WebhookCertificate implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.close();
+    refresher.close();
     watches.forEach(NamedWatch::close);
   }
 }

@@ -27,17 +27,17 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
 
   /// The one whose certificate and key are given as PEM.
   ///
-  /// @throws PemException if they are not, or do not belong together, or are no CA of the kind that
+  /// @throws Pem.Malformed if they are not, or do not belong together, or are no CA of the kind that
   ///   is made here
-  static CertificateAuthority parse(String certificate, String key) throws PemException {
+  static CertificateAuthority parse(String certificate, String key) throws Pem.Malformed {
     CertificateAuthority authority =
         new CertificateAuthority(Pem.certificates(certificate).getFirst(), Pem.privateKey(key));
     if (authority.certificate.getBasicConstraints() < 0) {
-      throw new PemException("holds a certificate that is no CA's");
+      throw new Pem.Malformed("holds a certificate that is no CA's");
     }
     if (!authority.key.getAlgorithm().equals("EC")
-        || !KeyMatch.belongTogether(authority.certificate, authority.key)) {
-      throw new PemException("holds a key that is not its certificate's");
+        || !Pem.belongTogether(authority.certificate, authority.key)) {
+      throw new Pem.Malformed("holds a key that is not its certificate's");
     }
     return authority;
   }

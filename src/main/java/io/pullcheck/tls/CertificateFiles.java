@@ -61,10 +61,10 @@ public final class CertificateFiles implements CertificateSource {
     PrivateKey privateKey;
     try {
       privateKey = Pem.privateKey(key);
-    } catch (PemException e) {
+    } catch (Pem.Malformed e) {
       throw named(keyFile, e);
     }
-    if (!KeyMatch.belongTogether(chain.getFirst(), privateKey)) {
+    if (!Pem.belongTogether(chain.getFirst(), privateKey)) {
       throw new IOException(
           "the key in " + keyFile + " is not that of the certificate in " + certificateFile);
     }
@@ -74,7 +74,7 @@ public final class CertificateFiles implements CertificateSource {
   private static List<X509Certificate> certificates(Path file, String text) throws IOException {
     try {
       return Pem.certificates(text);
-    } catch (PemException e) {
+    } catch (Pem.Malformed e) {
       throw named(file, e);
     }
   }
@@ -89,7 +89,7 @@ public final class CertificateFiles implements CertificateSource {
     }
   }
 
-  private static IOException named(Path file, PemException problem) {
+  private static IOException named(Path file, Pem.Malformed problem) {
     return new IOException("the file " + file + " " + problem.getMessage(), problem);
   }
 }

@@ -99,8 +99,8 @@ public final class OwnAuthority implements CertificateSource {
       return Optional.of(known.state());
     }
     try {
-      return Optional.of(CaSecret.state(version.content()));
-    } catch (PemException e) {
+      return Optional.of(CaState.of(version.content()));
+    } catch (Pem.Malformed e) {
       log.atWarn().addKeyValue("problem", e.getMessage()).log("CA secret is unusable");
       return Optional.empty();
     }
@@ -118,8 +118,8 @@ public final class OwnAuthority implements CertificateSource {
 
   private static Optional<CertificateAuthority> signer(Version version) {
     try {
-      return Optional.of(CaSecret.signer(version.content()));
-    } catch (PemException e) {
+      return Optional.of(CaState.signerOf(version.content()));
+    } catch (Pem.Malformed e) {
       return Optional.empty();
     }
   }
@@ -129,7 +129,7 @@ public final class OwnAuthority implements CertificateSource {
   }
 
   private boolean write(Optional<Version> was, CaState state) throws IOException {
-    return secret.write(was, CaSecret.content(state), CaSecret.KEYS);
+    return secret.write(was, state.content(), CaState.KEYS);
   }
 
   private void serve(CertificateAuthority signer, Instant now) {

@@ -5,10 +5,10 @@ import io.pullcheck.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How old a verdict may be to be used without a new check.
+/// How old a verdict may be to be used in place of a new check.
 ///
-/// @param available the limit for an image that was available
-/// @param other the limit for every other verdict
+/// @param available the largest age if the image was available
+/// @param other the largest age of every other verdict
 public record Freshness(Duration available, Duration other) {
 
   public boolean holdsFor(CheckedVerdict checked, Instant now) {

@@ -3,15 +3,18 @@ package io.pullcheck.verdict;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.State;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadListener;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,14 +22,38 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which workloads use which pulls, and what is known of each. A pull that no workload uses any
-/// more is forgotten. Safe for use by many threads.
+/// Which workloads use which pulls, and what is known of each pull. A pull that no workload uses
+/// any more is forgotten. A change costs as much as the workloads and pulls that it is about,
+/// however many there are. Safe for use by many threads.
 public final class Inventory implements WorkloadListener {
 
+  /// Hears when the state of an image that a workload uses changes. That an image which was never
+  /// checked is available is no change. Called by the thread that recorded the verdict, without the
+  /// inventory's lock; must not block.
+  @FunctionalInterface
+  public interface ChangeListener {
+
+    /// The state of one image of the workload has changed.
+    ///
+    /// @param now the verdict in force from now on
+    void changed(Workload workload, ContainerImage image, Verdict now);
+  }
+
+  /// What has changed since an earlier revision.
+  ///
+  /// @param revision of this inventory at that moment, for the next call of [#changes]
+  /// @param pulls those whose status has changed, with what is known of them now
+  public record Changes(long revision, Map<Pull, PullStatus> pulls) {
+    public Changes {
+      pulls = Map.copyOf(pulls);
+    }
+  }
+
   private static final class Tracked {
-    private int workloads;
+    // Most pulls have one user: a set with room for more would cost every one of them.
+    private final Set<WorkloadId> users = HashSet.newHashSet(1);
     private PullStatus status = PullStatus.UNCHECKED;
-    // Of which revision that is.
+    // The inventory's revision at which the status became what it is.
     private long changed;
   }
 
@@ -35,30 +62,31 @@ public final class Inventory implements WorkloadListener {
   private final Map<WorkloadId, Workload> workloads = new HashMap<>();
   private final Map<Pull, Tracked> pulls = new HashMap<>();
   private final Map<String, Set<Pull>> byNamespace = new HashMap<>();
-  private PullListener listener = new Unheard();
-  // Counts the changes of what is known.
+  private final Map<String, Instant> credentialsChanged = new HashMap<>();
+  private PullListener listener = PullListener.NONE;
+  // Grows by one with each change of a status.
   private long revision;
-  // What the last snapshot was, until something changes.
+  // The last snapshot that was made; null as soon as something has changed since.
   private @Nullable Snapshot snapshot = Snapshot.EMPTY;
 
-  /// @param checked which images, as written, are looked at at all: `--allowed-images` and
-  ///   `--ignored-images`
-  /// @param changes hears of each change of state
+  /// @param checked which images, as written, are checked at all
   public Inventory(Predicate<String> checked, ChangeListener changes) {
     this.checked = checked;
     this.changes = changes;
   }
 
   public Inventory(Predicate<String> checked) {
-    this(checked, (workload, image, now) -> {});
+    this(checked, (_, _, _) -> {});
   }
 
-  /// From now on `listener` hears of pulls, first of those that are there already. There is one.
+  /// Sets the one listener, in place of the one before. It hears at once of the pulls that are
+  /// there already.
   public synchronized void listen(PullListener listener) {
     this.listener = listener;
     pulls.keySet().forEach(listener::added);
   }
 
+  /// The workload is there, and this is what it is now.
   @Override
   public synchronized void replace(Workload workload) {
     List<ContainerImage> images =
@@ -71,24 +99,36 @@ public final class Inventory implements WorkloadListener {
       return;
     }
     snapshot = null;
-    // The new ones first, so that a pull which both have is not forgotten in between.
-    pullsOf(now).forEach(this::use);
+    Set<Pull> wanted = pullsOf(now);
+    // The new ones come before the old ones go, so that a pull which both use is not forgotten.
+    wanted.forEach(pull -> use(pull, now.id()));
     if (before != null) {
-      pullsOf(before).forEach(this::leave);
+      leave(before, wanted);
     }
   }
 
-  /// Does nothing if the workload is not there.
+  /// The workload is gone. Does nothing if it is not there.
   @Override
   public synchronized void remove(WorkloadId id) {
     Workload before = workloads.remove(id);
     if (before != null) {
       snapshot = null;
-      pullsOf(before).forEach(this::leave);
+      leave(before, Set.of());
     }
   }
 
-  /// A check of the pull found this.
+  /// The pull secrets or service accounts of a namespace may have changed, at that time.
+  public synchronized void credentialsChanged(String namespace, Instant at) {
+    credentialsChanged.put(namespace, at);
+    byNamespace.getOrDefault(namespace, Set.of()).forEach(listener::credentialsChanged);
+  }
+
+  /// When the credentials of a namespace last changed; [Instant#MIN] if they have not.
+  synchronized Instant credentialsChangedAt(String namespace) {
+    return credentialsChanged.getOrDefault(namespace, Instant.MIN);
+  }
+
+  /// A check of the pull has found this.
   ///
   /// @return what is known of the pull now; nothing if no workload uses it any more
   public Optional<PullStatus> record(Pull pull, CheckedVerdict checked) {
@@ -105,24 +145,32 @@ public final class Inventory implements WorkloadListener {
   }
 
   private void notifyChange(Pull pull, PullStatus now) {
-    for (Workload workload : snapshot().workloads()) {
+    Verdict verdict = now.last().orElseThrow().verdict();
+    for (Workload workload : users(pull)) {
       for (ContainerImage image : workload.images()) {
         if (workload.pull(image).equals(pull)) {
-          changes.changed(workload, image, now.last().orElseThrow().verdict());
+          changes.changed(workload, image, verdict);
         }
       }
     }
   }
 
-  /// Another replica, which leads, has found this. Nobody is told: it was that replica's to tell.
-  /// Ignored if no workload uses the pull, or if what is known is newer.
+  private synchronized List<Workload> users(Pull pull) {
+    Tracked tracked = pulls.get(pull);
+    return tracked == null
+        ? List.of()
+        : tracked.users.stream().map(workloads::get).filter(Objects::nonNull).toList();
+  }
+
+  /// Takes over what another replica, the leader, has found. No [ChangeListener] hears of it: the
+  /// leader's has. Ignored if no workload uses the pull, or if what is known is newer.
   public void adopt(Pull pull, PullStatus found) {
     var _ = update(pull, known -> known.isNewerThan(found) ? known : found);
   }
 
-  /// What is known of the pulls of which that has changed since.
+  /// The pulls whose status has changed.
   ///
-  /// @param since the revision of earlier changes; 0: everything that is known
+  /// @param since the revision of earlier changes; 0 for everything that is known
   public synchronized Changes changes(long since) {
     Map<Pull, PullStatus> statuses = new HashMap<>();
     pulls.forEach(
@@ -142,11 +190,6 @@ public final class Inventory implements WorkloadListener {
   /// What is known of the pull; nothing if no workload uses it.
   public synchronized Optional<PullStatus> status(Pull pull) {
     return Optional.ofNullable(pulls.get(pull)).map(tracked -> tracked.status);
-  }
-
-  /// The pulls whose secrets are those of that namespace.
-  public synchronized Set<Pull> pullsOf(String namespace) {
-    return Set.copyOf(byNamespace.getOrDefault(namespace, Set.of()));
   }
 
   /// Everything, as it is now. Costs nothing while nothing changes, else a shallow copy.
@@ -179,37 +222,37 @@ public final class Inventory implements WorkloadListener {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private void use(Pull pull) {
+  private void use(Pull pull, WorkloadId user) {
     Tracked tracked = pulls.computeIfAbsent(pull, _ -> new Tracked());
-    tracked.workloads++;
-    if (tracked.workloads == 1) {
+    boolean first = tracked.users.isEmpty();
+    tracked.users.add(user);
+    if (first) {
       byNamespace.computeIfAbsent(pull.secrets().namespace(), _ -> new LinkedHashSet<>()).add(pull);
       listener.added(pull);
     }
   }
 
-  private void leave(Pull pull) {
-    Tracked tracked = pulls.get(pull);
-    if (tracked == null || --tracked.workloads > 0) {
-      return;
-    }
-    pulls.remove(pull);
-    String namespace = pull.secrets().namespace();
-    Set<Pull> others = byNamespace.get(namespace);
-    if (others != null) {
-      others.remove(pull);
-      if (others.isEmpty()) {
-        byNamespace.remove(namespace);
+  private void leave(Workload before, Set<Pull> kept) {
+    for (Pull pull : pullsOf(before)) {
+      Tracked tracked = pulls.get(pull);
+      if (tracked == null || kept.contains(pull)) {
+        continue;
+      }
+      tracked.users.remove(before.id());
+      if (tracked.users.isEmpty()) {
+        forget(pull);
       }
     }
-    listener.gone(pull);
   }
 
-  private static final class Unheard implements PullListener {
-    @Override
-    public void added(Pull pull) {}
-
-    @Override
-    public void gone(Pull pull) {}
+  private void forget(Pull pull) {
+    pulls.remove(pull);
+    byNamespace.computeIfPresent(
+        pull.secrets().namespace(),
+        (_, others) -> {
+          others.remove(pull);
+          return others.isEmpty() ? null : others;
+        });
+    listener.gone(pull);
   }
 }

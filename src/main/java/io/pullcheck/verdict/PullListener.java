@@ -2,13 +2,28 @@ package io.pullcheck.verdict;
 
 import io.pullcheck.model.Pull;
 
-/// Hears which pulls come into use and go out of it, in the order in which it happens. Called under
-/// the inventory's lock: must not block, and must not call it back.
+/// Hears what happens to the pulls of an [Inventory], in the order in which it happens. Called
+/// while the inventory's lock is held: must not block, and must not call the inventory.
 public interface PullListener {
 
-  /// The first workload uses the pull.
+  PullListener NONE =
+      new PullListener() {
+        @Override
+        public void added(Pull pull) {}
+
+        @Override
+        public void gone(Pull pull) {}
+
+        @Override
+        public void credentialsChanged(Pull pull) {}
+      };
+
+  /// The first workload has begun to use the pull.
   void added(Pull pull);
 
-  /// The last workload that used it is gone.
+  /// The last workload that used the pull is gone.
   void gone(Pull pull);
+
+  /// The pull secrets that the pull names may hold other credentials from now on.
+  void credentialsChanged(Pull pull);
 }

@@ -1,6 +1,5 @@
 package io.pullcheck.verdict;
 
-import io.pullcheck.checker.Destination;
 import io.pullcheck.credentials.Keyrings;
 import io.pullcheck.model.ImageMirrors;
 import io.pullcheck.model.ImageReference;
@@ -14,34 +13,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// What a pull really asks for: its reference after `--default-registry` and `--image-mirror`, its
-/// credentials, and the platforms it needs.
+/// Turns a pull into what a registry is asked: the reference after `--default-registry` and
+/// `--image-mirror`, the credentials, and the platforms that are needed. Safe for use by many
+/// threads.
 ///
-/// @param platforms of the cluster; empty where they are not looked at
+/// @param defaultRegistry host for names that have none
+/// @param platforms of the cluster; an empty set where platforms are not checked
 public record PullLookup(
     String defaultRegistry,
     ImageMirrors mirrors,
     Keyrings keyrings,
-    Supplier<Set<Platform>> platforms)
-    implements PullResolver {
+    Supplier<Set<Platform>> platforms) {
 
-  /// The reference that is asked for; nothing if the image is not valid.
-  Optional<ImageReference> reference(String image) {
+  private Optional<ImageReference> reference(String image) {
     return ImageReference.parse(image, defaultRegistry).map(mirrors::apply);
   }
 
-  /// The registry host that is asked for; empty if the image is not valid.
+  /// The host of the registry that is asked about an image, given as written in a workload; the
+  /// empty string if the image's name is not valid.
   public String registry(String image) {
     return reference(image).map(ImageReference::host).orElse("");
   }
 
+  /// Which registry and repository the pull asks. Does not block.
   public Destination destination(Pull pull) {
     return reference(pull.image())
         .map(reference -> new Destination(reference.host(), reference.repository()))
         .orElse(Destination.NOWHERE);
   }
 
-  @Override
+  /// Parses and rewrites the reference, and looks up credentials and platforms. May block: a secret
+  /// is fetched, a credential provider plugin runs.
   public Resolution resolve(Pull pull) {
     Optional<ImageReference> reference = reference(pull.image());
     if (reference.isEmpty()) {

@@ -10,13 +10,13 @@ import java.util.Optional;
 
 /// What is known of one pull, and the rule by which a new verdict changes it.
 ///
-/// @param last the verdict in force; nothing until there is one, and never a kept one
-/// @param lastConclusive the last verdict that says something about the image, and so the one in
-///   force unless the registry cannot be asked now
-/// @param since when its state began to hold
-/// @param firstDenialAt when a check said absent of an image that was known as something else; it
-///   is believed when a later check says so again
-/// @param due when it is to be checked next; nothing until it was checked
+/// @param last the verdict in force; nothing until there is one, and never an inconclusive one
+/// @param lastConclusive the last verdict that says something about the image: `last`, unless that
+///   says that the registry cannot be reached
+/// @param since when the state in force began
+/// @param firstDenialAt when a check first said that the image is absent while another state is in
+///   force; the denial comes into force when a later check says the same
+/// @param due when the pull is to be checked next; nothing until it was checked
 public record PullStatus(
     Optional<CheckedVerdict> last,
     Optional<CheckedVerdict> lastConclusive,
@@ -34,10 +34,11 @@ public record PullStatus(
     Objects.requireNonNull(firstDenialAt, "firstDenialAt");
     Objects.requireNonNull(due, "due");
     if (last.isPresent() && last.get().verdict() instanceof Verdict.Inconclusive) {
-      throw new IllegalArgumentException("a kept verdict is never in force");
+      throw new IllegalArgumentException("an inconclusive verdict is never in force");
     }
   }
 
+  /// The state in force; nothing until there is one.
   public Optional<State> state() {
     return last.map(
         checked ->
@@ -48,7 +49,7 @@ public record PullStatus(
             });
   }
 
-  /// Why it is not available; nothing if it is, or if that is not known.
+  /// Why the image is not available; nothing if it is available or unchecked.
   public Optional<Reason> reason() {
     return last.map(CheckedVerdict::verdict)
         .filter(Verdict.Unavailable.class::isInstance)
@@ -57,8 +58,9 @@ public record PullStatus(
 
   /// What is known after one more check.
   ///
-  /// A false alarm costs more than a few seconds: a registry that is being restarted or restored
-  /// may deny for a moment what it has. So an image that turns absent is looked at twice.
+  /// A registry that is being restarted or restored may deny for a moment an image that it has, and
+  /// a false alarm is worse than one that comes a few seconds later. So an image of which another
+  /// state is in force becomes absent only after a second check.
   public PullStatus after(CheckedVerdict checked) {
     return switch (checked.verdict()) {
       case Verdict.Inconclusive _ -> this;
@@ -70,12 +72,12 @@ public record PullStatus(
     };
   }
 
-  /// Does it know of a check that the other does not?
+  /// Whether it knows of a later check than the other.
   boolean isNewerThan(PullStatus other) {
-    return seen().isAfter(other.seen());
+    return lastCheck().isAfter(other.lastCheck());
   }
 
-  private Instant seen() {
+  private Instant lastCheck() {
     return firstDenialAt.or(() -> last.map(CheckedVerdict::at)).orElse(Instant.MIN);
   }
 

@@ -5,12 +5,12 @@ import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Verdict;
 import java.util.Objects;
 
-/// What came of looking up everything that a pull needs.
+/// What [PullLookup#resolve] makes of a pull.
 public sealed interface Resolution {
 
-  /// A registry can be asked.
+  /// A registry is to be asked.
   ///
-  /// @param keyring what the workload has for other names than the attempt's own
+  /// @param keyring the workload's credentials, also for hosts other than the attempt's own: mirrors
   record Attempt(PullAttempt attempt, Keyring keyring) implements Resolution {
     public Attempt {
       Objects.requireNonNull(attempt, "attempt");
@@ -18,7 +18,7 @@ public sealed interface Resolution {
     }
   }
 
-  /// No registry need be asked: the reference names no image, a pull secret is malformed.
+  /// The verdict is known without asking a registry: the reference is not valid.
   record Decided(Verdict verdict) implements Resolution {
     public Decided {
       Objects.requireNonNull(verdict, "verdict");

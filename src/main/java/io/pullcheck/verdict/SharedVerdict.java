@@ -8,11 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The verdict of one attempt, and the check of it that is under way.
+/// The verdict of one attempt, shared by everybody who asks for it, and the one check of it that
+/// may be under way. Safe for use by many threads.
 final class SharedVerdict {
 
   private @Nullable CheckedVerdict last;
-  // The last that says something about the image.
+  // The last verdict that says something about the image: not that the registry was unreachable.
   private @Nullable CheckedVerdict lastConclusive;
   private @Nullable CompletableFuture<CheckedVerdict> underWay;
 
@@ -20,14 +21,14 @@ final class SharedVerdict {
     return Optional.ofNullable(lastConclusive);
   }
 
-  /// This was found, by whomever. Ignored if something newer was.
+  /// Takes in a verdict from here or from another replica. Ignored if a newer one is known.
   synchronized void learn(CheckedVerdict found) {
     if (isNewer(found, last)) {
       last = found;
     }
-    boolean says =
-        !(found.verdict() instanceof Verdict.Unavailable unavailable && unavailable.unreachable());
-    if (says && isNewer(found, lastConclusive)) {
+    boolean unreachable =
+        found.verdict() instanceof Verdict.Unavailable unavailable && unavailable.unreachable();
+    if (!unreachable && isNewer(found, lastConclusive)) {
       lastConclusive = found;
     }
   }
@@ -36,8 +37,8 @@ final class SharedVerdict {
     return known == null || !found.at().isBefore(known.at());
   }
 
-  /// The last verdict while it is fresh; else that of the check under way, and if there is none, of
-  /// `check`, which runs in the caller's thread. Blocks.
+  /// The last verdict while it is fresh; else that of the check under way; and if there is none,
+  /// that of `check`, which runs in the caller's thread. Blocks.
   CheckedVerdict get(Freshness freshness, InstantSource clock, Supplier<CheckedVerdict> check) {
     CompletableFuture<CheckedVerdict> mine = new CompletableFuture<>();
     CompletableFuture<CheckedVerdict> others;

@@ -6,10 +6,10 @@ import io.pullcheck.workload.Workload;
 import java.util.List;
 import java.util.Map;
 
-/// The inventory at one moment.
+/// An [Inventory] at one moment. Immutable.
 ///
-/// @param workloads in no order; of their images only those that are checked
-/// @param pulls every pull that one of the workloads does
+/// @param workloads in no particular order; of their images only those that are checked
+/// @param pulls every pull that one of the workloads uses
 public record Snapshot(List<Workload> workloads, Map<Pull, PullStatus> pulls) {
 
   public static final Snapshot EMPTY = new Snapshot(List.of(), Map.of());

@@ -1,5 +1,7 @@
 package io.pullcheck.verdict;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullAttempt;
@@ -10,12 +12,11 @@ import io.pullcheck.registry.Registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,67 +24,79 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Verdicts by what a registry was asked: however many pulls turn out to be the same attempt, they
-/// share one verdict, and one check at a time.
+/// Verdicts by what a registry is asked: however many pulls come to the same attempt, they share
+/// one verdict, and one check at a time. Safe for use by many threads.
 public final class VerdictCache implements Verdicts {
 
   /// How much is remembered.
   ///
-  /// @param attempts at most this many
-  /// @param unasked for how long, of an attempt that nobody asks for any more
-  public record Retention(int attempts, Duration unasked) {
+  /// @param attempts the largest number of attempts, and of pulls
+  /// @param unused for how long after its last use a verdict is kept
+  public record Retention(int attempts, Duration unused) {
     public Retention {
-      if (attempts < 1 || !unasked.isPositive()) {
-        throw new IllegalArgumentException("must be positive: " + attempts + ", " + unasked);
+      if (attempts < 1 || !unused.isPositive()) {
+        throw new IllegalArgumentException("must be positive: " + attempts + ", " + unused);
       }
     }
   }
 
-  /// What was found out about pulls without asking this cache.
-  ///
-  /// @param status what is known of a pull
-  /// @param copied did another replica find that? Then it is worth as much as what was found here.
-  public record Known(Function<Pull, Optional<PullStatus>> status, BooleanSupplier copied) {
-
-    static final Known NOTHING = new Known(_ -> Optional.empty(), () -> false);
-  }
-
   private static final Logger log = LoggerFactory.getLogger(VerdictCache.class);
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
-  private final PullResolver resolver;
-  private final Registry check;
+  private final Function<Pull, Resolution> resolver;
+  private final Registry registry;
   private final Executor executor;
   private final InstantSource clock;
-  private final RecentlyAsked<PullAttempt, SharedVerdict> attempts;
-  private final RecentlyAsked<Pull, SharedVerdict> pulls;
-  private final Known known;
-  private final Map<String, Instant> credentialsChanged = new ConcurrentHashMap<>();
+  private final Inventory inventory;
+  private final BooleanSupplier copies;
+  private final Cache<PullAttempt, SharedVerdict> attempts;
+  private final Cache<Pull, SharedVerdict> pulls;
 
-  /// @param executor runs resolver and check, which block: a virtual thread for each call
+  /// For a cache that stands alone: no other replica has found anything.
+  ///
+  /// @param resolver makes of a pull what a registry is asked: [PullLookup#resolve]
+  /// @param executor runs resolver and registry, which block: a virtual thread for each call
   public VerdictCache(
-      PullResolver resolver,
-      Registry check,
+      Function<Pull, Resolution> resolver,
+      Registry registry,
       Executor executor,
       InstantSource clock,
       Retention retention) {
-    this(resolver, check, executor, clock, retention, Known.NOTHING);
+    this(resolver, registry, executor, clock, retention, new Inventory(_ -> false), () -> false);
   }
 
+  /// @param inventory knows verdicts that were found without this cache, by another replica
+  /// @param copies whether the inventory's verdicts are now copied from another replica; a fresh
+  ///   one of them then serves in place of a check
   public VerdictCache(
-      PullResolver resolver,
-      Registry check,
+      Function<Pull, Resolution> resolver,
+      Registry registry,
       Executor executor,
       InstantSource clock,
       Retention retention,
-      Known known) {
-    this.known = known;
+      Inventory inventory,
+      BooleanSupplier copies) {
     this.resolver = resolver;
-    this.check = check;
+    this.registry = registry;
     this.executor = executor;
     this.clock = clock;
-    this.attempts = new RecentlyAsked<>(retention.attempts(), retention.unasked());
-    this.pulls = new RecentlyAsked<>(retention.attempts(), retention.unasked());
+    this.inventory = inventory;
+    this.copies = copies;
+    this.attempts = cache(retention, clock);
+    this.pulls = cache(retention, clock);
+  }
+
+  private static <K> Cache<K, SharedVerdict> cache(Retention retention, InstantSource clock) {
+    return Caffeine.newBuilder()
+        .maximumSize(retention.attempts())
+        .expireAfterAccess(retention.unused())
+        .ticker(() -> nanos(clock.instant()))
+        .executor(Runnable::run)
+        .build();
+  }
+
+  private static long nanos(Instant time) {
+    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
   }
 
   @Override
@@ -93,28 +106,22 @@ public final class VerdictCache implements Verdicts {
     try {
       executor.execute(() -> answer.complete(resolveAndAsk(pull, freshness, urgency)));
     } catch (RejectedExecutionException e) {
-      // The program is ending: that says nothing about an image.
-      answer.complete(at(new Verdict.Inconclusive(Reason.UNEXPECTED_RESPONSE, SOON)));
+      // The executor is shut down because the program ends: that says nothing about an image.
+      answer.complete(at(new Verdict.Inconclusive(Reason.UNEXPECTED_RESPONSE, ONE_SECOND)));
     }
     return answer;
   }
 
   @Override
   public Optional<CheckedVerdict> last(Pull pull) {
-    return pulls
-        .peek(pull)
+    // Quietly: what is only looked up does not count as used.
+    return Optional.ofNullable(pulls.policy().getIfPresentQuietly(pull))
         .flatMap(SharedVerdict::lastConclusive)
-        .or(() -> known.status.apply(pull).flatMap(PullStatus::lastConclusive));
-  }
-
-  /// The pull secrets of that namespace may have changed: what another replica found before now was
-  /// found with others.
-  public void credentialsChanged(String namespace) {
-    credentialsChanged.put(namespace, clock.instant());
+        .or(() -> inventory.status(pull).flatMap(PullStatus::lastConclusive));
   }
 
   private CheckedVerdict resolveAndAsk(Pull pull, Freshness freshness, Urgency urgency) {
-    return orUnknown(pull, () -> ask(pull, resolver.resolve(pull), freshness, urgency));
+    return orUnknown(pull, () -> ask(pull, resolver.apply(pull), freshness, urgency));
   }
 
   private CheckedVerdict ask(
@@ -122,32 +129,33 @@ public final class VerdictCache implements Verdicts {
     return switch (resolution) {
       case Resolution.Decided(Verdict verdict) -> {
         SharedVerdict decided = new SharedVerdict();
-        pulls.put(pull, clock.instant(), decided);
+        pulls.put(pull, decided);
         yield decided.get(freshness, clock, () -> at(verdict));
       }
       case Resolution.Attempt(var attempt, var keyring) -> {
-        SharedVerdict shared = attempts.ask(attempt, clock.instant(), SharedVerdict::new);
-        pulls.put(pull, clock.instant(), shared);
+        SharedVerdict shared = attempts.get(attempt, _ -> new SharedVerdict());
+        pulls.put(pull, shared);
         copied(pull).forEach(shared::learn);
         yield shared.get(
             freshness,
             clock,
-            () -> orUnknown(pull, () -> at(check.check(attempt, keyring, urgency))));
+            () -> orUnknown(pull, () -> at(registry.check(attempt, keyring, urgency))));
       }
     };
   }
 
+  /// What another replica has found about the pull since its credentials last changed.
   private Stream<CheckedVerdict> copied(Pull pull) {
-    if (!known.copied.getAsBoolean()) {
+    if (!copies.getAsBoolean()) {
       return Stream.empty();
     }
-    Instant since = credentialsChanged.getOrDefault(pull.secrets().namespace(), Instant.MIN);
-    return known.status.apply(pull).stream()
+    Instant since = inventory.credentialsChangedAt(pull.secrets().namespace());
+    return inventory.status(pull).stream()
         .flatMap(status -> Stream.concat(status.lastConclusive().stream(), status.last().stream()))
         .filter(found -> found.at().isAfter(since));
   }
 
-  /// A bug costs the verdict of one image, not the loop that asked for it.
+  /// A bug must cost the verdict of one image, not the loop that asked for it.
   private CheckedVerdict orUnknown(Pull pull, Supplier<CheckedVerdict> work) {
     try {
       return work.get();

@@ -14,10 +14,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// A pull and what is known of it: a line of `/api/v1/verdicts`.
+/// A pull and what is known of it: one line of the stream by which the other replicas copy the
+/// leader's verdicts.
 ///
-/// @param namespace that of the pull secrets
-/// @param lastConclusive nothing if it is the last one
+/// `GET /api/v1/verdicts?after=<mark>` answers with what has changed since the answer that carried
+/// this mark (without a mark, with everything that is known), one JSON object a line.
+///
+/// @param namespace of the pull secrets
+/// @param os operating systems that the workload may run on; empty for any
+/// @param architectures that the workload may run on; empty for any
+/// @param last the verdict in force
+/// @param lastConclusive the last verdict that says something about the image; nothing if that is
+///   `last`
+/// @param since when the state began
+/// @param firstDenialAt as in [PullStatus]
+/// @param due when the leader checks the pull next
 public record VerdictLine(
     String image,
     String namespace,
@@ -31,7 +42,17 @@ public record VerdictLine(
     Optional<Instant> firstDenialAt,
     Optional<Instant> due) {
 
-  // A line is another process's word: what it lacks must not come up later.
+  /// Path on the management endpoint.
+  public static final String PATH = "/api/v1/verdicts";
+
+  /// The query parameter that carries the mark of an earlier answer.
+  public static final String AFTER = "after";
+
+  /// The header that carries an answer's mark. A mark that another process gave is not understood:
+  /// the answer is then everything.
+  public static final String MARK_HEADER = "Pullcheck-Mark";
+
+  // A line comes from another process: what it lacks is refused here, not when it is used.
   public VerdictLine {
     Objects.requireNonNull(image, "image");
     Objects.requireNonNull(namespace, "namespace");
@@ -42,7 +63,7 @@ public record VerdictLine(
     Objects.requireNonNull(last, "last");
   }
 
-  /// Nothing for a pull that was not checked yet.
+  /// The line for a pull; nothing if it was not checked yet.
   public static Optional<VerdictLine> of(Pull pull, PullStatus status) {
     return status.last().map(last -> of(pull, status, last));
   }
@@ -72,7 +93,7 @@ public record VerdictLine(
         new PlatformSelector(os, architectures));
   }
 
-  /// Nothing if it has words that this version does not know.
+  /// What is known of the pull; nothing if the line has words that this version does not know.
   public Optional<PullStatus> status() {
     return last.verdict()
         .map(
@@ -89,10 +110,13 @@ public record VerdictLine(
             });
   }
 
-  /// What a check has found.
+  /// A verdict in the words of the stream.
   ///
-  /// @param state a word of [State]
-  /// @param reason a word of [Reason]; nothing if the image is available
+  /// @param state the word of a [State]
+  /// @param reason the word of a [Reason]; nothing if the image is available
+  /// @param detail nothing if the image is available
+  /// @param digest of the manifest; only if the image is available
+  /// @param at when the check ended
   record Found(
       String state,
       Optional<String> reason,
@@ -105,7 +129,7 @@ public record VerdictLine(
       Objects.requireNonNull(at, "at");
     }
 
-    public static Found of(CheckedVerdict checked) {
+    static Found of(CheckedVerdict checked) {
       return switch (checked.verdict()) {
         case Verdict.Available available ->
             new Found(
@@ -121,7 +145,7 @@ public record VerdictLine(
                 Optional.of(unavailable.detail()),
                 Optional.empty(),
                 checked.at());
-        case Verdict.Inconclusive _ -> throw new IllegalArgumentException("a kept verdict is none");
+        case Verdict.Inconclusive _ -> throw new IllegalArgumentException("an inconclusive verdict is never in force");
       };
     }
 

@@ -8,6 +8,7 @@ import io.javalin.util.JavalinException;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.VerdictLine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -106,7 +107,7 @@ public final class ManagementEndpoint {
     config.routes.get("/healthz", context -> context.result("ok\n"));
     config.routes.get("/readyz", this::ready);
     config.routes.get("/api/v1/images", images);
-    config.routes.get(VerdictsApi.PATH, verdicts);
+    config.routes.get(VerdictLine.PATH, verdicts);
     config.routes.exception(
         Exception.class,
         (e, context) -> {

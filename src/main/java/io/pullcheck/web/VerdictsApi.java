@@ -3,7 +3,6 @@ package io.pullcheck.web;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.pullcheck.model.Pull;
-import io.pullcheck.verdict.Changes;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.VerdictLine;
@@ -18,15 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `GET /api/v1/verdicts?after=<mark>`: what has changed since the answer that carried this mark
-/// (without one, everything that is known), a JSON object a line. For the replicas that do not
-/// lead.
-public final class VerdictsApi implements Handler {
-
-  public static final String PATH = "/api/v1/verdicts";
-
-  /// The header with an answer's mark. One of another process means nothing: everything is new.
-  public static final String MARK = "Pullcheck-Mark";
+/// Answers what has changed in the inventory, for the replicas that do not lead; [VerdictLine] says
+/// how. A mark is this process's random id and a revision of its inventory.
+final class VerdictsApi implements Handler {
 
   private final Inventory inventory;
   private final String process = UUID.randomUUID().toString();
@@ -39,9 +32,9 @@ public final class VerdictsApi implements Handler {
 
   @Override
   public void handle(Context context) throws IOException {
-    Changes changes = inventory.changes(revision(context.queryParam("after")));
+    Inventory.Changes changes = inventory.changes(revision(context.queryParam(VerdictLine.AFTER)));
     context.contentType("application/x-ndjson");
-    context.header(MARK, process + "." + changes.revision());
+    context.header(VerdictLine.MARK_HEADER, process + "." + changes.revision());
     OutputStream out = new BufferedOutputStream(context.outputStream());
     for (Map.Entry<Pull, PullStatus> each : changes.pulls().entrySet()) {
       Optional<VerdictLine> line = VerdictLine.of(each.getKey(), each.getValue());

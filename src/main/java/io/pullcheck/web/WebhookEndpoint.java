@@ -89,6 +89,11 @@ public final class WebhookEndpoint {
     draining = true;
   }
 
+  /// Whether [#drain] was called.
+  public boolean isDraining() {
+    return draining;
+  }
+
   /// Takes no more connections, answers what comes on those that stand until they are closed or
   /// idle for a second (for at most ten seconds in all), and ends.
   public void stop() {

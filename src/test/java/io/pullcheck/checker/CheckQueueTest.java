@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.model.Pull;
 import io.pullcheck.testing.TestingWorkloads;
+import io.pullcheck.verdict.Destination;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class CheckQueueTest {
   }
 
   @Test
-  void aHurriedPullIsReadyAtOnce() {
+  void anExpeditedPullIsReadyAtOnce() {
     add("a.io/x:1");
     queue.done(queue.take().getFirst(), Instant.MAX);
 
@@ -118,7 +119,7 @@ class CheckQueueTest {
   }
 
   @Test
-  void aPullHurriedWhileItIsUnderWayIsCheckedOnceMore() {
+  void aPullExpeditedWhileItIsUnderWayIsCheckedOnceMore() {
     add("a.io/x:1");
     QueuedPull taken = queue.take().getFirst();
 
@@ -130,7 +131,7 @@ class CheckQueueTest {
   }
 
   @Test
-  void hurryingWhatIsNotThereDoesNothing() {
+  void expeditingWhatIsNotThereDoesNothing() {
     queue.expedite(pull("a.io/x:1"));
 
     assertThat(queue.take()).isEmpty();

@@ -12,6 +12,7 @@ import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.verdict.Freshness;
+import io.pullcheck.verdict.Destination;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullStatus;
 import java.time.Duration;
@@ -162,7 +163,7 @@ class CheckerTest {
     verdicts.answer(AVAILABLE);
     verdicts.answer(AVAILABLE);
 
-    checker.credentialsChanged("shop");
+    inventory.credentialsChanged("shop", clock.instant());
     timer.runDue();
 
     assertThat(asked)
@@ -176,7 +177,7 @@ class CheckerTest {
     inventory.replace(deployment("shop", "cart", "a.io/x:1"));
     timer.runDue();
 
-    checker.credentialsChanged("shop");
+    inventory.credentialsChanged("shop", clock.instant());
     verdicts.answer(AVAILABLE);
     timer.runDue();
 

@@ -10,11 +10,13 @@ import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.verdict.Destination;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.Resolution;
 import io.pullcheck.verdict.Snapshot;
 import io.pullcheck.verdict.VerdictCache;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +56,7 @@ class CheckerUnderLoadTest {
       try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < WRITERS; i++) {
           int writer = i;
-          writers.execute(() -> churn(checker, writer));
+          writers.execute(() -> churn(writer));
         }
       }
 
@@ -79,7 +81,7 @@ class CheckerUnderLoadTest {
   }
 
   /// Each writer has its own workloads, as an informer does, but they share their pulls.
-  private void churn(Checker checker, int writer) {
+  private void churn(int writer) {
     Random random = new Random(writer);
     for (int i = 0; i < 2000; i++) {
       String name = "app-" + writer + "-" + random.nextInt(50);
@@ -87,7 +89,7 @@ class CheckerUnderLoadTest {
       if (action < 3) {
         inventory.remove(id("shop", name));
       } else if (action == 3) {
-        checker.credentialsChanged("shop");
+        inventory.credentialsChanged("shop", Instant.now());
       } else {
         inventory.replace(deployment("shop", name, image(random), image(random)));
       }

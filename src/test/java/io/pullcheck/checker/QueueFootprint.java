@@ -2,6 +2,7 @@ package io.pullcheck.checker;
 
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.TestingWorkloads;
+import io.pullcheck.verdict.Destination;
 import io.pullcheck.verdict.Inventory;
 import java.time.Duration;
 import java.util.Locale;

@@ -11,6 +11,7 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingClock;
+import io.pullcheck.verdict.Destination;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.Resolution;

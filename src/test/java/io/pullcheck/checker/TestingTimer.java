@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /// A timer that runs with a clock that is moved by hand.
-final class TestingTimer implements Timer {
+final class TestingTimer implements Checker.Timer {
 
   private record Task(Instant at, long number, Runnable work) {}
 

@@ -4,6 +4,7 @@ import static io.pullcheck.testing.TestingClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.model.Reason;
 import io.pullcheck.registry.limit.HostGateStatus;
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +37,7 @@ class ActivityMetricsTest {
 
   @Test
   void exposesTheRegistries() {
-    RegistryMetrics metrics = new RegistryMetrics(registry, Map::of);
+    RegistryMetrics metrics = new RegistryMetrics(registry);
     metrics.requestDone("docker.io", "200");
     metrics.requestDone("docker.io", "429");
     metrics.requestDone("reg.io", "timeout");
@@ -72,12 +73,12 @@ class ActivityMetricsTest {
 
   @Test
   void exposesHowRegistriesAreTreated() {
-    new RegistryMetrics(
-        registry,
-        () ->
-            Map.of(
-                "docker.io", new HostGateStatus(Duration.ofSeconds(9), false, 2.5),
-                "reg.io", new HostGateStatus(Duration.ZERO, true, Double.POSITIVE_INFINITY)));
+    new RegistryMetrics(registry)
+        .exportGates(
+            () ->
+                Map.of(
+                    "docker.io", new HostGateStatus(Duration.ofSeconds(9), false, 2.5),
+                    "reg.io", new HostGateStatus(Duration.ZERO, true, Double.POSITIVE_INFINITY)));
 
     assertThat(Exposition.text(registry))
         .isEqualTo(
@@ -101,7 +102,7 @@ class ActivityMetricsTest {
   void exposesAdmission() {
     AdmissionMetrics metrics = new AdmissionMetrics(registry);
     metrics.reviewed("deployment", "create", Duration.ofMillis(3));
-    metrics.warned("manifest_unknown");
+    metrics.warned(Reason.MANIFEST_UNKNOWN);
     metrics.deadlineExceeded();
 
     assertThat(Exposition.text(registry))
@@ -168,13 +169,12 @@ class ActivityMetricsTest {
 
   @Test
   void pastAHundredHostsTheRestAreOther() {
-    RegistryMetrics metrics =
-        new RegistryMetrics(
-            registry,
-            () ->
-                Map.of(
-                    "host101", new HostGateStatus(Duration.ofSeconds(9), false, 5),
-                    "host102", new HostGateStatus(Duration.ZERO, true, 50)));
+    RegistryMetrics metrics = new RegistryMetrics(registry);
+    metrics.exportGates(
+        () ->
+            Map.of(
+                "host101", new HostGateStatus(Duration.ofSeconds(9), false, 5),
+                "host102", new HostGateStatus(Duration.ZERO, true, 50)));
     for (int i = 1; i <= 150; i++) {
       metrics.requestDone("host" + i, "200");
     }

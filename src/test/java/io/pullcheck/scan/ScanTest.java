@@ -56,13 +56,7 @@ final class ScanTest {
               "registry" : "reg.io",
               "digest" : null,
               "checkedAt" : "2026-11-01T10:00:00Z",
-              "sources" : [ {
-                "namespace" : "shop",
-                "kind" : "Deployment",
-                "name" : "cart",
-                "container" : "main",
-                "path" : "spec.template.spec.containers[0].image"
-              } ]
+              "sources" : [ ]
             }, {
               "image" : "reg.io/a:1",
               "state" : "available",
@@ -70,13 +64,7 @@ final class ScanTest {
               "registry" : "reg.io",
               "digest" : "sha256:abc",
               "checkedAt" : "2026-11-01T10:00:00Z",
-              "sources" : [ {
-                "namespace" : "shop",
-                "kind" : "Deployment",
-                "name" : "cart",
-                "container" : "main",
-                "path" : "spec.template.spec.containers[0].image"
-              } ]
+              "sources" : [ ]
             } ]
             """);
   }
@@ -115,18 +103,13 @@ final class ScanTest {
                         VERDICTS.get(pull.image()), Instant.parse("2026-11-01T10:00:00.7Z"))),
             image -> Optional.of(image.substring(0, image.indexOf('/'))),
             (done, all) -> progress.add(done + "/" + all));
-    List<Target> targets =
+    return scan.run(
         images.isEmpty()
             ? List.of()
-            : List.of(images.split(" ")).stream().map(ScanTest::target).toList();
-    return scan.run(targets);
+            : List.of(images.split(" ")).stream().map(ScanTest::pull).toList());
   }
 
-  private static Target target(String image) {
-    return new Target(
-        new Pull(image, new PullSecrets("shop", List.of(), "default"), PlatformSelector.ANY),
-        List.of(
-            new Target.Source(
-                "shop", "Deployment", "cart", "main", "spec.template.spec.containers[0].image")));
+  private static Pull pull(String image) {
+    return new Pull(image, new PullSecrets("shop", List.of(), "default"), PlatformSelector.ANY);
   }
 }

@@ -95,6 +95,40 @@ final class LeaderIT {
     }
   }
 
+  /// SIGTERM begins a long shutdown delay, in which the other replica must lead already. What the old
+  /// leader found a moment before is known to the new one, which could not find it itself.
+  @Test
+  void aLeaderThatIsToldToEndHandsOverAtOnceAndAnswersReviewsMeanwhile() throws Exception {
+    String namespace = cluster.newNamespace("shop");
+    try (DockerRegistry registry = DockerRegistry.open();
+        PullcheckProcess first = start(namespace, SELDOM[0], SELDOM[1], "--shutdown-delay=20s")) {
+      String image = registry.push("shop/cart", "v1");
+      String missing = registry.host() + "/shop/cart:v2";
+      awaitLeader(first, 1);
+      configureWebhook(first);
+      awaitWarning(namespace, missing);
+      try (PullcheckProcess second = start(namespace, SELDOM)) {
+        awaitLeader(second, 0);
+        cluster.must("create", "deployment", "cart", "--image=" + image, "-n", namespace);
+        Map<String, Double> known = imageSeries(awaitState(first, namespace, "cart", "available"));
+        registry.stop();
+
+        first.process().terminate();
+        long told = System.nanoTime();
+        awaitLeader(second, 1);
+        assertThat(System.nanoTime() - told).isLessThan(8_000_000_000L);
+
+        Scrape ending = first.scrape();
+        assertThat(ending.series()).containsEntry(LEADER, 0.0);
+        assertThat(imageSeries(ending)).isEmpty();
+        assertThat(warns(namespace, missing)).isTrue();
+        assertThat(first.process().isAlive()).isTrue();
+        Scrape _ = Waiting.until(second::scrape, scrape -> imageSeries(scrape).equals(known));
+      }
+      assertThat(first.process().exitStatus()).isZero();
+    }
+  }
+
   private static final String[] SELDOM = {"--check-interval=1h", "--failed-check-interval=1h"};
 
   // With the times at which they were checked.

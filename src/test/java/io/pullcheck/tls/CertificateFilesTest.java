@@ -41,7 +41,7 @@ class CertificateFilesTest {
         key, kind.endsWith("8") ? Pem.of(keys.getPrivate()) : TestingKeys.traditional(keys));
     files().refresh(NOW);
     assertThat(tls.current().orElseThrow().leaf()).isEqualTo(signed);
-    assertThat(KeyMatch.belongTogether(signed, tls.current().orElseThrow().key())).isTrue();
+    assertThat(Pem.belongTogether(signed, tls.current().orElseThrow().key())).isTrue();
   }
 
   @Test

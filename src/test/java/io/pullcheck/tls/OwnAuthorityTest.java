@@ -28,7 +28,7 @@ class OwnAuthorityTest {
   void theFirstReplicaMakesTheCaPublishesItAndShowsALeafOfIt() throws Exception {
     ServingTls tls = new ServingTls();
     replica(tls).refresh(NOW);
-    CaState state = CaSecret.state(secret.read().orElseThrow().content());
+    CaState state = CaState.of(secret.read().orElseThrow().content());
     assertThat(published).containsExactly(state.bundle());
     X509Certificate leaf = tls.current().orElseThrow().leaf();
     assertThat(leaf.getSubjectAlternativeNames())
@@ -73,7 +73,7 @@ class OwnAuthorityTest {
     for (Thread each : threads) {
       join(each);
     }
-    CaState state = CaSecret.state(secret.read().orElseThrow().content());
+    CaState state = CaState.of(secret.read().orElseThrow().content());
     assertThat(replicas)
         .allMatch(
             tls -> TrustCheck.trusts(state.bundle(), tls.current().orElseThrow().leaf(), NOW));
@@ -98,8 +98,8 @@ class OwnAuthorityTest {
     for (String garbage : List.of("", "garbage", "-----BEGIN CERTIFICATE-----\nAAAA\n")) {
       secret.setData(key, garbage);
       replica.refresh(NOW.plusSeconds(5));
-      assertThat(CaSecret.state(secret.read().orElseThrow().content()))
-          .isEqualTo(CaSecret.state(good));
+      assertThat(CaState.of(secret.read().orElseThrow().content()))
+          .isEqualTo(CaState.of(good));
     }
   }
 

@@ -10,6 +10,6 @@ public final class TestingCaSecret {
 
   /// Its data, not encoded.
   public static Map<String, String> data(Instant born) {
-    return CaSecret.content(CaState.of(CertificateAuthority.create(born))).data();
+    return CaState.of(CertificateAuthority.create(born)).content().data();
   }
 }

@@ -14,7 +14,7 @@ final class TrustCheck {
     try {
       leaf.checkValidity(Date.from(now));
       return Pem.certificates(bundle).stream().anyMatch(ca -> signed(ca, leaf, now));
-    } catch (GeneralSecurityException | PemException e) {
+    } catch (GeneralSecurityException | Pem.Malformed e) {
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package io.pullcheck.verdict;
 
+import static io.pullcheck.testing.TestingWorkloads.deployment;
 import static io.pullcheck.testing.TestingWorkloads.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,7 @@ class CopiedVerdictsTest {
   private final TestingClock clock = new TestingClock();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger checks = new AtomicInteger();
+  private final Inventory inventory = new Inventory(_ -> true);
   private final Pull pull = pull("shop", "nginx");
   private volatile Verdict registry = AVAILABLE;
   private volatile Candidates candidates = Candidates.ANONYMOUS;
@@ -64,9 +66,9 @@ class CopiedVerdictsTest {
     VerdictCache standby = knowing(PullStatus.UNCHECKED.after(found), true);
     clock.advance(Duration.ofSeconds(1));
 
-    standby.credentialsChanged("other");
+    inventory.credentialsChanged("other", clock.instant());
     assertThat(ask(standby)).isEqualTo(ABSENT);
-    standby.credentialsChanged("shop");
+    inventory.credentialsChanged("shop", clock.instant());
     candidates = Candidates.of(Credential.password("user", "new"));
     assertThat(ask(standby)).isEqualTo(AVAILABLE);
   }
@@ -89,7 +91,9 @@ class CopiedVerdictsTest {
     return cache.verdict(pull, MINUTES, Urgency.URGENT).get().verdict();
   }
 
-  private VerdictCache knowing(PullStatus status, boolean copied) {
+  private VerdictCache knowing(PullStatus status, boolean copies) {
+    inventory.replace(deployment("shop", "cart", "nginx"));
+    inventory.adopt(pull, status);
     return new VerdictCache(
         each ->
             new Resolution.Attempt(
@@ -105,6 +109,7 @@ class CopiedVerdictsTest {
         threads,
         clock,
         new VerdictCache.Retention(1000, Duration.ofHours(1)),
-        new VerdictCache.Known(_ -> Optional.of(status), () -> copied));
+        inventory,
+        () -> copies);
   }
 }

@@ -5,12 +5,14 @@ import static io.pullcheck.testing.TestingWorkloads.id;
 import static io.pullcheck.testing.TestingWorkloads.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingClock;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,11 @@ class InventoryTest {
         @Override
         public void gone(Pull pull) {
           heard.add("-" + pull.image());
+        }
+
+        @Override
+        public void credentialsChanged(Pull pull) {
+          heard.add("*" + pull.image());
         }
       };
 
@@ -118,15 +125,22 @@ class InventoryTest {
   }
 
   @Test
-  void findsThePullsOfANamespace() {
+  void changedCredentialsAreToldForThePullsOfTheirNamespace() {
     inventory.replace(deployment("shop", "cart", "nginx", "redis"));
-    inventory.replace(deployment("bank", "cart", "nginx"));
+    inventory.replace(deployment("bank", "till", "valkey"));
+    inventory.listen(listener);
+    heard.clear();
 
-    assertThat(inventory.pullsOf("shop"))
-        .containsExactlyInAnyOrder(pull("shop", "nginx"), pull("shop", "redis"));
+    inventory.credentialsChanged("shop", TestingClock.START);
+    assertThat(heard).containsExactly("*nginx", "*redis");
+    assertThat(inventory.credentialsChangedAt("shop")).isEqualTo(TestingClock.START);
+    assertThat(inventory.credentialsChangedAt("bank")).isBefore(TestingClock.START);
+
     inventory.remove(id("shop", "cart"));
-    assertThat(inventory.pullsOf("shop")).isEmpty();
-    assertThat(inventory.pullsOf("nowhere")).isEmpty();
+    heard.clear();
+    inventory.credentialsChanged("shop", TestingClock.START);
+    inventory.credentialsChanged("nowhere", TestingClock.START);
+    assertThat(heard).isEmpty();
   }
 
   @Test
@@ -178,6 +192,32 @@ class InventoryTest {
     assertThat(changes).hasSize(4);
     telling.record(pull("shop", "redis"), down);
     assertThat(changes).hasSize(5).last().asString().startsWith("till");
+  }
+
+  /// Counted in bytes: a snapshot of that many workloads takes more than a megabyte.
+  @Test
+  void aChangeOfStateCostsWhatItIsAboutHoweverManyWorkloadsThereAre() {
+    List<String> changes = new ArrayList<>();
+    Inventory large =
+        new Inventory(image -> true, (workload, _, _) -> changes.add(workload.id().name()));
+    for (int i = 0; i < 20_000; i++) {
+      large.replace(deployment("shop", "app-" + i, "app:" + i));
+    }
+    large.replace(deployment("shop", "canary", "app:7", "redis"));
+    CheckedVerdict absent =
+        new CheckedVerdict(
+            Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), TestingClock.START);
+    large.record(pull("shop", "app:6"), absent);
+    Snapshot _ = large.snapshot();
+    changes.clear();
+
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    large.record(pull("shop", "app:7"), absent);
+    long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(changes).containsExactlyInAnyOrder("app-7", "canary");
+    assertThat(allocated).isLessThan(100_000);
   }
 
   private static String words(Verdict verdict) {

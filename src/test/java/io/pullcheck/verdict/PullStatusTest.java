@@ -19,8 +19,8 @@ class PullStatusTest {
 
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-  /// Verdicts in their order, ten seconds apart; then the state, when it began, and whether it is
-  /// doubted (both in seconds from the first verdict).
+  /// Verdicts in their order, ten seconds apart; then the state, when it began, and when it was first
+  /// denied (both in seconds from the first verdict).
   @ParameterizedTest
   @CsvSource({
     "available,                               available,            0,  -",
@@ -32,18 +32,18 @@ class PullStatusTest {
     "available absent absent,                 absent,               20, -",
     "available absent available,              available,            0,  -",
     "available absent available absent,       available,            0,  30",
-    "available absent kept,                   available,            0,  10",
-    "available absent kept absent,            absent,               30, -",
+    "available absent inconclusive,           available,            0,  10",
+    "available absent inconclusive absent,    absent,               30, -",
     "available absent unreachable,            registry_unavailable, 20, -",
     "available absent unreachable absent,     registry_unavailable, 20, 30",
     "available unreachable absent,            registry_unavailable, 10, 20",
     "available unreachable absent absent,     absent,               30, -",
     "available unreachable unreachable,       registry_unavailable, 10, -",
     "available refused,                       authorization_failure,10, -",
-    "available kept,                          available,            0,  -",
-    "kept available,                          available,            10, -",
+    "available inconclusive,                  available,            0,  -",
+    "inconclusive available,                  available,            10, -",
   })
-  void followsItsChecks(String verdicts, String state, int since, String doubted) {
+  void followsItsChecks(String verdicts, String state, int since, String firstDenial) {
     PullStatus status = PullStatus.UNCHECKED;
     Instant at = START;
     for (String verdict : verdicts.split(" ", -1)) {
@@ -55,9 +55,9 @@ class PullStatusTest {
     assertThat(status.since()).contains(START.plusSeconds(since));
     assertThat(status.firstDenialAt())
         .isEqualTo(
-            doubted.equals("-")
+            firstDenial.equals("-")
                 ? Optional.empty()
-                : Optional.of(START.plusSeconds(Long.parseLong(doubted))));
+                : Optional.of(START.plusSeconds(Long.parseLong(firstDenial))));
   }
 
   @Test
@@ -74,8 +74,8 @@ class PullStatusTest {
   }
 
   @Test
-  void whatWasOnlyKeptIsStillUnchecked() {
-    assertThat(PullStatus.UNCHECKED.after(new CheckedVerdict(verdict("kept"), START)))
+  void anInconclusiveCheckLeavesAPullUnchecked() {
+    assertThat(PullStatus.UNCHECKED.after(new CheckedVerdict(verdict("inconclusive"), START)))
         .isEqualTo(PullStatus.UNCHECKED);
   }
 
@@ -89,13 +89,13 @@ class PullStatusTest {
   }
 
   @Test
-  void refusesAKeptVerdictInForce() {
-    Optional<CheckedVerdict> kept = Optional.of(new CheckedVerdict(verdict("kept"), START));
+  void refusesAnInconclusiveVerdictInForce() {
+    Optional<CheckedVerdict> inconclusive = Optional.of(new CheckedVerdict(verdict("inconclusive"), START));
 
     assertThatThrownBy(
             () ->
                 new PullStatus(
-                    kept, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
+                    inconclusive, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -105,7 +105,7 @@ class PullStatusTest {
       case "absent" -> Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
       case "unreachable" -> Verdict.Unavailable.of(Reason.CONNECT);
       case "refused" -> Verdict.Unavailable.of(Reason.DENIED_OR_ABSENT);
-      case "kept" -> new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(1));
+      case "inconclusive" -> new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(1));
       default -> throw new IllegalArgumentException(word);
     };
   }

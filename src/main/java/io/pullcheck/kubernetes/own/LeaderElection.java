@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +43,7 @@ public final class LeaderElection implements AutoCloseable {
   /// Who we are.
   ///
   /// @param holder unique among the replicas: the pod's name
-  /// @param address `host:port` of our management endpoint; known when the election starts
-  public record Identity(String namespace, String lease, String holder, Supplier<String> address) {}
+  public record Identity(String namespace, String lease, String holder) {}
 
   /// How long a lease holds, by when the holder must have renewed it, and how often everybody
   /// looks.
@@ -79,12 +77,19 @@ public final class LeaderElection implements AutoCloseable {
             new State("", nanoTime.getAsLong(), Optional.empty(), Optional.empty()));
   }
 
-  public void start() {
-    Thread.ofVirtual().name("leader-election").start(this::run);
+  /// Begins to look at the lease, in a thread of its own.
+  ///
+  /// @param address `host:port` of our management endpoint, for the annotation
+  public void start(String address) {
+    Thread.ofVirtual().name("leader-election").start(() -> run(address));
   }
 
-  /// Do we lead at this moment?
+  /// Do we lead at this moment? Never again after [#close].
   public boolean leads() {
+    return closed.getCount() > 0 && holdsLease();
+  }
+
+  private boolean holdsLease() {
     return state
         .get()
         .renewed()
@@ -97,10 +102,10 @@ public final class LeaderElection implements AutoCloseable {
     return leads() ? Optional.empty() : state.get().leaderAddress();
   }
 
-  private void run() {
+  private void run(String address) {
     boolean led = false;
     do {
-      step();
+      step(address);
       if (led != leads()) {
         led = !led;
         log.atInfo()
@@ -120,7 +125,7 @@ public final class LeaderElection implements AutoCloseable {
   }
 
   /// Looks at the lease once and takes or renews it if it may be ours.
-  synchronized void step() {
+  private synchronized void step(String address) {
     if (closed.getCount() == 0) {
       return;
     }
@@ -130,9 +135,9 @@ public final class LeaderElection implements AutoCloseable {
       if (current == null) {
         renewed(
             before,
-            client.resource(ours(new LeaseBuilder().withNewSpec().endSpec().build())).create());
+            client.resource(ours(new LeaseBuilder().withNewSpec().endSpec().build(), address)).create());
       } else if (mayBeOurs(current)) {
-        renewed(before, client.resource(ours(current)).lockResourceVersion().update());
+        renewed(before, client.resource(ours(current, address)).lockResourceVersion().update());
       } else {
         seen(current);
       }
@@ -157,7 +162,7 @@ public final class LeaderElection implements AutoCloseable {
         && elapsed(last.seen()).compareTo(timing.lease) > 0;
   }
 
-  private Lease ours(Lease current) {
+  private Lease ours(Lease current, String address) {
     ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
     boolean taken = !identity.holder().equals(current.getSpec().getHolderIdentity());
     @Nullable Integer transitions = current.getSpec().getLeaseTransitions();
@@ -165,7 +170,7 @@ public final class LeaderElection implements AutoCloseable {
         .editOrNewMetadata()
         .withName(identity.lease())
         .withNamespace(identity.namespace())
-        .addToAnnotations(ADDRESS, identity.address().get())
+        .addToAnnotations(ADDRESS, address)
         .endMetadata()
         .editSpec()
         .withHolderIdentity(identity.holder())
@@ -211,7 +216,7 @@ public final class LeaderElection implements AutoCloseable {
 
   // Waits for a step that is under way, which would otherwise take the lease again.
   private synchronized void release() {
-    boolean led = leads();
+    boolean led = holdsLease();
     State last = state.get();
     state.set(new State(last.version(), last.seen(), Optional.empty(), Optional.empty()));
     if (!led) {

@@ -1,0 +1,267 @@
+package io.pullcheck.serve;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.admission.Mode;
+import io.pullcheck.admission.ReviewTimeout;
+import io.pullcheck.admission.Reviewer;
+import io.pullcheck.checker.Checker;
+import io.pullcheck.checker.Schedule;
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.credentials.CredentialSources;
+import io.pullcheck.credentials.Keyrings;
+import io.pullcheck.kubernetes.ClusterConnection;
+import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.kubernetes.own.WorkloadEvents;
+import io.pullcheck.kubernetes.watch.ClusterInformers;
+import io.pullcheck.metrics.AdmissionMetrics;
+import io.pullcheck.metrics.CheckerMetrics;
+import io.pullcheck.metrics.ProgramMetrics;
+import io.pullcheck.metrics.RegistryMetrics;
+import io.pullcheck.metrics.VerdictMetrics;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Platform;
+import io.pullcheck.registry.RegistryClient;
+import io.pullcheck.replica.Shard;
+import io.pullcheck.replica.Standby;
+import io.pullcheck.replica.VerdictsFollower;
+import io.pullcheck.tls.SelfHandshake;
+import io.pullcheck.tls.ServingTls;
+import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.PullLookup;
+import io.pullcheck.verdict.Snapshot;
+import io.pullcheck.verdict.VerdictCache;
+import io.pullcheck.verdict.Verdicts;
+import io.pullcheck.web.ManagementEndpoint;
+import io.pullcheck.web.Readiness;
+import io.pullcheck.web.WebhookEndpoint;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Puts the parts of `pullcheck serve` together: [#parts] makes them in the order of dependence, and
+/// each of the other methods makes one of them from those that it is given.
+///
+/// @param environment the process's environment variables
+record Assembly(
+    ServeConfig config,
+    KubernetesClient client,
+    Map<String, String> environment,
+    PrometheusRegistry metrics,
+    InstantSource clock) {
+
+  private static final VerdictCache.Retention RETENTION =
+      new VerdictCache.Retention(200_000, Duration.ofHours(24));
+  // A little more than a host's gate lets in, so that the gate always has work.
+  private static final int CHECKS_PER_HOST = 32;
+  private static final Duration LONGEST_COPY = Duration.ofSeconds(10);
+
+  Parts parts() {
+    ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
+    ScheduledExecutorService scheduler =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("scheduler").factory());
+    ServingTls tls = new ServingTls();
+    Logging.count(new ProgramMetrics(metrics, Version.text(), tls::notAfter)::logged);
+    RegistryConfiguration configuration =
+        new RegistryConfiguration(config.registries(), config.replicas().totalShards());
+    RegistryClient registry = registry(configuration);
+    Leadership leadership = Leadership.of(config, client, environment, clock);
+    Optional<WorkloadEvents> events = events();
+    Inventory inventory = inventory(leadership, events);
+    ClusterInformers informers = informers(configuration, inventory);
+    PullLookup lookup = lookup(informers);
+    VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
+    Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
+    WebhookEndpoint webhook = webhook(verdicts, informers, tls);
+    Standby standby = standby(inventory, leadership, checks);
+    ManagementEndpoint management =
+        new ManagementEndpoint(
+            config.servers().management().socket(),
+            metrics,
+            () -> readiness(informers, tls, webhook),
+            inventory,
+            lookup::registry,
+            () -> standby.view(leadership.leads()));
+    exportVerdicts(inventory, leadership);
+    return new Parts(
+        config,
+        client,
+        checks,
+        scheduler,
+        leadership,
+        events,
+        configuration,
+        registry,
+        informers,
+        checker,
+        standby,
+        new WebhookCertificate(config, client, tls, leadership::leads, clock),
+        webhook,
+        management);
+  }
+
+  private RegistryClient registry(RegistryConfiguration configuration) {
+    RegistryMetrics observer = new RegistryMetrics(metrics);
+    RegistryClient registry =
+        new RegistryClient(
+            configuration.access(ClusterConnection.addresses(client), environment),
+            configuration.load(),
+            config.checks().timeout(),
+            observer,
+            clock);
+    observer.exportGates(registry::gates);
+    return registry;
+  }
+
+  private Optional<WorkloadEvents> events() {
+    return config.cluster().events()
+        ? Optional.of(new WorkloadEvents(client, clock))
+        : Optional.empty();
+  }
+
+  /// The images of this replica's shard that the flags let be checked.
+  private Inventory inventory(Leadership leadership, Optional<WorkloadEvents> events) {
+    ServeConfig.Replicas replicas = config.replicas();
+    Shard shard = new Shard(replicas.shard(), replicas.totalShards());
+    Predicate<String> ours = image -> shard.owns(repository(image));
+    return new Inventory(
+        config.selection().images().and(ours),
+        (workload, image, now) ->
+            events
+                .filter(_ -> leadership.leads())
+                .ifPresent(
+                    writer ->
+                        writer.happened(
+                            new WorkloadEvents.Change(
+                                workload.id(), image.container(), image.image(), now))));
+  }
+
+  private String repository(String image) {
+    return ImageReference.parse(image, config.registries().defaultRegistry())
+        .map(ImageReference::repository)
+        .orElse(image);
+  }
+
+  private ClusterInformers informers(RegistryConfiguration configuration, Inventory inventory) {
+    return new ClusterInformers(
+        client,
+        new ClusterInformers.Settings(
+            config.selection(), config.cluster().pullSecrets(), configuration.needsNodes()),
+        new ClusterInformers.Listeners(
+            inventory, namespace -> inventory.credentialsChanged(namespace, clock.instant())),
+        new MissingRights(),
+        clock);
+  }
+
+  private PullLookup lookup(ClusterInformers informers) {
+    ServeConfig.Registries registries = config.registries();
+    Set<Platform> given = registries.platforms();
+    Supplier<Set<Platform>> platforms = given.isEmpty() ? informers::platforms : () -> given;
+    return new PullLookup(
+        registries.defaultRegistry(),
+        registries.mirrors(),
+        new Keyrings(
+            informers, CredentialSources.ofNode(config.nodeCredentials(), environment, clock)),
+        platforms);
+  }
+
+  private VerdictCache verdicts(
+      PullLookup lookup,
+      RegistryClient registry,
+      ExecutorService checks,
+      Inventory inventory,
+      Leadership leadership) {
+    return new VerdictCache(
+        lookup::resolve,
+        registry,
+        checks,
+        clock,
+        RETENTION,
+        inventory,
+        () -> !leadership.leads());
+  }
+
+  private Checker checker(
+      Inventory inventory,
+      Verdicts verdicts,
+      PullLookup lookup,
+      Leadership leadership,
+      ScheduledExecutorService scheduler) {
+    ServeConfig.Checks times = config.checks();
+    return new Checker(
+        inventory,
+        verdicts,
+        lookup::destination,
+        new Schedule(times.period(), times.interval(), times.failedInterval()),
+        CHECKS_PER_HOST,
+        new CheckerMetrics(metrics, leadership::leads)::ticked,
+        clock,
+        scheduler);
+  }
+
+  private WebhookEndpoint webhook(Verdicts verdicts, ClusterInformers informers, ServingTls tls) {
+    Reviewer reviewer =
+        new Reviewer(
+            verdicts,
+            config.selection().images(),
+            namespace -> mode(informers, namespace),
+            config.registries().defaultRegistry(),
+            new AdmissionMetrics(metrics),
+            clock);
+    return new WebhookEndpoint(
+        config.servers().webhook().socket(),
+        tls.context(),
+        reviewer::answer,
+        new ReviewTimeout(config.servers().webhookTimeout()));
+  }
+
+  private static Mode mode(ClusterInformers informers, String namespace) {
+    return informers.watches(namespace)
+        ? Mode.of(
+            informers.namespaceLabels(namespace).orElse(Map.of()).getOrDefault(Mode.LABEL, ""))
+        : Mode.OFF;
+  }
+
+  private Standby standby(Inventory inventory, Leadership leadership, ExecutorService checks) {
+    return new Standby(
+        new VerdictsFollower(inventory, clock, LONGEST_COPY),
+        leadership::leaderAddress,
+        checks,
+        clock);
+  }
+
+  private static Readiness readiness(
+      ClusterInformers informers, ServingTls tls, WebhookEndpoint webhook) {
+    List<String> reasons = new ArrayList<>();
+    if (webhook.isDraining()) {
+      reasons.add("shutting down");
+    }
+    if (!informers.synced()) {
+      reasons.add("informers have not synced");
+    }
+    if (!webhook.isDraining() && !new SelfHandshake(tls).succeeds(webhook.address())) {
+      reasons.add("the webhook shows no certificate yet");
+    }
+    return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
+  }
+
+  /// Only the leader exports verdicts: those of the others are a few seconds old.
+  private void exportVerdicts(Inventory inventory, Leadership leadership) {
+    VerdictMetrics _ =
+        new VerdictMetrics(
+            metrics,
+            () -> leadership.leads() ? inventory.snapshot() : Snapshot.EMPTY,
+            config.checks().period(),
+            clock);
+  }
+}
