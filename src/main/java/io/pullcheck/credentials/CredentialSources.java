@@ -23,8 +23,8 @@ public final class CredentialSources {
 
   private CredentialSources() {}
 
-  /// Those of `serve`: the docker config is read as a node reads it. Where `DOCKER_CONFIG` names
-  /// its folder, it need not be there.
+  /// The sources of `serve`, which reads the docker config as a node does. The file of
+  /// `--docker-config` must exist; one in the folder that `DOCKER_CONFIG` names need not.
   public static List<Keyring> ofNode(
       ServeConfig.NodeCredentials config, Map<String, String> environment, InstantSource clock) {
     Optional<Keyring> dockerConfig =
@@ -40,8 +40,8 @@ public final class CredentialSources {
     return withProviders(dockerConfig, config, clock);
   }
 
-  /// Those of `scan`: the docker config is the user's own, with credential helpers and identity
-  /// tokens.
+  /// The sources of `scan`, which reads the docker config as the docker command line does, with
+  /// credential helpers and identity tokens. Without flag and environment it is that of `HOME`.
   public static List<Keyring> ofUser(
       ServeConfig.NodeCredentials config, Map<String, String> environment, InstantSource clock) {
     Optional<Keyring> dockerConfig =

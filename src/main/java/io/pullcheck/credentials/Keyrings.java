@@ -13,19 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Puts together what a workload's node could log in with: the workload's pull secrets, which are
-/// one source, then the node's own sources in order (pkg/kubelet/images/image_manager.go, v1.36).
+/// Makes the keyring of a workload, as the kubelet does (pkg/kubelet/images/image_manager.go,
+/// v1.36): the workload's pull secrets, which are one source, then the node's own sources in their
+/// order. Any thread may call.
 public final class Keyrings {
 
   private final PullSecretSource secrets;
-  private final List<Keyring> node;
+  private final List<Keyring> nodeSources;
 
-  public Keyrings(PullSecretSource secrets, List<Keyring> node) {
+  /// @param nodeSources the credentials that a node has of its own, one keyring for each source
+  public Keyrings(PullSecretSource secrets, List<Keyring> nodeSources) {
     this.secrets = secrets;
-    this.node = List.copyOf(node);
+    this.nodeSources = List.copyOf(nodeSources);
   }
 
-  /// The keyring of the workloads that share these pull secrets. May block: secrets are fetched.
+  /// The keyring of all workloads with these pull secrets. May block while secrets are fetched.
   public Keyring of(PullSecrets wanted) {
     List<DockerConfig> configs = new ArrayList<>();
     Optional<Reason> missing = Optional.empty();
@@ -44,8 +46,8 @@ public final class Keyrings {
     return reference -> candidates(workload, trouble, reference);
   }
 
-  // Admission copies a service account's secrets into a pod that names none; the kubelet passes
-  // over empty names.
+  // The API server copies a service account's pull secrets into a pod that names none itself. The
+  // kubelet skips empty names.
   private List<String> names(PullSecrets wanted) {
     List<String> names =
         wanted.names().isEmpty()
@@ -54,7 +56,7 @@ public final class Keyrings {
     return names.stream().filter(name -> !name.isEmpty()).toList();
   }
 
-  // The kubelet fails every pull of the pod then, whatever registry the secret is for.
+  // One malformed secret makes the kubelet fail every pull of the pod, from whatever registry.
   private static Keyring unusable() {
     Candidates none = new Candidates(List.of(), Optional.of(Reason.CREDENTIALS_UNUSABLE));
     return reference -> none;
@@ -64,12 +66,13 @@ public final class Keyrings {
       DockerKeyring workload, Optional<Reason> missing, ImageReference reference) {
     List<Credential> found = new ArrayList<>(workload.lookup(reference.repository()));
     Optional<Reason> failed = Optional.empty();
-    for (Keyring source : node) {
+    for (Keyring source : nodeSources) {
       Candidates own = source.candidates(reference);
       found.addAll(own.inOrder());
       failed = failed.or(own::trouble);
     }
-    // A node's source that failed explains a refusal only where there was nothing else to try.
+    // If the registry refuses, a failed source is the reason only where no other credential was
+    // tried.
     Optional<Reason> trouble = missing.isEmpty() && found.isEmpty() ? failed : missing;
     boolean anonymous = found.stream().allMatch(Credential::anonymous);
     return new Candidates(anonymous ? List.of() : found.stream().distinct().toList(), trouble);

@@ -3,26 +3,27 @@ package io.pullcheck.credentials;
 import io.pullcheck.credentials.docker.DockerConfig;
 import java.util.List;
 
-/// Where pull secrets are looked up; the cluster stands behind it. May block.
+/// Looks pull secrets and service accounts up in the cluster. Every call may block.
 public interface PullSecretSource {
 
-  /// What came of looking up one secret.
+  /// The outcome of looking up one secret.
   sealed interface Lookup {
+    /// The secret is a docker config.
     record Found(DockerConfig config) implements Lookup {}
 
-    /// No such secret (or not of a docker config type): the kubelet goes on without it.
+    /// There is no such secret, or it is not of a docker config type: the kubelet pulls without it.
     record Missing() implements Lookup {}
 
-    /// Its content cannot be read: the kubelet fails the whole pull.
+    /// The secret's content is malformed: the kubelet fails every pull of the pod.
     record Unusable() implements Lookup {}
 
-    /// Pullcheck may not or should not read secrets, so nothing can be said about this one.
+    /// Pullcheck has no right to read secrets, or is told not to, so that nothing is known of it.
     record NotReadable() implements Lookup {}
   }
 
   Lookup secret(String namespace, String name);
 
-  /// Names of the `imagePullSecrets` of a service account, in order; empty if there is none of that
-  /// name.
+  /// The names of the service account's `imagePullSecrets`, in order; empty if there is no such
+  /// service account.
   List<String> serviceAccountSecrets(String namespace, String serviceAccount);
 }

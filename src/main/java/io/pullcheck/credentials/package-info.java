@@ -1,5 +1,5 @@
-/// What a node would log in with: the keyring of the kubelet over pull secrets and the sources of
-/// credentials that a node has of its own.
+/// The kubelet's keyring: which credentials a node would try for an image, from the workload's pull
+/// secrets and from the node's own sources, Google's application default credentials among them.
 @NullMarked
 package io.pullcheck.credentials;
 

@@ -18,7 +18,8 @@ record CredentialHelper(Executable executable) {
   private static final String NOT_FOUND = "credentials not found in native keychain";
   private static final String TOKEN = "<token>";
 
-  /// What it has for a server; blocks. A failure is told, that it has nothing is none.
+  /// The helper's credential for a server. Blocks while the helper runs. A helper without one for
+  /// this server has not failed.
   Candidates get(String server) {
     try {
       return switch (executable.run(server)) {

@@ -4,10 +4,10 @@ import io.pullcheck.model.Credential;
 import java.util.List;
 import java.util.Objects;
 
-/// The entries of one docker config, in the order of its text.
+/// The entries of one docker config, in the order in which they are written.
 public record DockerConfig(List<Entry> entries) {
 
-  /// One login.
+  /// The credential for one registry, or for a path in it.
   ///
   /// @param key as written: `registry.example.com`, `https://index.docker.io/v1/`,
   ///   `*.example.com/team`

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A docker `config.json` that stands for a node's own: read as the kubelet does (credential
-/// helpers and identity tokens do not exist there), and again when it changes.
+/// A docker `config.json` in place of a node's own, read as the kubelet does (it knows no
+/// credential helpers and no identity tokens), and read again when it has changed. Any thread may
+/// ask.
 ///
-/// While it runs, a file that is gone has no credentials, and in place of one that cannot be read
-/// the last one that could stays in force.
+/// Once a file is deleted there are no credentials. If it is malformed after a change, the last
+/// valid content stays in force.
 public final class DockerConfigFile implements Keyring {
 
   static final String NONE =
@@ -30,7 +31,8 @@ public final class DockerConfigFile implements Keyring {
   private @Nullable Version version;
   private DockerKeyring keyring = DockerKeyring.EMPTY;
 
-  /// What changes when the file does; the key (its inode) for one that was swapped in.
+  /// Differs from the last one when the file has changed. The key is the inode, which differs when
+  /// another file of the same size and time was moved into its place.
   private record Version(FileTime modified, long size, @Nullable Object key) {
     static Version of(Path file) throws IOException {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -38,14 +40,14 @@ public final class DockerConfigFile implements Keyring {
     }
   }
 
-  /// A file that need not be there.
+  /// A file that need not exist.
   public DockerConfigFile(Path file) {
     this.file = file;
   }
 
-  /// A file that must be there, and be a docker config, to begin with.
+  /// A file that must exist and be a docker config now; later it may change or be deleted.
   ///
-  /// @throws UsageError if it is not
+  /// @throws UsageError if it does not exist or is not a docker config
   public static DockerConfigFile open(Path file) {
     DockerConfigFile opened = new DockerConfigFile(file);
     try {

@@ -14,15 +14,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads docker configs as the kubelet does (pkg/credentialprovider/config.go and
-/// secrets/secrets.go, v1.36): what it ignores is ignored, and what makes it fail a pull is
-/// refused. Names of fields are taken in any case, as by Go's encoding/json.
+/// secrets/secrets.go, v1.36): ignores what the kubelet ignores, and refuses what makes it fail a
+/// pull. Upper and lower case in field names are the same, as in Go's encoding/json.
 public final class DockerConfigs {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private DockerConfigs() {}
 
-  /// A `.dockerconfigjson`, or a node's `config.json`: the entries stand under `auths`.
+  /// Reads a `.dockerconfigjson` or a node's `config.json`, whose entries stand under `auths`.
   ///
   /// @return nothing if the kubelet could not read it
   public static Optional<DockerConfig> json(byte[] content) {
@@ -31,20 +31,20 @@ public final class DockerConfigs {
         .flatMap(root -> entries(fields(root, "auths"), DockerConfigs::credential));
   }
 
-  /// A legacy `.dockercfg`: the entries stand at the top.
+  /// Reads a legacy `.dockercfg`, whose entries are the fields of the whole object.
   ///
   /// @return nothing if the kubelet could not read it
   public static Optional<DockerConfig> legacy(byte[] content) {
     return object(content).flatMap(root -> entries(List.of(root), DockerConfigs::credential));
   }
 
-  /// The `auths` of a user's own config, in which an entry may be an identity token.
+  /// Reads the `auths` of a user's own config, in which an entry may be an identity token.
   static Optional<DockerConfig> ofUser(JsonNode root) {
     return entries(fields(root, "auths"), DockerConfigs::credentialOrToken);
   }
 
-  /// The one JSON value of the text, which must be an object, or `null` for an empty one. From a
-  /// string, since Jackson would take other encodings of bytes than UTF-8 too.
+  /// Reads one JSON object, or `null`, which Go takes for an empty one; nothing if it is neither.
+  /// Decodes UTF-8 first, since Jackson would accept bytes in other encodings too.
   static Optional<JsonNode> object(byte[] content) {
     try {
       JsonNode root = MAPPER.readTree(new String(content, StandardCharsets.UTF_8));
@@ -72,7 +72,7 @@ public final class DockerConfigs {
     return Optional.of(new DockerConfig(entries));
   }
 
-  // `auth` hides `username` and `password`.
+  // Where `auth` is set, the kubelet ignores `username` and `password`.
   private static Optional<Credential> credential(JsonNode entry) {
     Optional<String> username = text(entry, "username");
     Optional<String> password = text(entry, "password");
@@ -96,8 +96,8 @@ public final class DockerConfigs {
                     .orElse(read));
   }
 
-  // Go passes over line breaks in base64, and the kubelet takes it with padding or without. A colon
-  // in the password is legal.
+  // Go ignores line breaks in base64, and the kubelet accepts it with and without padding. The
+  // first colon ends the user's name; a password may have further ones.
   private static Optional<Credential> decode(String auth) {
     try {
       byte[] decoded = Base64.getDecoder().decode(auth.replaceAll("[\r\n]", ""));
@@ -111,7 +111,7 @@ public final class DockerConfigs {
     }
   }
 
-  /// The field's text, empty if it is not set; nothing if it is not text, which Go refuses.
+  /// The field's text, `""` if it is not set; nothing if it is not text, which Go refuses.
   static Optional<String> text(JsonNode object, String name) {
     List<JsonNode> set = fields(object, name).stream().filter(field -> !field.isNull()).toList();
     if (!set.stream().allMatch(JsonNode::isString)) {
@@ -120,7 +120,7 @@ public final class DockerConfigs {
     return Optional.of(set.isEmpty() ? "" : set.getLast().stringValue());
   }
 
-  /// The values of the field of that name, in any case: the last one counts.
+  /// The values of all fields of that name, in upper or lower case; Go uses the last one.
   static List<JsonNode> fields(JsonNode object, String name) {
     return object.properties().stream()
         .filter(each -> each.getKey().equalsIgnoreCase(name))

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// One source of credentials, looked up as the kubelet does: `BasicDockerKeyring` in
-/// pkg/credentialprovider/keyring.go, v1.36. All pull secrets of a workload are one source, so are
-/// all credential provider plugins.
+/// The credentials of one source, looked up as the kubelet does (`BasicDockerKeyring` in
+/// pkg/credentialprovider/keyring.go, v1.36). All pull secrets of a workload are one source; all
+/// credential provider plugins are another. Any thread may ask.
 public final class DockerKeyring {
 
   static final DockerKeyring EMPTY = new DockerKeyring(List.of());
@@ -24,10 +24,10 @@ public final class DockerKeyring {
 
   private record Logins(Location location, List<Credential> credentials) {}
 
-  // The kubelet tries the keys in reverse lexicographic order, so that longer paths come first.
+  // The kubelet tries keys in reverse lexicographic order, so that longer paths come first.
   private final NavigableMap<String, Logins> byKey = new TreeMap<>(Comparator.reverseOrder());
 
-  /// @param configs in their order, which is that of credentials under the same key
+  /// @param configs their order is that of credentials with equal keys
   public DockerKeyring(Collection<DockerConfig> configs) {
     for (DockerConfig config : configs) {
       config.entries().forEach(this::add);
@@ -45,7 +45,7 @@ public final class DockerKeyring {
                     .add(entry.credential()));
   }
 
-  /// The key without scheme and API version; nothing if it is not a URL, which is passed over.
+  /// The key without scheme and API version; nothing if it is not a URL, which the kubelet ignores.
   private static Optional<Location> key(String written) {
     return Location.parse(SCHEME.matcher(written).replaceFirst(""))
         .map(
@@ -57,9 +57,9 @@ public final class DockerKeyring {
 
   /// The credentials whose key matches, in order; empty if none does.
   ///
-  /// Only if none does, what there is for `index.docker.io` counts for images of Docker Hub. The
-  /// kubelet takes every host without dot and port for Docker Hub there (`localhost/app`); what is
-  /// Docker Hub's is not sent to such a host by us.
+  /// Only if none does, the credentials for `index.docker.io` are found for images of Docker Hub.
+  /// The kubelet takes every host without dot and port for Docker Hub here (`localhost/app`);
+  /// Pullcheck does not, so as not to send Docker Hub's password to such a host.
   ///
   /// @param repository host and path, normalised, without tag
   public List<Credential> lookup(String repository) {

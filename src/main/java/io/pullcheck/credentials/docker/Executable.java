@@ -14,22 +14,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// A program that reads a request from its standard input and writes an answer to its standard
-/// output.
+/// output: a credential helper or a credential provider plugin.
 ///
-/// @param environment added to our own
-/// @param timeout after which it is ended, with what it started
+/// @param environment added to the environment of Pullcheck's own process
+/// @param timeout after which the program is killed, with all processes that it has started
 public record Executable(List<String> command, Map<String, String> environment, Duration timeout) {
 
+  /// In bytes; the rest is not read.
   private static final int LONGEST_OUTPUT = 1 << 20;
 
-  /// What came of one run.
+  /// The outcome of one run.
   public sealed interface Outcome {
-    /// It ended by itself.
+    /// The program ended by itself.
     ///
-    /// @param output may hold secrets
+    /// @param output what it wrote to its standard output, which may hold secrets
+    /// @param errors what it wrote to its standard error
     record Exited(int status, String output, String errors) implements Outcome {}
 
-    /// It could not be started, or did not end in time.
+    /// The program could not be started, or did not end in time.
+    ///
+    /// @param why completes the sentence "the program …"
     record Failed(String why) implements Outcome {}
   }
 
@@ -38,7 +42,7 @@ public record Executable(List<String> command, Map<String, String> environment, 
     environment = Map.copyOf(environment);
   }
 
-  /// Runs it once; blocks until it has ended.
+  /// Runs the program once; blocks until it has ended.
   public Outcome run(String input) throws InterruptedException {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
@@ -61,14 +65,14 @@ public record Executable(List<String> command, Map<String, String> environment, 
     CompletableFuture<String> errors = reading(process.getErrorStream());
     write(process, input);
     try {
-      // The streams end when the last of its children has closed them.
+      // The program's children have these streams too: they end when the last one has closed them.
       String answer = output.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       String complaint = errors.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         return new Outcome.Exited(process.exitValue(), answer, complaint);
       }
     } catch (TimeoutException e) {
-      // Told below, as is a program that closed its streams and did not end.
+      // The return below says so, also for a program that closed its streams and did not end.
     } catch (ExecutionException e) {
       return new Outcome.Failed("could not be read from");
     }
@@ -87,12 +91,12 @@ public record Executable(List<String> command, Map<String, String> environment, 
         task -> Thread.ofVirtual().start(task));
   }
 
-  // A program need not read what it is given.
+  // A program need not read its request, and may have ended before.
   private static void write(Process process, String input) {
     try (OutputStream stream = process.getOutputStream()) {
       stream.write(input.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // It says so itself, by what it answers.
+      // If the program missed something, its answer or its exit status says so.
     }
   }
 }

@@ -1,14 +1,14 @@
 package io.pullcheck.credentials.docker;
 
-/// What of Go's `filepath.Match` can stand in one part of a host: `*` and classes such as `[a-c]`
-/// or `[^x]`. A malformed pattern matches nothing.
+/// Go's `filepath.Match`, without escapes and `?`, which no part of a host can have: `*` and
+/// classes of characters such as `[a-c]` or `[^x]`. A malformed pattern matches nothing.
 final class Glob {
 
   private static final int NONE = -1;
 
   private Glob() {}
 
-  /// Takes time in proportion to the product of both lengths at most.
+  /// Takes time proportional to the product of both lengths at most.
   static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
@@ -32,7 +32,8 @@ final class Glob {
     return pattern.substring(p).chars().allMatch(rest -> rest == '*');
   }
 
-  /// Where the pattern goes on after the character or the class at `at`, if that matches.
+  /// The index behind the pattern's character or class at index `at` if that matches the character,
+  /// else `NONE`.
   private static int one(String pattern, int at, char character) {
     if (at >= pattern.length() || pattern.charAt(at) == '*') {
       return NONE;

@@ -15,10 +15,10 @@ public record Location(String host, String path, List<String> hostParts, String 
 
   private static final int DELETE = 0x7f;
 
-  /// Reads what stands behind `https://`.
+  /// Reads a URL without its scheme.
   ///
-  /// @return nothing if Go would not read it, such as an IPv6 bracket that does not close before
-  ///   the port; nothing either if something is escaped, which no repository's name can be
+  /// @return nothing if Go refuses the text, such as an IPv6 address whose bracket does not close
+  ///   before the port; nothing for percent-encoding either, which no repository's name has
   public static Optional<Location> parse(String text) {
     if (text.chars().anyMatch(each -> each <= ' ' || each == '%' || each == DELETE)) {
       return Optional.empty();
@@ -38,7 +38,8 @@ public record Location(String host, String path, List<String> hostParts, String 
         bracketed ? colon > host.lastIndexOf(']') : colon >= 0 && colon == host.indexOf(':');
     String name = hasPort ? host.substring(0, colon) : host;
     String port = hasPort ? host.substring(colon + 1) : "";
-    // Brackets only go with the port: without one they stay, and are a glob's class then.
+    // As Go's net.SplitHostPort, which removes brackets only together with a port. Without a port
+    // they stay, and the glob takes them for a class of characters.
     String bare = bracketed && hasPort ? name.substring(1, name.length() - 1) : name;
     return new Location(host, path, List.of(bare.split("\\.", -1)), port);
   }
@@ -47,8 +48,9 @@ public record Location(String host, String path, List<String> hostParts, String 
     return new Location(host, other, hostParts, port);
   }
 
-  /// Is this, as a pattern, one for the target? The kubelet's `URLsMatch`: equal ports, as many
-  /// parts in the host, each part matched as a glob, and the path a plain prefix.
+  /// Whether this, taken as a pattern, matches the target, as in the kubelet's `URLsMatch`: the
+  /// ports are equal, the hosts have equally many parts, each part matches as a glob, and the
+  /// pattern's path is a prefix of the target's.
   public boolean matches(Location target) {
     if (!port.equals(target.port)
         || hostParts.size() != target.hostParts.size()

@@ -19,10 +19,10 @@ import java.util.concurrent.ConcurrentMap;
 import tools.jackson.databind.JsonNode;
 
 /// A user's own docker `config.json`, with credential helpers, a credential store and identity
-/// tokens, as the docker command line has them; a node has none of these. Read once, and a helper
-/// is asked once for each registry.
+/// tokens as the docker command line knows them; a node knows none of these. The file is read once,
+/// and a helper runs once for each registry. Any thread may ask.
 ///
-/// Where a helper has nothing, the file's entries count, by the kubelet's rules.
+/// Where a helper has no credential, the file's entries are looked up by the kubelet's rules.
 public final class UserDockerConfig implements Keyring {
 
   private static final String HELPER = "docker-credential-";
@@ -44,12 +44,12 @@ public final class UserDockerConfig implements Keyring {
 
   /// Reads the file.
   ///
-  /// @throws UsageError if it is not there, or not a docker config
+  /// @throws UsageError if the file does not exist or is not a docker config
   public static UserDockerConfig open(Path file) {
     return open(file, HELPER);
   }
 
-  /// @param helperPrefix what stands before a helper's name, to make a command of it
+  /// @param helperPrefix followed by a helper's name it is the helper's command
   static UserDockerConfig open(Path file, String helperPrefix) {
     try {
       return DockerConfigs.object(Files.readAllBytes(file))
@@ -91,8 +91,8 @@ public final class UserDockerConfig implements Keyring {
         : own;
   }
 
-  /// The helper's name; empty if there is none. The docker command line knows Docker Hub by its old
-  /// address, people write its names.
+  /// The name of the helper for a registry; empty if there is none. The docker command line writes
+  /// Docker Hub's old address into the file, people write one of its host names.
   private String helper(String server, String host, boolean hub) {
     List<String> names = new ArrayList<>(List.of(server, host));
     if (hub) {

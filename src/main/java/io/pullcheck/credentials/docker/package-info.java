@@ -1,5 +1,5 @@
-/// Docker configs: their formats, the rules by which the kubelet looks a login up in them, and the
-/// credential helpers of a docker user.
+/// Docker configs: their formats, the rules by which the kubelet looks a credential up in them, and
+/// the credential helpers of a docker user.
 @NullMarked
 package io.pullcheck.credentials.docker;
 

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `--image-credential-provider-config` as the kubelet does: one file, or all `*.json`,
-/// `*.yaml` and `*.yml` of a folder in the order of their names
+/// Reads the value of `--image-credential-provider-config` as the kubelet does: one file, or all
+/// `*.json`, `*.yaml` and `*.yml` of a folder in the order of their names
 /// (pkg/credentialprovider/plugin/config.go, v1.36).
 final class CredentialProviderFiles {
 
@@ -21,7 +21,7 @@ final class CredentialProviderFiles {
   private static final String V1 = "kubelet.config.k8s.io/v1";
   private static final List<String> API_VERSIONS = List.of(V1, V1 + "beta1", V1 + "alpha1");
 
-  /// The whole file as written.
+  /// A file as it is written.
   record Written(
       @Nullable String kind,
       @Nullable String apiVersion,
@@ -31,6 +31,8 @@ final class CredentialProviderFiles {
 
   private CredentialProviderFiles() {}
 
+  /// Reads all providers, at least one, each name once.
+  ///
   /// @throws UsageError with one line that names the file, the field and what is allowed
   static List<ProviderConfig> read(Path fileOrFolder) {
     List<ProviderConfig> providers = new ArrayList<>();
@@ -95,14 +97,14 @@ final class CredentialProviderFiles {
       Path file, String apiVersion, int index, @Nullable ProviderEntry entry) {
     try {
       if (entry == null) {
-        throw new ProviderEntry.Invalid("name is missing");
+        throw new UsageError("name is missing");
       }
       if (entry.tokenAttributes() != null && !apiVersion.equals(V1)) {
-        throw new ProviderEntry.Invalid(
+        throw new UsageError(
             "tokenAttributes is unknown in " + apiVersion + " (allowed: in " + V1 + ")");
       }
       return entry.provider();
-    } catch (ProviderEntry.Invalid e) {
+    } catch (UsageError e) {
       throw UsageError.file(file, "providers[" + index + "]." + e.getMessage());
     }
   }

@@ -19,15 +19,16 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The credential provider plugins of a node: one source of credentials, configured exactly as for
-/// the kubelet (pkg/credentialprovider/plugin/plugins.go, v1.36). A plugin that fails has no
-/// credentials.
+/// The credential provider plugins of a node, which are one source of credentials, configured
+/// exactly as for the kubelet (pkg/credentialprovider/plugin/plugins.go, v1.36). A plugin that
+/// fails gives no credentials, and the trouble [Reason#CREDENTIAL_PROVIDER_FAILED]. Any thread may
+/// ask.
 public final class CredentialProviders implements Keyring {
 
   private static final Logger log = LoggerFactory.getLogger(CredentialProviders.class);
   private static final String CONFIG_FLAG = "--image-credential-provider-config";
   private static final String DIRECTORY_FLAG = "--image-credential-provider-bin-dir";
-  // The kubelet's.
+  // As in the kubelet.
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final List<CredentialProvider> providers;
@@ -36,7 +37,7 @@ public final class CredentialProviders implements Keyring {
     this.providers = List.copyOf(providers);
   }
 
-  /// Reads the configuration, and sees to it that every plugin is there.
+  /// Reads the configuration, and checks that every plugin exists and is executable.
   ///
   /// @param config the file or folder of `--image-credential-provider-config`
   /// @param binaries the folder of `--image-credential-provider-bin-dir`

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Speaks with a credential provider plugin: `CredentialProviderRequest` and
+/// The protocol of credential provider plugins: writes a `CredentialProviderRequest` and reads a
 /// `CredentialProviderResponse` of credentialprovider.kubelet.k8s.io
 /// (pkg/credentialprovider/plugin/plugin.go, `ExecPlugin`, v1.36).
+///
+/// @param apiVersion the version of both, which the response must repeat
 record Plugin(Executable executable, String apiVersion) {
 
   private static final JsonMapper JSON = StrictYaml.strict(JsonMapper.builder()).build();
@@ -32,7 +34,7 @@ record Plugin(Executable executable, String apiVersion) {
       @Nullable String cacheDuration,
       @Nullable Map<String, @Nullable Auth> auth) {
 
-    // Hides what it says.
+    // Hides the passwords in it.
     @Override
     public String toString() {
       return "Response[hidden]";
@@ -46,7 +48,7 @@ record Plugin(Executable executable, String apiVersion) {
     }
   }
 
-  /// Asks for an image; blocks.
+  /// Asks the plugin for the credentials of an image; blocks until it has answered.
   ///
   /// @param image host and path, without tag
   PluginOutcome ask(String image) throws InterruptedException {
@@ -72,7 +74,8 @@ record Plugin(Executable executable, String apiVersion) {
     return shown.isEmpty() ? "" : ": " + shown;
   }
 
-  /// Reads an answer. What is wrong with it is told without its words: they may be secret.
+  /// Reads a response. A failure says what is wrong with it without quoting it, since it may hold
+  /// secrets.
   PluginOutcome read(String output) {
     Response response;
     try {

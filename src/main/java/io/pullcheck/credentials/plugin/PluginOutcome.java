@@ -4,21 +4,23 @@ import io.pullcheck.credentials.docker.DockerConfig;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What came of asking a credential provider plugin for an image.
+/// The outcome of one run of a credential provider plugin.
 sealed interface PluginOutcome {
 
-  /// It answered.
+  /// The plugin answered.
   ///
-  /// @param cacheDuration how long the answer holds; empty: as configured
+  /// @param cacheKeyType for which images the answer holds besides the one that was asked for
+  /// @param cacheDuration how long the answer holds; empty: for the configured default
+  /// @param auth the credentials; without entries the pull is anonymous
   record Answered(CacheKeyType cacheKeyType, Optional<Duration> cacheDuration, DockerConfig auth)
       implements PluginOutcome {}
 
-  /// It did not, or not as it should.
+  /// The plugin could not be run, or its answer is malformed.
   ///
-  /// @param why in our own words, and those the plugin wrote to its standard error
+  /// @param why names the problem, with what the plugin wrote to its standard error
   record Failed(String why) implements PluginOutcome {}
 
-  /// For what an answer holds.
+  /// For which images an answer holds: the order is that in which the kubelet looks them up.
   enum CacheKeyType {
     IMAGE("Image"),
     REGISTRY("Registry"),
@@ -39,7 +41,9 @@ sealed interface PluginOutcome {
       return Optional.empty();
     }
 
-    /// What tells images with the same answer from others.
+    /// Equal for all images that share an answer.
+    ///
+    /// @param image host and path, without tag
     String key(String image) {
       return switch (this) {
         case IMAGE -> image;

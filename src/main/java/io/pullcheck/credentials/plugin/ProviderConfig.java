@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// One plugin of the kubelet's `CredentialProviderConfig`, read and valid.
+/// One provider of the kubelet's `CredentialProviderConfig`, after all checks.
 ///
-/// @param name its executable in the plugins' folder
-/// @param matchImages patterns of the images that it is asked for
-/// @param defaultCacheDuration for answers that do not say themselves; zero: not cached
-/// @param apiVersion of request and response
-/// @param environment added to our own
-/// @param needsToken it works with a token bound to a running Pod, which we cannot have
+/// @param name the name of the plugin's executable in the plugins' folder
+/// @param matchImages patterns; the plugin runs only for images that match one of them
+/// @param defaultCacheDuration how long an answer holds that does not say so; zero: it is not
+///   cached
+/// @param apiVersion the version of the plugin's requests and responses
+/// @param environment added to the environment of Pullcheck's own process
+/// @param needsToken the plugin needs a token that is bound to a running pod, which Pullcheck
+///   cannot have
 record ProviderConfig(
     String name,
     List<Location> matchImages,

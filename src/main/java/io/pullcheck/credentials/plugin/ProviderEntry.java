@@ -1,6 +1,7 @@
 package io.pullcheck.credentials.plugin;
 
 import io.pullcheck.config.GoDuration;
+import io.pullcheck.config.UsageError;
 import io.pullcheck.credentials.docker.Location;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One of `providers` as it is written, and the kubelet's rules for it
+/// One entry of `providers` as it is written, and the kubelet's checks of it
 /// (pkg/credentialprovider/plugin/config.go, `validateCredentialProviderConfig`, v1.36).
 record ProviderEntry(
     @Nullable String name,
@@ -26,19 +27,13 @@ record ProviderEntry(
 
   record Variable(@Nullable String name, @Nullable String value) {}
 
-  /// A value that the kubelet refuses; the message starts with the field.
-  static final class Invalid extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Invalid(String message) {
-      super(message);
-    }
-  }
-
-  ProviderConfig provider() throws Invalid {
+  /// Checks all values.
+  ///
+  /// @throws UsageError if the kubelet would refuse one; the message starts with the field's name
+  ProviderConfig provider() {
     String version = apiVersion == null ? "" : apiVersion;
     if (!API_VERSIONS.contains(version)) {
-      throw new Invalid(
+      throw new UsageError(
           "apiVersion '"
               + version
               + "' is not supported (allowed: "
@@ -58,10 +53,10 @@ record ProviderEntry(
         tokenAttributes != null);
   }
 
-  private String validName() throws Invalid {
+  private String validName() {
     String text = name == null ? "" : name;
     if (text.isEmpty() || text.equals(".") || text.equals("..") || text.matches("(?s).*[/ ].*")) {
-      throw new Invalid(
+      throw new UsageError(
           "name '"
               + text
               + "' cannot be (allowed: a file's name in the plugins' folder, without slashes and spaces)");
@@ -69,31 +64,31 @@ record ProviderEntry(
     return text;
   }
 
-  private List<Location> locations() throws Invalid {
+  private List<Location> locations() {
     List<Location> locations = new ArrayList<>();
     for (String image : texts(matchImages)) {
       Optional<Location> location = Location.parse(image);
       locations.add(
           location.orElseThrow(
               () ->
-                  new Invalid(
+                  new UsageError(
                       "matchImages '"
                           + image
                           + "' cannot be (allowed: HOST[:PORT][/PATH], with * in the host)")));
     }
     if (locations.isEmpty()) {
-      throw new Invalid("matchImages is missing (allowed: at least one pattern)");
+      throw new UsageError("matchImages is missing (allowed: at least one pattern)");
     }
     return locations;
   }
 
-  private Duration cacheDuration() throws Invalid {
+  private Duration cacheDuration() {
     String text = defaultCacheDuration == null ? "" : defaultCacheDuration;
     return GoDuration.read(text)
         .filter(duration -> !duration.isNegative())
         .orElseThrow(
             () ->
-                new Invalid(
+                new UsageError(
                     "defaultCacheDuration '"
                         + text
                         + "' cannot be (allowed: 0s or more, such as 10m)"));
@@ -109,7 +104,7 @@ record ProviderEntry(
     return environment;
   }
 
-  // As Go reads null in a list of strings.
+  // Go reads a null in a list of strings as an empty string.
   static List<String> texts(@Nullable List<@Nullable String> written) {
     List<String> texts = new ArrayList<>();
     for (String text : written == null ? List.<String>of() : written) {

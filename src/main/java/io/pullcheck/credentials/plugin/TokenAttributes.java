@@ -1,13 +1,14 @@
 package io.pullcheck.credentials.plugin;
 
-import io.pullcheck.credentials.plugin.ProviderEntry.Invalid;
+import io.pullcheck.config.UsageError;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// `tokenAttributes` of a provider as written; we only see to it that the kubelet would take them.
+/// The `tokenAttributes` of a provider, as written. They ask for the token of a service account,
+/// which Pullcheck cannot have; they are only checked as the kubelet checks them.
 record TokenAttributes(
     @Nullable String serviceAccountTokenAudience,
     @Nullable String cacheType,
@@ -16,13 +17,15 @@ record TokenAttributes(
     @Nullable List<@Nullable String> optionalServiceAccountAnnotationKeys) {
 
   private static final Set<String> CACHE_TYPES = Set.of("ServiceAccount", "Token");
-  // `IsQualifiedName` of apimachinery, with any case.
+  // `IsQualifiedName` of apimachinery, with upper case too.
   private static final Pattern ANNOTATION =
       Pattern.compile(
           "(?:(?=[^/]{1,253}/)[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?[a-z0-9](?:[-a-z0-9_.]{0,61}[a-z0-9])?",
           Pattern.CASE_INSENSITIVE);
 
-  void check(String apiVersion) throws Invalid {
+  /// @param apiVersion that of the provider
+  /// @throws UsageError if the kubelet would refuse them
+  void check(String apiVersion) {
     List<String> required = ProviderEntry.texts(requiredServiceAccountAnnotationKeys);
     List<String> optional = ProviderEntry.texts(optionalServiceAccountAnnotationKeys);
     refuse(
@@ -49,7 +52,7 @@ record TokenAttributes(
         ".cacheType '" + type + "' is not supported (allowed: ServiceAccount, Token)");
   }
 
-  private static void checkKeys(String field, List<String> keys) throws Invalid {
+  private static void checkKeys(String field, List<String> keys) {
     Set<String> seen = new HashSet<>();
     for (String key : keys) {
       refuse(
@@ -58,9 +61,9 @@ record TokenAttributes(
     }
   }
 
-  private static void refuse(boolean invalid, String problem) throws Invalid {
+  private static void refuse(boolean invalid, String problem) {
     if (invalid) {
-      throw new Invalid("tokenAttributes" + problem);
+      throw new UsageError("tokenAttributes" + problem);
     }
   }
 }

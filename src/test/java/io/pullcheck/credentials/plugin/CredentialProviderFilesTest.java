@@ -211,7 +211,7 @@ final class CredentialProviderFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[hunter2]", "4711"})
+  @ValueSource(strings = {"[hunter2]", "4711000000004711"})
   void aSecretInTheEnvironmentIsNotTold(String secret) throws IOException {
     Path file =
         Files.writeString(
@@ -219,7 +219,7 @@ final class CredentialProviderFilesTest {
 
     assertThatThrownBy(() -> CredentialProviderFiles.read(file))
         .isInstanceOf(UsageError.class)
-        .hasMessageNotContainingAny("hunter2", "4711");
+        .hasMessageNotContainingAny("hunter2", "4711000000004711");
   }
 
   private static String provider(String name) {
