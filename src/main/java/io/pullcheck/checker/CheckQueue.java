@@ -54,7 +54,8 @@ final class CheckQueue {
     this.perHost = perHost;
   }
 
-  /// Adds a pull that was never checked. It is ready at once, ahead of all that were checked before.
+  /// Adds a pull that was never checked. It is ready at once, ahead of all that were checked
+  /// before.
   synchronized void add(Pull pull, Destination destination) {
     QueuedPull queued = new QueuedPull(pull, destination, added++);
     if (pulls.putIfAbsent(pull, queued) == null) {

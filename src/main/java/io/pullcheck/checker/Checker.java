@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Checks the inventory's pulls again and again: a new one at once, and each one when its verdict is
-/// too old. Safe for use by many threads.
+/// Checks the inventory's pulls again and again: a new one at once, and each one when its verdict
+/// is too old. Safe for use by many threads.
 public final class Checker implements PullListener {
 
   /// Runs work after a delay, one piece of work at a time.
@@ -159,8 +159,8 @@ public final class Checker implements PullListener {
     }
   }
 
-  /// Begins checks, not in the caller's thread, which may hold the inventory's lock. Calls that come
-  /// before the dispatch has begun share it.
+  /// Begins checks, not in the caller's thread, which may hold the inventory's lock. Calls that
+  /// come before the dispatch has begun share it.
   private void dispatchSoon() {
     if (mode.get() == Mode.RUNNING && dispatchIsDue.compareAndSet(false, true)) {
       timer.after(Duration.ZERO, this::dispatch);

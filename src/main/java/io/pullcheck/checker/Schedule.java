@@ -41,7 +41,8 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
   ///
   /// @param status what is known of the pull, this check included
   /// @param checked what the check has found
-  /// @param seed decides by how much the interval is changed; pulls with the same seed stay together
+  /// @param seed decides by how much the interval is changed; pulls with the same seed stay
+  ///   together
   Instant next(PullStatus status, CheckedVerdict checked, String seed) {
     if (checked.verdict() instanceof Verdict.Inconclusive inconclusive) {
       return checked.at().plus(inconclusive.retryAfter());
@@ -53,9 +54,9 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
     return checked.at().plus(jittered(available ? checkInterval : failedCheckInterval, seed));
   }
 
-  /// How old a verdict of an equal attempt may be to serve in place of a check: half of the interval,
-  /// so that of several pulls that come due at about the same time only the first costs a request.
-  /// For a second look, it must be newer than the first denial.
+  /// How old a verdict of an equal attempt may be to serve in place of a check: half of the
+  /// interval, so that of several pulls that come due at about the same time only the first costs a
+  /// request. For a second look, it must be newer than the first denial.
   Freshness freshness(PullStatus status, Instant now) {
     if (status.firstDenialAt().isPresent()) {
       Duration since = Duration.between(status.firstDenialAt().get(), now);

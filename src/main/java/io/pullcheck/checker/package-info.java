@@ -1,5 +1,5 @@
-/// Re-validates the inventory's images for ever: a priority queue by due time, a pure schedule, and
-/// the loop.
+/// Checks the inventory's pulls again and again: a priority queue by the time at which they are
+/// due, a pure schedule, and the loop.
 @NullMarked
 package io.pullcheck.checker;
 

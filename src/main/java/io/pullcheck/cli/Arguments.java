@@ -11,9 +11,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Command lines as Go programs take them, put into picocli's form: `-check-interval=5m` is
-/// `--check-interval=5m`, a flag that is true or false takes its value only behind `=`, and without
-/// a command `serve` is meant; of a flag that is given twice the last counts.
+/// Rewrites command lines that Go programs accept to what picocli accepts: `-check-interval=5m`
+/// becomes `--check-interval=5m`, a boolean flag without `=` becomes `=true`, a missing command
+/// becomes `serve`, and of a flag that is given twice only the last one stays.
 final class Arguments {
 
   private static final String SERVE = "serve";
@@ -51,8 +51,8 @@ final class Arguments {
         .collect(Collectors.toSet());
   }
 
-  /// Of a flag that is given twice the last counts, as in Go. (Picocli would begin the flag's whole
-  /// group anew, and forget what else stood in it.)
+  /// Drops all but the last of a flag that is given twice, as Go does. Picocli would set all other
+  /// flags of its group back to their defaults.
   private static List<String> lastOfEach(List<String> words, Set<String> singles) {
     Deque<String> kept = new ArrayDeque<>();
     Set<String> seen = new HashSet<>();

@@ -6,7 +6,7 @@ import io.pullcheck.config.UsageError;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/// Flags about how often registries are asked.
+/// Flags for the times of the checks.
 final class CheckFlags {
 
   @Option(

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Flags about the cluster and our own objects in it.
+/// Flags for the cluster and the names of our own objects in it.
 final class ClusterFlags {
 
   @Option(

@@ -23,8 +23,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/// The command line: which commands there are, how their values are read, and what an error
-/// becomes.
+/// The command line: which commands there are, how the values of flags are read, and how an error
+/// ends the program.
 @Command(
     name = "pullcheck",
     description =

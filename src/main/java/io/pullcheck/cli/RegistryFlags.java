@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-/// Flags about how registries are spoken to; `serve` and `scan` have them in common.
+/// Flags for the requests to registries, which `serve` and `scan` share.
 final class RegistryFlags {
 
   @Option(
@@ -89,6 +89,7 @@ final class RegistryFlags {
       description = "YAML with per-registry settings; reloaded when it changes.")
   private @Nullable Path settings;
 
+  /// @param loopbackByDefault whether registries at loopback addresses may be asked if no flag says
   ServeConfig.Registries config(boolean loopbackByDefault) {
     return new ServeConfig.Registries(
         defaultRegistry,

@@ -4,7 +4,7 @@ import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import picocli.CommandLine.Option;
 
-/// Flags about how several replicas share the work.
+/// Flags for several replicas.
 final class ReplicaFlags {
 
   @Option(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-/// Flags about which workloads and images are looked at.
+/// Flags that select the workloads and images to check.
 final class SelectionFlags {
 
   @Option(

@@ -16,7 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `pullcheck self-test`: does the warning come back from the API server? `helm test` runs it.
+/// `pullcheck self-test`: tests that a warning of the webhook comes back from the API server. `helm
+/// test` runs it.
 @Command(
     name = "self-test",
     description =

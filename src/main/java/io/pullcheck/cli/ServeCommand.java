@@ -13,7 +13,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `pullcheck serve`: the flags; [Serve] does the work.
+/// `pullcheck serve`: reads the flags and runs [Serve].
 @Command(
     name = "serve",
     description = "Runs the webhook, the checker and the exporter until SIGTERM.",

@@ -5,7 +5,7 @@ import io.pullcheck.config.GoDuration;
 import io.pullcheck.config.ServeConfig;
 import picocli.CommandLine.Option;
 
-/// Flags about where and how we answer.
+/// Flags for the two HTTP servers.
 final class ServerFlags {
 
   @Option(

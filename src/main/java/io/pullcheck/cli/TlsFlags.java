@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-/// Flags about the webhook's certificate.
+/// Flags for the webhook's certificate.
 final class TlsFlags {
 
   @Option(

@@ -4,16 +4,20 @@ import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a server listens, as Go writes it: `:8080`, `127.0.0.1:8080`, `[::1]:8080`.
+/// The address on which a server listens, in Go's notation: `:8080`, `127.0.0.1:8080`,
+/// `[::1]:8080`.
 ///
-/// @param host without brackets; empty: all addresses
-/// @param port 0: any that is free
+/// @param host without brackets; empty for all addresses of this machine
+/// @param port 0 for any that is free
 public record BindAddress(String host, int port) {
 
   private static final Pattern FORM =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]\\s]*):([0-9]{1,5})");
   private static final int LARGEST_PORT = 65_535;
 
+  /// Reads an address.
+  ///
+  /// @throws UsageError if it is none
   public static BindAddress parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches() || Integer.parseInt(form.group(2)) > LARGEST_PORT) {
@@ -31,7 +35,7 @@ public record BindAddress(String host, int port) {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /// Where a server binds to.
+  /// The address for a server socket. Resolves a host name, which blocks.
   public InetSocketAddress socket() {
     return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
   }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A duration as Go's `time.ParseDuration` reads it, so that the flags of Go programs can be kept:
-/// `1m0s`, `1.5h`, `300ms`.
+/// A duration in the notation of Go's `time.ParseDuration`, so that values of a Go program's flags
+/// work here too: `1m0s`, `1.5h`, `300ms`.
 public record GoDuration(Duration value) {
 
   private static final int LONGEST_TEXT = 100;
-  // Go's own limit: what fits into 63 bits of nanoseconds, about 292 years.
+  // Go's own limit in nanoseconds, about 292 years.
   private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final Pattern PART =
       Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
@@ -27,7 +27,7 @@ public record GoDuration(Duration value) {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
-  /// The duration, which may be negative; nothing if the text is none.
+  /// Reads a duration, which may be negative; nothing if the text is not one.
   public static Optional<Duration> read(String text) {
     boolean negative = text.startsWith("-");
     String unsigned = negative || text.startsWith("+") ? text.substring(1) : text;
@@ -49,7 +49,9 @@ public record GoDuration(Duration value) {
     return Optional.of(negative ? duration.negated() : duration);
   }
 
-  /// Reads a duration that may not be negative.
+  /// Reads a duration without a sign.
+  ///
+  /// @throws UsageError if the text is not one
   public static GoDuration parse(String text) {
     return read(text)
         .filter(_ -> !text.startsWith("-") && !text.startsWith("+"))

@@ -6,11 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Which images are looked at: when some allowed expression matches (or there is none) and no
-/// ignored one does.
+/// Which images are checked: those that an allowed expression matches (all, if there is none) and
+/// that no ignored expression matches.
 ///
-/// Expressions are RE2's, so that Go's syntax means the same and nothing backtracks; they need not
-/// match the whole image, which is taken as written in the workload.
+/// Expressions are of RE2, so that they mean what they mean in Go, and cannot take exponential
+/// time. They are searched for in the image as written in the workload, and need not match all of
+/// it.
 public record ImageSelection(List<Pattern> allowed, List<Pattern> ignored)
     implements Predicate<String> {
 
@@ -20,6 +21,8 @@ public record ImageSelection(List<Pattern> allowed, List<Pattern> ignored)
   }
 
   /// Reads expressions that are separated by tildes.
+  ///
+  /// @throws UsageError if one is not valid
   public static List<Pattern> expressions(String text) {
     return Arrays.stream(text.split("~"))
         .filter(each -> !each.isEmpty())

@@ -4,12 +4,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The label that a namespace must carry: a key, or `key=value`.
+/// The label that a namespace must carry to be watched: `--namespace-label`.
+///
+/// @param value nothing if any value will do
 public record NamespaceLabel(String key, Optional<String> value) {
 
   private static final Pattern KEY =
       Pattern.compile("(?:[a-z0-9.-]{1,253}/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
 
+  /// Reads `KEY` or `KEY=VALUE`.
+  ///
+  /// @throws UsageError if the text is neither
   public static NamespaceLabel parse(String text) {
     int equals = text.indexOf('=');
     String key = equals < 0 ? text : text.substring(0, equals);
@@ -20,7 +25,7 @@ public record NamespaceLabel(String key, Optional<String> value) {
         key, equals < 0 ? Optional.empty() : Optional.of(text.substring(equals + 1)));
   }
 
-  /// Does a namespace with these labels carry it?
+  /// Whether a namespace with these labels carries it.
   public boolean isOn(Map<String, String> labels) {
     String actual = labels.get(key);
     return actual != null && value.map(actual::equals).orElse(true);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Everything that `pullcheck serve` can be told; the README's table of flags says what each value
-/// means.
+/// The configuration of `pullcheck serve`, which the flags give; the README's table of flags says
+/// what each value means.
 public record ServeConfig(
     Servers servers,
     Checks checks,
@@ -23,18 +23,18 @@ public record ServeConfig(
     Replicas replicas,
     LogFormat logFormat) {
 
-  /// Where we answer.
+  /// The two HTTP servers.
   public record Servers(
       BindAddress management,
       BindAddress webhook,
       Duration webhookTimeout,
       Duration shutdownDelay) {}
 
-  /// How often we ask.
+  /// The times of the checks.
   public record Checks(
       Duration period, Duration interval, Duration failedInterval, Duration timeout) {}
 
-  /// Which workloads and images are looked at.
+  /// Which workloads and images are checked.
   public record Selection(
       ImageSelection images,
       WorkloadKinds kinds,
@@ -64,7 +64,10 @@ public record ServeConfig(
       PullSecretAccess pullSecrets,
       boolean events) {}
 
-  /// How registries are spoken to; shared with `scan`.
+  /// The requests to registries; `scan` has them too.
+  ///
+  /// @param platforms to verify in place of those of the nodes; may be empty
+  /// @param settings the file that `--config` names
   public record Registries(
       String defaultRegistry,
       ImageMirrors mirrors,
@@ -104,9 +107,11 @@ public record ServeConfig(
   }
 
   /// How several replicas share the work.
+  ///
+  /// @param shard from 0 to `totalShards` - 1
   public record Replicas(boolean leaderElect, int shard, int totalShards) {}
 
-  /// Whence pull secrets are read.
+  /// How pull secrets are read from the cluster.
   public enum PullSecretAccess {
     INFORMER,
     ON_DEMAND,
@@ -129,7 +134,7 @@ public record ServeConfig(
     }
   }
 
-  /// How log lines look.
+  /// The format of the log.
   public enum LogFormat {
     TEXT,
     JSON;

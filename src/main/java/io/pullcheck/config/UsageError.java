@@ -6,9 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/// A command cannot be carried out with what its user gave it: a flag, a file, a cluster or an
-/// address. The message is one line that names the flag or the file, the value, what is wrong with
-/// it and what is allowed. It ends the program with [#exitStatus].
+/// A command cannot run with the flags, the files, the cluster or the addresses that its user gave
+/// it. The message is one line that names the flag or the file, the value, what is wrong with it
+/// and what is allowed. The error ends the program with [#exitStatus].
 public final class UsageError extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -32,21 +32,21 @@ public final class UsageError extends RuntimeException {
     this.exitStatus = exitStatus;
   }
 
-  /// A value that is refused; whoever knows its flag or its place in a file adds that by [#at].
+  /// A value is refused. The caller that knows its flag or its place in a file adds that by [#at].
   ///
   /// @param value as it was given, quoted in the message; shortened and without control characters
   public static UsageError value(String value, String problem, String allowed) {
     return new UsageError("'" + printable(value) + "' " + problem + " (allowed: " + allowed + ")");
   }
 
-  /// A file or folder that cannot be used.
+  /// A file or folder cannot be used.
   ///
   /// @param problem completes the sentence "the file …"
   public static UsageError file(Path file, String problem) {
     return new UsageError(file + " " + problem);
   }
 
-  /// A file that cannot be read.
+  /// A file cannot be read.
   public static UsageError unreadable(Path file, IOException cause) {
     String why =
         switch (cause) {
@@ -57,8 +57,8 @@ public final class UsageError extends RuntimeException {
     return new UsageError(file + " " + why, cause);
   }
 
-  /// The command is well-formed, but this machine stands in its way: a port is taken, the API
-  /// server cannot be reached.
+  /// The command is correct, but cannot run on this machine: a port is taken, the API server cannot
+  /// be reached.
   public static UsageError cannotRun(Throwable cause) {
     return new UsageError(String.valueOf(cause.getMessage()), cause, CANNOT_RUN);
   }
@@ -68,7 +68,7 @@ public final class UsageError extends RuntimeException {
     return new UsageError(place + ": " + getMessage(), this, exitStatus);
   }
 
-  /// What `read` reads at that place; what it refuses is refused with the place in front.
+  /// Returns what `read` reads; if that is refused, the error is thrown with the place in front.
   public static <T> T at(String place, Supplier<T> read) {
     try {
       return read.get();

@@ -3,16 +3,18 @@ package io.pullcheck.config;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Locale;
 
-/// How closely an image is looked at.
+/// How much of an image a check verifies; each level includes those before it.
 public enum Verification {
-  /// The manifest exists.
+  /// The manifest or index exists.
   MANIFEST,
-  /// Also: an index has a manifest for every platform that is needed.
+  /// An index has a manifest for every platform that is needed.
   PLATFORM,
-  /// Also: config and layers exist.
+  /// The config and all layers exist.
   LAYERS;
 
-  /// Reads a level in any case.
+  /// Reads a level, in upper or lower case.
+  ///
+  /// @throws UsageError if the text is not one
   @JsonCreator
   public static Verification parse(String text) {
     for (Verification level : values()) {

@@ -1,6 +1,5 @@
-/// The configuration as a tree of records, parsed once, refused with a message that names the flag
-/// or the line, the value and what is allowed. Read by the root alone, which hands each constructor
-/// the values it needs.
+/// The configuration as records, parsed once, and refused with a message that names the flag or the
+/// line of a file, the value and what is allowed.
 @NullMarked
 package io.pullcheck.config;
 

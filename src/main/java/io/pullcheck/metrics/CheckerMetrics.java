@@ -5,12 +5,13 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.BooleanSupplier;
 
-/// What the checker itself does.
+/// How the checker runs.
 public final class CheckerMetrics {
 
   private final Counter rechecks;
 
-  /// @param leader does this replica schedule the checks and export the verdicts?
+  /// @param leader whether this replica schedules the checks and exports the verdicts; called at
+  ///   each scrape
   public CheckerMetrics(PrometheusRegistry registry, BooleanSupplier leader) {
     rechecks =
         Counter.builder()

@@ -12,15 +12,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// What is known of one container's image, with the labels under which it is exported.
+/// The state in force of one container's image, with the labels under which it is exported.
 record ContainerVerdict(Labels labels, State state, Optional<Reason> reason) {
 
   private static final Comparator<ContainerVerdict> ORDER =
       Comparator.<ContainerVerdict, Labels>comparing(verdict -> verdict.labels)
           .thenComparing(verdict -> verdict.state, Comparator.reverseOrder());
 
-  /// Those of all containers whose image was checked, in the order of their labels, which are
-  /// unique: of two with equal ones the worse stays. Equal ones would fail the whole scrape.
+  /// The verdicts of all containers whose image was checked, in the order of their labels. Of two
+  /// with equal labels only the one with the worse state stays, because equal labels would make the
+  /// whole scrape fail.
   static List<ContainerVerdict> all(Snapshot snapshot) {
     List<ContainerVerdict> verdicts = new ArrayList<>();
     for (Workload workload : snapshot.workloads()) {

@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import java.util.List;
 
-/// Gauges made at scrape time.
+/// Makes gauge families at scrape time.
 final class Families {
 
   private Families() {}

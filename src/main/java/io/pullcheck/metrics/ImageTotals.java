@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What is exported of images as such, however many workloads use them.
+/// The families with one value for each distinct image, or for all, however many workloads use it.
 final class ImageTotals {
 
   private final Map<String, State> worst = new HashMap<>();
@@ -25,7 +25,7 @@ final class ImageTotals {
 
   private ImageTotals() {}
 
-  /// @param overdue what was due before, and not checked since, is overdue
+  /// @param overdue an image that was due before this time, or was never checked, is overdue
   static ImageTotals of(Snapshot snapshot, Instant overdue) {
     ImageTotals totals = new ImageTotals();
     snapshot.pulls().forEach((pull, status) -> totals.add(pull.image(), status, overdue));

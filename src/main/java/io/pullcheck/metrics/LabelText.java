@@ -1,18 +1,18 @@
 package io.pullcheck.metrics;
 
-/// Makes text that users choose fit for a label's value: what stands in `image:` may be any string
-/// of up to a megabyte.
+/// Makes text that users choose fit for the value of a label: `image:` in a workload may be any
+/// string of up to a megabyte.
 final class LabelText {
 
-  /// No valid reference is longer.
+  /// In characters; no valid reference is longer.
   private static final int LONGEST = 1024;
 
   private static final char REPLACEMENT = '\uFFFD';
 
   private LabelText() {}
 
-  /// The text itself, but for control characters and halves of surrogate pairs, and not longer than
-  /// any valid reference.
+  /// The text without what follows the first 1024 characters, and with U+FFFD in place of control
+  /// characters and single surrogates.
   static String of(String text) {
     int end = Math.min(text.length(), LONGEST);
     int clean = 0;

@@ -1,7 +1,7 @@
 package io.pullcheck.metrics;
 
-/// The prefix that all our families share with k8s-image-availability-exporter, so that alerts and
-/// dashboards written for it keep working.
+/// Puts the prefix of k8s-image-availability-exporter in front of the name of each family, so that
+/// alerts and dashboards written for that exporter keep working.
 final class MetricName {
 
   private MetricName() {}

@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What is exported of the program as such: its version, process and JVM, log and certificate.
+/// The families about the program itself: version, process and JVM, log, certificate.
 public final class ProgramMetrics {
 
   private final Counter logStatements;
 
-  /// @param certificateEnd until when the webhook's certificate is valid; nothing while it has none
+  /// @param certificateEnd until when the webhook's certificate is valid; nothing while there is
+  ///   none. Called at each scrape
   public ProgramMetrics(
       PrometheusRegistry registry, String version, Supplier<Optional<Instant>> certificateEnd) {
     logStatements =
@@ -40,7 +41,9 @@ public final class ProgramMetrics {
     JvmMetrics.builder().register(registry);
   }
 
-  /// Something was logged at that level: `info`, `warn`, `error` ...
+  /// Counts a log statement.
+  ///
+  /// @param level in lower case: `info`, `warn`, `error`
   public void logged(String level) {
     logStatements.labelValues(level).inc();
   }

@@ -3,8 +3,8 @@ package io.pullcheck.metrics;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The values of the label `registry`. Users choose hosts, so there are at most a hundred: the rest
-/// are `other`.
+/// The values of the label `registry`. Users choose the hosts, so only the first hundred get a
+/// value of their own, and all others share `other`.
 final class RegistryLabels {
 
   static final String OTHER = "other";

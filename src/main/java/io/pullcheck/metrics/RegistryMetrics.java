@@ -43,8 +43,8 @@ public final class RegistryMetrics implements RegistryObserver {
             .register(registry);
   }
 
-  /// Begins to export how the gates of the registry hosts stand. To be called once, after the client
-  /// that has the gates was made with this observer.
+  /// Begins to export how the gates of the registry hosts stand. To be called once, after the
+  /// client that has the gates was made with this observer.
   ///
   /// @param gates by host, those of the hosts that were asked so far; called at each scrape
   public void exportGates(Supplier<Map<String, HostGateStatus>> gates) {

@@ -16,15 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The verdicts: the seven gauges of k8s-image-availability-exporter, and what we add to them. Made
-/// from a snapshot of the inventory at each scrape, so a workload that is gone leaves nothing.
+/// The verdicts: the seven gauges of k8s-image-availability-exporter, and those that we add. They
+/// are made from a snapshot of the inventory at each scrape, so that a workload which is gone
+/// leaves no series behind.
 public final class VerdictMetrics implements MultiCollector {
 
   private final Supplier<Snapshot> inventory;
   private final Duration checkPeriod;
   private final InstantSource clock;
 
-  /// @param inventory what to export; on a replica that is not to export verdicts, an empty one
+  /// @param inventory what to export; gives an empty snapshot on a replica that exports no verdicts
   /// @param checkPeriod how late a check may be without being overdue
   public VerdictMetrics(
       PrometheusRegistry registry,
@@ -50,7 +51,7 @@ public final class VerdictMetrics implements MultiCollector {
   }
 
   private static void addStates(List<MetricSnapshot> families, List<ContainerVerdict> verdicts) {
-    // All that is not so shares a point per container: a large cluster has many.
+    // The points with value 0 are shared by all families: a large cluster has many containers.
     List<GaugeDataPointSnapshot> zeros =
         verdicts.stream().map(verdict -> Families.point(0, verdict.labels())).toList();
     for (State state : State.values()) {

@@ -66,7 +66,8 @@ public final class VerdictsFollower {
   public void copy(String address) throws IOException, InterruptedException {
     Instant now = clock.instant();
     boolean all = !address.equals(leader) || now.isAfter(lastFullCopy.plus(FULL_COPY_PERIOD));
-    HttpResponse<byte[]> answer = fetch(request(address, all ? "" : "?" + VerdictLine.AFTER + "=" + mark));
+    HttpResponse<byte[]> answer =
+        fetch(request(address, all ? "" : "?" + VerdictLine.AFTER + "=" + mark));
     if (answer.statusCode() != 200) {
       throw new IOException("status " + answer.statusCode());
     }
@@ -86,7 +87,8 @@ public final class VerdictsFollower {
     }
   }
 
-  // The HTTP client's own timeout covers no more than the header of the answer, and a node that dies
+  // The HTTP client's own timeout covers no more than the header of the answer, and a node that
+  // dies
   // while it sends the body would be waited for without end.
   private HttpResponse<byte[]> fetch(HttpRequest request) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BODY);

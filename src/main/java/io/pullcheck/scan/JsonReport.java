@@ -29,7 +29,7 @@ final class JsonReport {
     object.put("registry", result.registry().orElse(null));
     object.put("digest", result.digest().orElse(null));
     object.put("checkedAt", result.checked().at().truncatedTo(ChronoUnit.SECONDS).toString());
-    // Where the image stands: images of the command line stand in no file and no object.
+    // An image that was named on the command line stands in no manifest.
     object.putArray("sources");
     return object;
   }

@@ -3,11 +3,11 @@ package io.pullcheck.scan;
 import java.util.List;
 import java.util.Locale;
 
-/// How results are written.
+/// The format of the report.
 public enum Report {
-  /// Aligned columns for people.
+  /// Aligned columns, for people.
   TABLE,
-  /// An array with one object an image.
+  /// A JSON array with one object for each image.
   JSON;
 
   /// The whole report, ending in a line break.

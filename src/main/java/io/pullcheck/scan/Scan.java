@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/// Checks a list of pulls once, all at the same time; the gate of each registry host limits how many
-/// requests are sent.
+/// Checks a list of pulls once, all at the same time; the gate of each registry host limits how
+/// many requests are sent.
 ///
 /// @param check checks one pull; never completes exceptionally
 /// @param registry the host that is asked about an image; nothing if its name is not valid

@@ -3,7 +3,7 @@ package io.pullcheck.scan;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The results as aligned columns, what is wrong first said in words.
+/// The results as aligned columns: image, state and reason.
 final class TableReport {
 
   private static final int IMAGE = 0;
@@ -19,9 +19,7 @@ final class TableReport {
         result ->
             rows.add(
                 List.of(
-                    printable(result.pull().image()),
-                    result.state(),
-                    result.reason().orElse(""))));
+                    printable(result.pull().image()), result.state(), result.reason().orElse(""))));
     int image = width(rows, IMAGE);
     int state = width(rows, STATE);
     StringBuilder table = new StringBuilder();

@@ -1,4 +1,4 @@
-/// The one-shot `scan` command: where images come from, and the report formats.
+/// The one-shot `scan` command: checks a list of pulls, and writes a report in one of its formats.
 @NullMarked
 package io.pullcheck.scan;
 

@@ -48,8 +48,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Puts the parts of `pullcheck serve` together: [#parts] makes them in the order of dependence, and
-/// each of the other methods makes one of them from those that it is given.
+/// Puts the parts of `pullcheck serve` together: [#parts] makes them in the order of dependence,
+/// and each of the other methods makes one of them from those that it is given.
 ///
 /// @param environment the process's environment variables
 record Assembly(
@@ -182,13 +182,7 @@ record Assembly(
       Inventory inventory,
       Leadership leadership) {
     return new VerdictCache(
-        lookup::resolve,
-        registry,
-        checks,
-        clock,
-        RETENTION,
-        inventory,
-        () -> !leadership.leads());
+        lookup::resolve, registry, checks, clock, RETENTION, inventory, () -> !leadership.leads());
   }
 
   private Checker checker(

@@ -48,7 +48,8 @@ record Leadership(Optional<LeaderElection> election, String host) implements Aut
     return election.map(LeaderElection::leads).orElse(true);
   }
 
-  /// `host:port` of the leader's management endpoint; nothing if no replica leads, or this one does.
+  /// `host:port` of the leader's management endpoint; nothing if no replica leads, or this one
+  /// does.
   Optional<String> leaderAddress() {
     return election.flatMap(LeaderElection::leaderAddress);
   }

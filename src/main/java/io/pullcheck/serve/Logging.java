@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
-/// Sets up the log: one line a statement on standard error, as text or JSON.
+/// Sets up the log: each statement is one line on standard error, as text or as JSON.
 public final class Logging {
 
   private static final String REFLECTOR =
@@ -22,15 +22,15 @@ public final class Logging {
 
   private Logging() {}
 
-  /// To be called before anything is logged.
+  /// Sets format and levels; to be called before anything is logged.
   public static void configure(LogFormat format) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     context.getLogger("io.pullcheck").setLevel(Level.INFO);
-    // It logs stack traces of what we say ourselves in one line: an API server that is away, a
-    // right that is missing.
+    // fabric8 logs stack traces of what we log in one line ourselves: the API server cannot be
+    // reached, a right is missing.
     context.getLogger("io.fabric8").setLevel(Level.ERROR);
     context.getLogger(REFLECTOR).setLevel(Level.OFF);
     context.getLogger("io.javalin").setLevel(Level.OFF);
@@ -38,7 +38,7 @@ public final class Logging {
     root.addAppender(console(context, format));
   }
 
-  /// From now on the counter is told the level of every statement, in lower case.
+  /// Calls the counter from now on with the level of every statement, in lower case: `warn`.
   static void count(Consumer<String> counter) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(counting(context, counter));

@@ -52,8 +52,7 @@ public final class Serve {
     parts.checker().start();
     parts.informers().start();
     parts.leadership().start(parts.management().port());
-    var _ =
-        parts.scheduler().scheduleWithFixedDelay(this::everySecond, 0, 1, TimeUnit.SECONDS);
+    var _ = parts.scheduler().scheduleWithFixedDelay(this::everySecond, 0, 1, TimeUnit.SECONDS);
     parts.certificate().start();
     log.atInfo()
         .addKeyValue("version", Version.text())

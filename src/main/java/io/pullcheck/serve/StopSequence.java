@@ -31,7 +31,8 @@ record StopSequence(List<Step> steps) {
       try {
         step.action().run();
       } catch (InterruptedException e) {
-        // Only the wait is cut short: with the thread's flag set again, the steps after it would fail.
+        // Only the wait is cut short: with the thread's flag set again, the steps after it would
+        // fail.
         clean = false;
       } catch (Exception e) {
         log.atError().setCause(e).addKeyValue("part", step.part()).log("could not be stopped");

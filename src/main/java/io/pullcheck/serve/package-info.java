@@ -1,6 +1,6 @@
-/// The running program: [Serve] puts its parts together in one method and owns the order in which
-/// they start and stop. The logging set-up, the wiring of the certificate and the reload of
-/// `--config` stand beside it.
+/// The running program: [Assembly] puts its parts together in one method, and [Serve] owns the
+/// order in which they start and stop. The set-up of the log, the webhook's certificate and the
+/// reload of `--config` stand beside them.
 @NullMarked
 package io.pullcheck.serve;
 

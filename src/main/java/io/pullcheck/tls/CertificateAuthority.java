@@ -18,17 +18,17 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     Objects.requireNonNull(key, "key");
   }
 
-  /// A new one, valid for a year.
+  /// A new CA, valid for a year.
   public static CertificateAuthority create(Instant now) {
     KeyPair keys = CertificateProfile.keyPair();
     return new CertificateAuthority(
         CertificateProfile.authority(NAME, keys, now), keys.getPrivate());
   }
 
-  /// The one whose certificate and key are given as PEM.
+  /// Reads certificate and key from PEM.
   ///
-  /// @throws Pem.Malformed if they are not, or do not belong together, or are no CA of the kind that
-  ///   is made here
+  /// @throws Pem.Malformed if they are not PEM, do not belong together, or are not those of a CA
+  ///   with an EC key
   static CertificateAuthority parse(String certificate, String key) throws Pem.Malformed {
     CertificateAuthority authority =
         new CertificateAuthority(Pem.certificates(certificate).getFirst(), Pem.privateKey(key));
@@ -44,14 +44,14 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
 
   /// A new serving certificate with a new key.
   ///
-  /// @param names DNS names and IP addresses that the server goes by; at least one
+  /// @param names DNS names and IP addresses of the server; at least one
   public ServingCertificate issue(List<String> names, Instant now) {
     KeyPair keys = CertificateProfile.keyPair();
     return new ServingCertificate(
         List.of(CertificateProfile.leaf(this, names, keys.getPublic(), now)), keys.getPrivate());
   }
 
-  /// When its successor is to be made: at two thirds of its life.
+  /// When the next CA is to be made: at two thirds of the validity.
   Instant rotationDue() {
     Instant begin = certificate.getNotBefore().toInstant();
     Duration life = Duration.between(begin, certificate.getNotAfter().toInstant());

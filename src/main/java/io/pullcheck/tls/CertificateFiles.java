@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `--tls-mode=files`: a certificate and a key that somebody else makes, read again when their
-/// files change.
+/// `--tls-mode=files`: certificate and key are made by somebody else, for example cert-manager, and
+/// their files are read again at each refresh.
 public final class CertificateFiles implements CertificateSource {
 
   private static final Logger log = LoggerFactory.getLogger(CertificateFiles.class);
@@ -27,8 +27,8 @@ public final class CertificateFiles implements CertificateSource {
   private final ServingTls tls;
   private String inForce = "";
 
-  /// @param caFile `--tls-ca-file`: what the configuration's caBundle is set to; without it the
-  ///   configuration is left alone
+  /// @param caFile `--tls-ca-file`, which becomes the caBundle of the webhook configuration;
+  ///   without it the webhook configuration is not changed
   public CertificateFiles(
       Path certificateFile,
       Path keyFile,

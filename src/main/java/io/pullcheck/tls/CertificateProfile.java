@@ -32,9 +32,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// The two kinds of certificate that are made here, by RFC 5280 and by what Go's verifier (the API
-/// server's) asks for: ECDSA P-256, random 128-bit serials, valid from an hour ago because clocks
-/// differ.
+/// Makes the two kinds of certificate, of a CA and of a server, as RFC 5280 and Go's verifier,
+/// which the API server uses, want them: ECDSA P-256, random 128-bit serial numbers, valid from an
+/// hour ago, because the clocks of machines differ.
 final class CertificateProfile {
 
   static final Duration AUTHORITY_LIFE = Duration.ofDays(365);
@@ -58,7 +58,9 @@ final class CertificateProfile {
     }
   }
 
-  /// A CA's own certificate: it may sign leaves, and nothing that signs.
+  /// The certificate of a CA that may sign server certificates, but no other CA.
+  ///
+  /// @param name the common name of its subject
   static X509Certificate authority(String name, KeyPair keys, Instant now) {
     X500Name subject = commonName(name);
     try {
@@ -77,9 +79,9 @@ final class CertificateProfile {
     }
   }
 
-  /// A server's certificate, which ends with its CA at the latest.
+  /// The certificate of a server. It expires with its CA at the latest.
   ///
-  /// @param names DNS names and IP addresses; the first is the subject too, where it fits
+  /// @param names DNS names and IP addresses; the first is also the subject, cut to 64 characters
   static X509Certificate leaf(
       CertificateAuthority issuer, List<String> names, PublicKey key, Instant now) {
     Instant authorityEnd = issuer.certificate().getNotAfter().toInstant();

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a [CertificateSource] up to date: now and then, and at once when something has changed. A
-/// failure is logged once, until it changes or is over.
+/// Refreshes a [CertificateSource] periodically, and at once when something has changed. A failure
+/// is logged when it begins, changes, or ends.
 public final class CertificateRefresher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CertificateRefresher.class);
@@ -19,28 +19,29 @@ public final class CertificateRefresher implements AutoCloseable {
   private final InstantSource clock;
   private final Semaphore wanted = new Semaphore(0);
   private final Thread thread = Thread.ofVirtual().name("certificates").unstarted(this::run);
-  private String trouble = "";
+  // The message of the last refresh if it failed, else empty.
+  private String failure = "";
 
-  /// @param period between two looks if nothing is heard meanwhile
+  /// @param period between two refreshes, if [#trigger] is not called
   public CertificateRefresher(CertificateSource source, Duration period, InstantSource clock) {
     this.source = source;
     this.period = period;
     this.clock = clock;
   }
 
-  /// Looks for the first time before it returns, so that a certificate is there if one can be had,
-  /// and goes on in the background.
+  /// Refreshes for the first time before it returns, so that a certificate is there if possible,
+  /// and goes on in a thread of its own.
   public void start() {
     refresh();
     thread.start();
   }
 
-  /// Looks again at once: something has changed.
+  /// Refreshes at once, because something has changed. Does not block.
   public void trigger() {
     wanted.release();
   }
 
-  /// Ends; a look that is under way is interrupted.
+  /// Ends; a refresh that is under way is interrupted.
   @Override
   public void close() {
     thread.interrupt();
@@ -61,16 +62,16 @@ public final class CertificateRefresher implements AutoCloseable {
   private void refresh() {
     try {
       source.refresh(clock.instant());
-      if (!trouble.isEmpty()) {
+      if (!failure.isEmpty()) {
         log.atInfo().log("the serving certificate is looked after again");
       }
-      trouble = "";
+      failure = "";
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
-      if (!trouble.equals(message)) {
+      if (!failure.equals(message)) {
         log.atWarn().addKeyValue("problem", message).log("serving certificate");
       }
-      trouble = message;
+      failure = message;
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("serving certificate");
     }

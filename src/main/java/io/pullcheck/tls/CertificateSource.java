@@ -3,12 +3,13 @@ package io.pullcheck.tls;
 import java.io.IOException;
 import java.time.Instant;
 
-/// Where the server's certificate comes from; brought up to date again and again.
+/// Gives the server its certificate, according to `--tls-mode`.
 public sealed interface CertificateSource permits OwnAuthority, CertificateFiles {
 
-  /// Looks whether something is due, and does it. Called by one thread.
+  /// Brings the certificate, the caBundle and the Secret up to date. Called again and again, by one
+  /// thread.
   ///
-  /// @throws IOException if it cannot be done now; what was there stays in force, and it is tried
-  ///   again. The message is one line that says what failed and why
+  /// @throws IOException if that is not possible now; the certificate before stays in force. The
+  ///   message is one line that says what failed and why
   void refresh(Instant now) throws IOException;
 }

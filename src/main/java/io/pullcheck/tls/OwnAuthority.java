@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `--tls-mode=self`: a CA of our own in a Secret, which is the one source of truth, and leaves
-/// that each replica makes for itself in memory.
+/// `--tls-mode=self`: our own CA is kept in a Secret, from which all replicas read it, and each
+/// replica signs a serving certificate for itself, which it keeps in memory.
 ///
-/// A Secret that was deleted or holds garbage gets back what this replica last read there, because
-/// API servers trust that already; only where neither knows a good CA a new one is made.
+/// A Secret that was deleted or is not readable is written again from what this replica last read,
+/// because API servers trust that CA already. A new CA is made only if there is no such one.
 public final class OwnAuthority implements CertificateSource {
 
   private static final Logger log = LoggerFactory.getLogger(OwnAuthority.class);
@@ -31,8 +31,9 @@ public final class OwnAuthority implements CertificateSource {
   private @Nullable Stored known;
   private @Nullable CertificateAuthority shown;
 
-  /// @param names what the server goes by; see [#serviceNames]
-  /// @param leads whether this replica may rotate now; any may create and repair
+  /// @param names DNS names and IP addresses of the server; see [#serviceNames]
+  /// @param leads whether this replica may rotate the CA now; every replica may create and repair
+  ///   the Secret
   public OwnAuthority(
       VersionedSecret secret,
       CaBundle caBundle,
@@ -46,7 +47,7 @@ public final class OwnAuthority implements CertificateSource {
     this.tls = tls;
   }
 
-  /// The names by which a Service can be called.
+  /// The DNS names of a Service.
   public static List<String> serviceNames(String service, String namespace) {
     String inNamespace = service + "." + namespace;
     return List.of(service, inNamespace, inNamespace + ".svc", inNamespace + ".svc.cluster.local");
@@ -77,7 +78,7 @@ public final class OwnAuthority implements CertificateSource {
     }
   }
 
-  /// What the Secret holds, after it was created or repaired if need be.
+  /// Reads the Secret, and creates or repairs it if that is necessary.
   private Stored load(Instant now) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Version> version = secret.read();
@@ -106,8 +107,8 @@ public final class OwnAuthority implements CertificateSource {
     }
   }
 
-  /// What is to stand in a Secret that does not hold a usable state: what API servers trust
-  /// already, if there is anything of the kind.
+  /// What to write to a Secret that holds no usable state: a CA that API servers trust already, if
+  /// one is known.
   private CaState repaired(Optional<Version> version, Instant now) {
     return Optional.ofNullable(known)
         .map(Stored::state)
@@ -143,7 +144,7 @@ public final class OwnAuthority implements CertificateSource {
     }
   }
 
-  /// At two thirds of its life.
+  /// When the serving certificate is to be replaced: at two thirds of its validity.
   private static Instant renewal(ServingCertificate serving) {
     Duration life = Duration.between(serving.notBefore(), serving.notAfter());
     return serving.notBefore().plus(life.multipliedBy(2).dividedBy(3));

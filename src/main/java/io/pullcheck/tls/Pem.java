@@ -23,8 +23,8 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
-/// Certificates and keys as text (RFC 7468). Errors say in a few words what is wrong, and never show
-/// the text.
+/// Certificates and keys as text (RFC 7468). Errors say in a few words what is wrong, and never
+/// show the text.
 final class Pem {
 
   /// A text is not the PEM that it should be. The message completes the sentence "the file …".

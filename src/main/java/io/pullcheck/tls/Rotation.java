@@ -4,27 +4,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The rule by which our CA is replaced, so that no moment exists in which a server shows a
-/// certificate that API servers do not trust yet, or no more. Only the leader follows it; a restart
-/// at any point goes on where the Secret says.
+/// The rule by which our CA is replaced, so that at no moment a server shows a certificate that API
+/// servers do not trust yet, or do not trust any more. Only the leader applies it. The Secret holds
+/// the state, so that it goes on after a restart. Pure.
 final class Rotation {
 
-  /// API servers' webhook clients learn of a new caBundle with some delay.
+  /// How long the webhook clients of API servers may take to use a new caBundle, with a large
+  /// margin.
   static final Duration PUBLICATION_LAG = Duration.ofMinutes(10);
 
-  /// How long a leaf of the previous CA may still be shown by somebody.
+  /// How long a replica may still show a certificate that the previous CA signed.
   static final Duration OVERLAP = CertificateProfile.LEAF_LIFE;
 
-  /// One step: what to write to the Secret.
+  /// One step of the rotation.
   ///
-  /// @param what for the log
+  /// @param what was done, for the log
+  /// @param after the state to write to the Secret
   record Step(String what, CaState after) {}
 
   private Rotation() {}
 
   /// The step that is due, if one is.
   ///
-  /// @param published the configuration was read back just now and carries the state's bundle
+  /// @param published whether the webhook configuration, as just read, has the state's bundle as
+  ///   caBundle
   static Optional<Step> due(CaState state, boolean published, Instant now) {
     if (state.previous().isPresent()) {
       return state.flippedAt().filter(at -> !at.isAfter(now)).isEmpty()
@@ -39,7 +42,7 @@ final class Rotation {
     if (!published) {
       return Optional.empty();
     }
-    // A mark in the future is somebody's mistake, or a clock that was wrong.
+    // A time in the future comes from a clock that was wrong, or from somebody's edit.
     if (state.publishedAt().filter(at -> !at.isAfter(now)).isEmpty()) {
       return Optional.of(new Step("published the next CA", publishedAt(state, now)));
     }

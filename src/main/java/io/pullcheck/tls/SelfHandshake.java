@@ -12,8 +12,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/// A TLS handshake with our own server, for readiness: it listens, and shows the certificate that
-/// it should. Whether API servers trust that one is the caBundle's affair.
+/// A TLS handshake with our own server, which tells for readiness that it listens and shows the
+/// certificate in force. Whether API servers trust that certificate depends on the caBundle, and is
+/// not tested here.
 public final class SelfHandshake {
 
   private static final Duration LONGEST = Duration.ofSeconds(2);
@@ -24,10 +25,10 @@ public final class SelfHandshake {
     this.tls = tls;
   }
 
-  /// Does one.
+  /// Tries a handshake. Blocks for at most a few seconds.
   ///
-  /// @param server where our server listens
-  /// @return whether it came about, with the certificate that is in force
+  /// @param server the address on which our server listens
+  /// @return whether the server showed the certificate in force
   public boolean succeeds(InetSocketAddress server) {
     return tls.current().map(serving -> shows(serving.leaf(), server)).orElse(false);
   }
@@ -59,7 +60,7 @@ public final class SelfHandshake {
     }
   }
 
-  /// Trusts one certificate, and no other.
+  /// Trusts one server certificate, and no other.
   private record Only(X509Certificate leaf) implements X509TrustManager {
 
     @Override

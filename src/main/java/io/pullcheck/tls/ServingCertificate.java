@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/// What the server shows, and the key that belongs to it.
+/// The certificate that the server shows, with its private key.
 ///
-/// @param chain the leaf first; what stands between it and the CA after it
+/// @param chain the server's certificate first, then intermediate ones
 public record ServingCertificate(List<X509Certificate> chain, PrivateKey key) {
 
   public ServingCertificate {

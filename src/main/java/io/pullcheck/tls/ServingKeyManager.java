@@ -12,8 +12,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the newest serving certificate to each handshake. A handshake asks three times (alias,
-/// chain, key), so the one before the newest is kept for those that are under way.
+/// Gives the newest serving certificate to each handshake. A handshake asks three times, for alias,
+/// chain and key, so the certificate before the newest is kept for handshakes that are under way.
+/// Safe for use by many threads.
 final class ServingKeyManager extends X509ExtendedKeyManager {
 
   private static final int KEPT = 2;

@@ -6,8 +6,9 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 
-/// The TLS of a running server, whose certificate can be changed under it: connections that stand
-/// go on, the next handshake shows the new one. Without a certificate handshakes fail.
+/// The TLS context of a server whose certificate is replaced while it runs: open connections stay,
+/// and the next handshake shows the new certificate. Handshakes fail while there is none. Safe for
+/// use by many threads.
 public final class ServingTls {
 
   private final ServingKeyManager keys = new ServingKeyManager();
@@ -22,17 +23,17 @@ public final class ServingTls {
     }
   }
 
-  /// For the server.
+  /// The context for the server.
   public SSLContext context() {
     return context;
   }
 
-  /// Shows this certificate from now on.
+  /// Makes this the certificate in force.
   public void use(ServingCertificate certificate) {
     keys.use(certificate);
   }
 
-  /// When the certificate that is shown now ends; nothing while there is none.
+  /// Until when the certificate in force is valid; nothing while there is none.
   public Optional<Instant> notAfter() {
     return keys.current().map(ServingCertificate::notAfter);
   }

@@ -10,7 +10,8 @@ public sealed interface Resolution {
 
   /// A registry is to be asked.
   ///
-  /// @param keyring the workload's credentials, also for hosts other than the attempt's own: mirrors
+  /// @param keyring the workload's credentials, also for hosts other than the attempt's own:
+  ///   mirrors
   record Attempt(PullAttempt attempt, Keyring keyring) implements Resolution {
     public Attempt {
       Objects.requireNonNull(attempt, "attempt");

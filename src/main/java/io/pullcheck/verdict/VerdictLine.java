@@ -145,7 +145,8 @@ public record VerdictLine(
                 Optional.of(unavailable.detail()),
                 Optional.empty(),
                 checked.at());
-        case Verdict.Inconclusive _ -> throw new IllegalArgumentException("an inconclusive verdict is never in force");
+        case Verdict.Inconclusive _ ->
+            throw new IllegalArgumentException("an inconclusive verdict is never in force");
       };
     }
 

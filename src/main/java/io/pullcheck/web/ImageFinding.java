@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An image and one thing that was found out about it, while its uses are being gathered.
+/// One image in one state, and the containers that use it, while they are being collected.
 final class ImageFinding {
 
-  /// What tells findings apart.
+  /// What distinguishes one finding from another.
   record Key(String image, Optional<State> state, Optional<Reason> reason, String detail) {
 
     static Key of(String image, PullStatus status) {
@@ -30,7 +30,7 @@ final class ImageFinding {
     }
   }
 
-  /// The worst first; what is not known yet stands before what is known to be good.
+  /// The worst state first; unchecked images come just before the available ones.
   static final Comparator<ImageFinding> ORDER =
       Comparator.<ImageFinding, State>comparing(finding -> finding.badness())
           .reversed()
@@ -110,7 +110,7 @@ final class ImageFinding {
         uses.size());
   }
 
-  /// What is not known yet counts as a little worse than what is known to be good.
+  /// An unchecked image is placed with the least bad of the other states.
   private State badness() {
     return key.state().orElse(State.UNKNOWN_ERROR);
   }

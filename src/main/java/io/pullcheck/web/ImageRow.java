@@ -4,22 +4,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One image and what was found out about it, as `/api/v1/images` shows it. An image of which
-/// different workloads get different verdicts (by their credentials) has a row for each.
+/// One image and its state, as `/api/v1/images` shows it. An image for which workloads get
+/// different verdicts, because their credentials differ, has a row for each verdict.
 ///
-/// @param key tells rows apart, and stays the same while the finding does
+/// @param key unique among the rows; stays the same while the image's state, reason and detail do
 /// @param image as written
-/// @param state a word of [io.pullcheck.image.State], or [ImagesQuery#UNCHECKED]
-/// @param reason a word of [Reason]
-/// @param summary completes "the image ..."
-/// @param advice what to do about it
-/// @param detail more about it, in our own words
-/// @param registry host; empty if the image's name is not valid
+/// @param state the word of a [io.pullcheck.model.State], or [ImagesQuery#UNCHECKED]
+/// @param reason the word of a [io.pullcheck.model.Reason]; nothing if the image is available
+/// @param summary of the reason; completes the sentence "the image …"
+/// @param advice what to do about the reason
+/// @param detail more about the verdict, in our own words
+/// @param registry the host that is asked; empty if the image's name is not valid
 /// @param since when the state began
-/// @param lastCheck of several checks, the oldest
-/// @param nextCheck of several, the first
-/// @param workloads that use it, in order, at most [#MOST_USES]
-/// @param uses how many there are
+/// @param lastCheck the oldest of several
+/// @param nextCheck the earliest of several
+/// @param workloads the containers that use the image, sorted, at most [#MOST_USES]
+/// @param uses how many containers use it
 record ImageRow(
     String key,
     String image,
@@ -39,7 +39,7 @@ record ImageRow(
 
   /// A container that uses the image.
   ///
-  /// @param kind as in a manifest
-  /// @param path where in the object the image stands
+  /// @param kind as in a manifest: `Deployment`
+  /// @param path of the image's field in the object
   record Use(String namespace, String kind, String name, String container, String path) {}
 }

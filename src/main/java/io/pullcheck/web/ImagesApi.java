@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `GET /api/v1/images`.
+/// Answers `GET /api/v1/images` with an [ImagesPage] as JSON.
 final class ImagesApi implements Handler {
 
   private final Supplier<Snapshot> inventory;

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 
 /// The answer of `/api/v1/images`.
 ///
-/// @param view whose verdicts these are, on a replica that does not lead; else empty
+/// @param view on a replica that does not lead, whose verdicts these are; else empty
 /// @param total how many rows there are on all pages
-/// @param counts how many rows there would be in each state, were the query not for one
+/// @param counts how many rows there are in each state, if the query's `state` is left out
 /// @param states every state, the worst first
 /// @param namespaces every namespace that uses an image, whatever the query
 /// @param registries every registry host that an image names, whatever the query

@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What `/api/v1/images` is asked for.
+/// The query parameters of `/api/v1/images`.
 ///
-/// @param state only rows in that state; a word of [ImageRow#state]
-/// @param namespace only what workloads of that namespace use
+/// @param state only rows in that state, as in [ImageRow#state]
+/// @param namespace only images that workloads of that namespace use
 /// @param registry only images of that registry host
-/// @param text only rows in which it occurs: in the image, or in a workload's namespace or name; in
-///   lower case, and matched in any
-/// @param offset how many rows to leave out
-/// @param limit how many rows to give at most
+/// @param text in lower case; only rows whose image, or a workload's namespace or name, contains it
+///   in any case
+/// @param offset how many rows to skip
+/// @param limit the largest number of rows to return
 record ImagesQuery(
     Optional<String> state,
     Optional<String> namespace,
@@ -35,7 +35,7 @@ record ImagesQuery(
   private static final Set<String> PARAMETERS =
       Set.of("state", "namespace", "registry", "q", "offset", "limit");
 
-  /// Thrown with one line that says what is wrong with a query, and what is allowed.
+  /// A query is refused. The message is one line that says what is wrong and what is allowed.
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -44,8 +44,8 @@ record ImagesQuery(
     }
   }
 
-  /// @param parameters as they stand in the URL, decoded; of several values the first counts, and
-  ///   an empty one counts as none
+  /// @param parameters of the URL, decoded; the first of several values counts, and an empty one
+  ///   counts as missing
   static ImagesQuery of(Map<String, List<String>> parameters) throws Refused {
     for (String name : parameters.keySet()) {
       if (!PARAMETERS.contains(name)) {

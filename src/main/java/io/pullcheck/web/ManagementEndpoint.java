@@ -18,14 +18,14 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The plain HTTP server for those who run Pullcheck: metrics, probes, the status page and what
-/// stands behind it.
+/// The plain HTTP server for those who run Pullcheck: metrics, probes, the status page and its API,
+/// and the verdicts for the other replicas.
 public final class ManagementEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(ManagementEndpoint.class);
 
-  /// The page is made of the files in `web/` and nothing else: what a browser is told to believe
-  /// even if a registry's or a user's text found its way into it.
+  /// A browser runs and loads only the files in `web/`, even if text of a registry or a user got
+  /// into the page as markup.
   private static final Map<String, String> SECURITY_HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -50,10 +50,10 @@ public final class ManagementEndpoint {
   ///
   /// @param bind port 0 takes a free one
   /// @param metrics what `/metrics` exposes
-  /// @param readiness asked at each probe; must be quick
+  /// @param readiness called at each probe of `/readyz`
   /// @param inventory what the page and the APIs show
   /// @param registryOf the registry host of an image as written; empty if the name is not valid
-  /// @param view whose verdicts the inventory has; empty: our own
+  /// @param view whose verdicts the inventory has; empty on the leader
   public ManagementEndpoint(
       InetSocketAddress bind,
       PrometheusRegistry metrics,
@@ -80,7 +80,7 @@ public final class ManagementEndpoint {
     }
   }
 
-  /// The port that it really listens on.
+  /// The port on which it listens, also if port 0 was asked for.
   public int port() {
     return server.port();
   }

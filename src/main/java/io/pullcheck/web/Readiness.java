@@ -2,13 +2,13 @@ package io.pullcheck.web;
 
 import java.util.List;
 
-/// Whether this replica can do its work.
+/// The answer to a readiness probe.
 public sealed interface Readiness {
 
-  /// It can.
+  /// This replica can answer reviews.
   record Ready() implements Readiness {}
 
-  /// It cannot.
+  /// This replica must get no reviews.
   ///
   /// @param reasons why not, a short line each: `informers have not synced`
   record NotReady(List<String> reasons) implements Readiness {

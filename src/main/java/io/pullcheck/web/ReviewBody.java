@@ -8,28 +8,30 @@ import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 
-/// The body of a review, as it came.
+/// What reading the body of a review came to.
 sealed interface ReviewBody {
 
-  /// Objects are up to 3 MiB (the API server's own limit on requests), and an UPDATE carries two.
+  /// In bytes. An object has at most 3 MiB, the API server's limit on requests, and the review of
+  /// an UPDATE carries two objects.
   int LARGEST = 8 * 1024 * 1024;
 
-  /// How long it may stall. An API server sends a body at once.
+  /// How long a client may send nothing. An API server sends a body at once.
   Duration PATIENCE = Duration.ofSeconds(3);
 
   int CHUNK = 16 * 1024;
 
-  /// All of it.
+  /// The body was read to its end.
   record Whole(ByteArrayOutputStream bytes) implements ReviewBody {}
 
+  /// The body is larger than [#LARGEST].
   record TooLarge() implements ReviewBody {}
 
-  /// There is no room for it beside the others in flight.
+  /// The bodies of other reviews leave no room for it.
   record NoRoom() implements ReviewBody {}
 
-  /// Reads it.
+  /// Reads the body.
   ///
-  /// @throws IOException if the client goes away or stalls
+  /// @throws IOException if the client closes the connection, or sends nothing for too long
   static ReviewBody read(Context context, InFlight.Share share) throws IOException {
     EndPoint connection =
         ServletContextRequest.getServletContextRequest(context.req())
@@ -49,8 +51,8 @@ sealed interface ReviewBody {
     }
   }
 
-  /// A connection that closes on a client which is still writing may cost it the answer; so as much
-  /// again is taken in, for the answer to be read.
+  /// A client that is still writing when its connection is closed may never read the answer, so
+  /// some of what it sends is read and dropped first.
   private static void discard(InputStream stream) throws IOException {
     byte[] chunk = new byte[CHUNK];
     int left = 2 * LARGEST;

@@ -7,7 +7,7 @@ import io.pullcheck.admission.ReviewTimeout;
 import java.io.IOException;
 import java.util.Optional;
 
-/// `POST /validate`: the HTTP around a review.
+/// Answers `POST /validate`: reads the body, has it reviewed, and writes the answer.
 final class ReviewHandler implements Handler {
 
   private final WebhookEndpoint.Reviews reviews;
@@ -46,7 +46,7 @@ final class ReviewHandler implements Handler {
     }
   }
 
-  /// No Retry-After: with it the API server's client may try again instead of failing open.
+  /// Without Retry-After: with it the API server's client may try again, in place of failing open.
   private static void tooMany(Context context) {
     line(context, 503, "too many reviews are being answered");
   }

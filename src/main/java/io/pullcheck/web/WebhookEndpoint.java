@@ -24,10 +24,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The TLS server that the API server talks to: `POST /validate` and nothing else.
+/// The TLS server that API servers send admission reviews to: `POST /validate` and nothing else.
 ///
-/// Its end has two steps. After [#drain] each answer closes its connection, so that API servers
-/// leave for another replica; [#stop] then finishes what is in flight.
+/// It ends in two steps. After [#drain] each answer closes its connection, so that API servers
+/// connect to another replica; [#stop] then answers what is in flight, and closes.
 public final class WebhookEndpoint {
 
   /// Answers one body: `Reviewer::answer`.
@@ -38,10 +38,11 @@ public final class WebhookEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookEndpoint.class);
 
-  /// API servers keep idle connections for 90 s, and do not send a POST again that went into a
-  /// connection which was just being closed: theirs must be the side that closes.
+  /// API servers close connections that are idle for 90 s, and do not repeat a POST that they sent
+  /// while the server was closing the connection. So this server waits longer than they do.
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(150);
 
+  // In bytes.
   private static final long BODIES_IN_FLIGHT = 64L * 1024 * 1024;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
   private static final int THREADS = 16;
@@ -56,7 +57,7 @@ public final class WebhookEndpoint {
   /// Does not listen yet.
   ///
   /// @param bind port 0 takes a free one
-  /// @param tls asked for the certificate at each handshake, so that it can be renewed while the
+  /// @param tls is asked for the certificate at each handshake, so that it can be renewed while the
   ///   server runs
   public WebhookEndpoint(
       InetSocketAddress bind, SSLContext tls, Reviews reviews, ReviewTimeout timeout) {
@@ -74,8 +75,8 @@ public final class WebhookEndpoint {
     port = server.port();
   }
 
-  /// Where it really listens, or did until it was stopped; the loopback interface if on all of
-  /// them.
+  /// The address on which it listens, or did until it was stopped, also if port 0 was asked for;
+  /// the loopback address if it listens on all.
   public InetSocketAddress address() {
     InetAddress host =
         bind.getAddress().isAnyLocalAddress()
@@ -84,7 +85,7 @@ public final class WebhookEndpoint {
     return new InetSocketAddress(host, port);
   }
 
-  /// From now on every answer closes its connection.
+  /// Closes the connection after every answer from now on.
   public void drain() {
     draining = true;
   }
@@ -94,8 +95,8 @@ public final class WebhookEndpoint {
     return draining;
   }
 
-  /// Takes no more connections, answers what comes on those that stand until they are closed or
-  /// idle for a second (for at most ten seconds in all), and ends.
+  /// Accepts no more connections, answers the requests on open connections until these are closed
+  /// or idle for 1 s, for at most 10 s in all, and ends. Blocks.
   public void stop() {
     drain();
     try {
@@ -134,7 +135,7 @@ public final class WebhookEndpoint {
         });
   }
 
-  /// Few threads of the platform for the selectors; each request has a virtual one.
+  /// A few platform threads wait for I/O; each request has a virtual thread of its own.
   private static QueuedThreadPool threads() {
     QueuedThreadPool pool = new QueuedThreadPool(THREADS);
     pool.setName("webhook");
@@ -144,14 +145,14 @@ public final class WebhookEndpoint {
   }
 
   private static void prepare(Server server) {
-    // It would close idle connections early, see IDLE_TIMEOUT; the cap in flight takes its place.
+    // The monitor would close idle connections before IDLE_TIMEOUT; InFlight limits memory instead.
     server.getBeans(LowResourceMonitor.class).forEach(server::removeBean);
     server.setStopTimeout(LONGEST_STOP.toMillis());
   }
 
   private Connector connector(Server jetty, HttpConfiguration defaults) {
     HttpConfiguration http = new HttpConfiguration(defaults);
-    // Probes and port-forwards come by IP address.
+    // Probes and port-forwards connect by IP address: the name in the request is not checked.
     http.addCustomizer(new SecureRequestCustomizer(false));
     http.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     SslContextFactory.Server ssl = new SslContextFactory.Server();

@@ -95,8 +95,8 @@ final class LeaderIT {
     }
   }
 
-  /// SIGTERM begins a long shutdown delay, in which the other replica must lead already. What the old
-  /// leader found a moment before is known to the new one, which could not find it itself.
+  /// SIGTERM begins a long shutdown delay, in which the other replica must lead already. What the
+  /// old leader found a moment before is known to the new one, which could not find it itself.
   @Test
   void aLeaderThatIsToldToEndHandsOverAtOnceAndAnswersReviewsMeanwhile() throws Exception {
     String namespace = cluster.newNamespace("shop");

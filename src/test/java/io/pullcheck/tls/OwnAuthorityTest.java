@@ -98,8 +98,7 @@ class OwnAuthorityTest {
     for (String garbage : List.of("", "garbage", "-----BEGIN CERTIFICATE-----\nAAAA\n")) {
       secret.setData(key, garbage);
       replica.refresh(NOW.plusSeconds(5));
-      assertThat(CaState.of(secret.read().orElseThrow().content()))
-          .isEqualTo(CaState.of(good));
+      assertThat(CaState.of(secret.read().orElseThrow().content())).isEqualTo(CaState.of(good));
     }
   }
 

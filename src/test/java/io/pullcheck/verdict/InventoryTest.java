@@ -205,8 +205,7 @@ class InventoryTest {
     }
     large.replace(deployment("shop", "canary", "app:7", "redis"));
     CheckedVerdict absent =
-        new CheckedVerdict(
-            Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), TestingClock.START);
+        new CheckedVerdict(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), TestingClock.START);
     large.record(pull("shop", "app:6"), absent);
     Snapshot _ = large.snapshot();
     changes.clear();

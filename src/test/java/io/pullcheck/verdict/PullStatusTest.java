@@ -19,8 +19,8 @@ class PullStatusTest {
 
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-  /// Verdicts in their order, ten seconds apart; then the state, when it began, and when it was first
-  /// denied (both in seconds from the first verdict).
+  /// Verdicts in their order, ten seconds apart; then the state, when it began, and when it was
+  /// first denied (both in seconds from the first verdict).
   @ParameterizedTest
   @CsvSource({
     "available,                               available,            0,  -",
@@ -90,12 +90,17 @@ class PullStatusTest {
 
   @Test
   void refusesAnInconclusiveVerdictInForce() {
-    Optional<CheckedVerdict> inconclusive = Optional.of(new CheckedVerdict(verdict("inconclusive"), START));
+    Optional<CheckedVerdict> inconclusive =
+        Optional.of(new CheckedVerdict(verdict("inconclusive"), START));
 
     assertThatThrownBy(
             () ->
                 new PullStatus(
-                    inconclusive, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
+                    inconclusive,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -135,7 +135,9 @@ public final class LeaderElection implements AutoCloseable {
       if (current == null) {
         renewed(
             before,
-            client.resource(ours(new LeaseBuilder().withNewSpec().endSpec().build(), address)).create());
+            client
+                .resource(ours(new LeaseBuilder().withNewSpec().endSpec().build(), address))
+                .create());
       } else if (mayBeOurs(current)) {
         renewed(before, client.resource(ours(current, address)).lockResourceVersion().update());
       } else {
