@@ -6,6 +6,7 @@ import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
+import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.model.Reason;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +43,6 @@ final class GoogleKeyring implements Keyring {
   private static final Duration FAILURE_HOLDS = Duration.ofSeconds(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int LONGEST_PROBLEM = 300;
-
-  /// The kubelet's patterns `gcr.io`, `*.gcr.io` and `*-docker.pkg.dev`: a star stays within one
-  /// part of the host, and a host with a port is another one.
-  private static final Pattern GOOGLE_HOST =
-      Pattern.compile("(?:[^.:]*\\.)?gcr\\.io|[^.:]*-docker\\.pkg\\.dev");
 
   private final TokenSource source;
   private final InstantSource clock;
@@ -80,11 +75,7 @@ final class GoogleKeyring implements Keyring {
 
   @Override
   public Candidates candidates(ImageReference reference) {
-    return isGoogle(reference.host()) ? current(reference.host()) : Candidates.ANONYMOUS;
-  }
-
-  private static boolean isGoogle(String host) {
-    return GOOGLE_HOST.matcher(host).matches();
+    return KnownRegistry.isGoogle(reference.host()) ? current(reference.host()) : Candidates.ANONYMOUS;
   }
 
   private synchronized Candidates current(String host) {

@@ -3,6 +3,7 @@ package io.pullcheck.model;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The public registries whose behaviour differs from what the distribution specification says, and
 /// how. Every literal host name of a registry stands here and nowhere else. To add a registry's
@@ -44,6 +45,9 @@ public enum KnownRegistry {
   /// The name under which the docker command line keeps credentials for Docker Hub.
   public static final String DOCKER_HUB_LOGIN_SERVER = "https://" + LEGACY_DOCKER_HUB + "/v1/";
 
+  private static final Pattern GOOGLE =
+      Pattern.compile("(?:[^.:]*\\.)?gcr\\.io|[^.:]*-docker\\.pkg\\.dev");
+
   private final String host;
   private final String apiHost;
   private final double requestsPerSecond;
@@ -81,9 +85,10 @@ public enum KnownRegistry {
   }
 
   /// Is this one of Google's registries, which take the cloud's own credentials: Container Registry
-  /// or Artifact Registry?
+  /// or Artifact Registry? As the kubelet's plugin for Google matches: in `*.gcr.io` and
+  /// `*-docker.pkg.dev` a star stays within one part of the host, and a port does not match.
   public static boolean isGoogle(String host) {
-    return host.equals("gcr.io") || host.endsWith(".gcr.io") || host.endsWith("-docker.pkg.dev");
+    return GOOGLE.matcher(host).matches();
   }
 
   /// The host as it stands in references.

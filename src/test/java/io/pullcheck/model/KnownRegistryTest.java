@@ -140,6 +140,8 @@ final class KnownRegistryTest {
     "gcr.io, true",
     "eu.gcr.io, true",
     "europe-west3-docker.pkg.dev, true",
+    "a.b.gcr.io, false",
+    "gcr.io:5000, false",
     "evilgcr.io, false",
     "gcr.io.evil.com, false",
     "docker.pkg.dev, false",
