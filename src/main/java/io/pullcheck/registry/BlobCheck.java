@@ -34,9 +34,7 @@ final class BlobCheck {
   private Optional<NextStep.End> missing(String digest, Authorization authorization) {
     boolean byGet = facts.headUnreliable.getIfPresent(context.origin().host()) != null;
     NextStep.End end =
-        ask(digest, authorization, byGet)
-            .or(() -> ask(digest, authorization, true))
-            .orElseThrow();
+        ask(digest, authorization, byGet).or(() -> ask(digest, authorization, true)).orElseThrow();
     return ContentCheck.isThere(end) ? Optional.empty() : Optional.of(end);
   }
 
@@ -88,7 +86,6 @@ final class BlobCheck {
                 .findFirst()
                 .map(
                     need ->
-                        Classification.last(
-                            Reason.NO_MATCHING_PLATFORM, "it is not for " + need)));
+                        Classification.last(Reason.NO_MATCHING_PLATFORM, "it is not for " + need)));
   }
 }

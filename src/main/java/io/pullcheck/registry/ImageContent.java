@@ -34,7 +34,8 @@ sealed interface ImageContent {
     /// The children that are images.
     List<Child> images() {
       return children.stream()
-          .filter(child -> child.platform().filter(each -> each.os().equals(UNKNOWN.os())).isEmpty())
+          .filter(
+              child -> child.platform().filter(each -> each.os().equals(UNKNOWN.os())).isEmpty())
           .toList();
     }
   }
