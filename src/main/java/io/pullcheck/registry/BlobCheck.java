@@ -38,8 +38,8 @@ final class BlobCheck {
     return ContentCheck.isThere(end) ? Optional.empty() : Optional.of(end);
   }
 
-  // Nothing if a GET must confirm it. A GET is cut off after the headers, since a layer may be
-  // gigabytes.
+  // Empty if a GET must confirm what the HEAD says. A GET is cut off after the headers, since a
+  // layer may be gigabytes.
   private Optional<NextStep.End> ask(String digest, Authorization authorization, boolean byGet) {
     URI uri = context.origin().blob(digest);
     Map<String, String> headers = authorization.headers();

@@ -149,7 +149,7 @@ final class ImageCheck {
     };
   }
 
-  /// If the registry refuses, then the reason is what went wrong on the way to the credentials.
+  /// If the registry refuses and a credential could not be found, the reason is why it could not.
   private Verdict withTrouble(Verdict verdict) {
     boolean refused =
         verdict instanceof Unavailable unavailable

@@ -72,7 +72,7 @@ sealed interface ImageContent {
             .toList());
   }
 
-  // One that is there but cannot be read may be any: an index is not held to be incomplete for it.
+  // A platform that cannot be read may be any, so that it never makes an index incomplete.
   private static Optional<Platform> entryPlatform(JsonNode platform) {
     if (!platform.isObject()) {
       return Optional.empty();

@@ -69,7 +69,7 @@ final class ManifestFound {
     }
   }
 
-  // ContentDigest of two algorithms can both be right.
+  // Digests of two algorithms can both be right.
   private static boolean contradicts(String wanted, Optional<String> actual) {
     String algorithm = wanted.substring(0, wanted.indexOf(':') + 1);
     return actual
