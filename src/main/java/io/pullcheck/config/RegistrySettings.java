@@ -54,13 +54,14 @@ public record RegistrySettings(
   /// Is any image verified at that level or a higher one?
   public boolean verify(Verification level) {
     return Stream.concat(
-            Stream.of(verification), hosts.values().stream().flatMap(each -> each.verify().stream()))
+            Stream.of(verification),
+            hosts.values().stream().flatMap(each -> each.verify().stream()))
         .anyMatch(each -> each.compareTo(level) >= 0);
   }
 
-  /// The name by which a host's settings and its gate are found: in lower case, and without the port
-  /// of HTTPS unless the settings name it. The target of a connection has the port even where the
-  /// reference has none.
+  /// The name by which a host's settings and its gate are found: in lower case, and without the
+  /// port of HTTPS unless the settings name it. The target of a connection has the port even where
+  /// the reference has none.
   public String name(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.endsWith(HTTPS_PORT) && !hosts.containsKey(name)

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /// quirk is to add a row here and a recorded case under `src/test/resources/registry`.
 ///
 /// Host names are compared as they are: in lower case, without a port.
+@SuppressWarnings("ImmutableEnumChecker") // Set.of makes sets that never change.
 public enum KnownRegistry {
   /// Named `docker.io`, served by another host. 5 requests a second: its limits hold for an address
   /// or an account, and are shared with the nodes' pulls.

@@ -1,6 +1,6 @@
 package io.pullcheck.model;
 
-/// Who waits for a check; in a registry's lane the urgent go first.
+/// Who waits for a check; at a registry's gate the urgent ones go first.
 public enum Urgency {
   /// Somebody waits (an admission review), or nothing is known of the image yet.
   URGENT,

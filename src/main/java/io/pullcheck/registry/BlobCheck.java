@@ -34,14 +34,12 @@ final class BlobCheck {
   private Optional<NextStep.End> missing(String digest, Authorization authorization) {
     boolean byGet = facts.headUnreliable.getIfPresent(context.origin().host()) != null;
     NextStep.End end =
-        ask(digest, authorization, byGet)
-            .or(() -> ask(digest, authorization, true))
-            .orElseThrow();
+        ask(digest, authorization, byGet).or(() -> ask(digest, authorization, true)).orElseThrow();
     return ContentCheck.isThere(end) ? Optional.empty() : Optional.of(end);
   }
 
-  // Nothing if a GET must confirm it. A GET is cut off after the headers, since a layer may be
-  // gigabytes.
+  // Empty if a GET must confirm what the HEAD says. A GET is cut off after the headers, since a
+  // layer may be gigabytes.
   private Optional<NextStep.End> ask(String digest, Authorization authorization, boolean byGet) {
     URI uri = context.origin().blob(digest);
     Map<String, String> headers = authorization.headers();
@@ -88,7 +86,6 @@ final class BlobCheck {
                 .findFirst()
                 .map(
                     need ->
-                        Classification.last(
-                            Reason.NO_MATCHING_PLATFORM, "it is not for " + need)));
+                        Classification.last(Reason.NO_MATCHING_PLATFORM, "it is not for " + need)));
   }
 }

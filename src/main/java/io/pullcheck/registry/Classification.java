@@ -5,6 +5,7 @@ import io.pullcheck.model.KnownRegistry.Quirk;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.registry.auth.Authorization;
 import io.pullcheck.registry.auth.Challenge;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.limit.RetryAfter;
@@ -14,14 +15,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The classification table: what an answer of a registry, or of its token server, means. Pure.
-/// Rows are tried in their order, and the first that matches decides. Their numbers stand behind the
-/// lines, and in the cases of `ClassificationTest`.
+/// Rows are tried in their order, and the first that matches decides. Their numbers stand behind
+/// the lines, and in the cases of `ClassificationTest`.
 final class Classification {
 
   private static final Set<String> MALFORMED =
       Set.of("NAME_INVALID", "TAG_INVALID", "DIGEST_INVALID");
 
   private Classification() {}
+
+  /// A registry's answer to a request for a manifest, with what its classification depends on.
+  ///
+  /// @param host as it stands in references
+  /// @param auth how the request was authorized
+  /// @param byGet false: by HEAD, whose answer has no body
+  /// @param wantedDigest the reference's, if it has one
+  record ManifestAnswer(
+      String host,
+      Authorization.Kind auth,
+      boolean byGet,
+      Reply.Response response,
+      Optional<String> wantedDigest) {}
 
   /// Rows 3, 5 and 13 to 37: an answer to HEAD or GET of a manifest.
   static NextStep manifest(ManifestAnswer answer, Instant now) {
@@ -82,8 +96,8 @@ final class Classification {
   }
 
   /// Rows 3, 5, 22 and 35: an answer to HEAD or GET of a config or a layer; nothing if a GET must
-  /// confirm what the HEAD says. A redirect leads to the store that holds the blob, and so says that
-  /// it is there.
+  /// confirm what the HEAD says. A redirect leads to the store that holds the blob, and so says
+  /// that it is there.
   static Optional<NextStep.End> blob(boolean byGet, Reply.Response response, Instant now) {
     int status = response.status();
     if (status == 429) {

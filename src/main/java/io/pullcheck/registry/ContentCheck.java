@@ -59,8 +59,7 @@ final class ContentCheck {
     if (known.isPresent()) {
       return within(reference, known.get(), authorization, platforms, depth);
     }
-    FollowUp.End read =
-        ManifestCheck.read(context, digest.map(reference::at).orElse(reference));
+    FollowUp.End read = ManifestCheck.read(context, digest.map(reference::at).orElse(reference));
     if (!isThere(read.step())) {
       return Optional.of(read.step());
     }
@@ -87,7 +86,8 @@ final class ContentCheck {
       case ImageContent.Image image ->
           // A child's platform stands in its index.
           depth == 0 && !needed.isEmpty()
-              ? blobs.ofAnotherPlatform(image, needed, authorization)
+              ? blobs
+                  .ofAnotherPlatform(image, needed, authorization)
                   .or(() -> inImage(image, authorization))
               : inImage(image, authorization);
     };

@@ -8,7 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What an error's body is, as far as it decides: its words never leave this package.
+/// The parts of an error's body that the classification depends on. They are never shown or logged.
 ///
 /// @param codes of a registry's JSON error, upper case
 /// @param text of all messages, lower case

@@ -149,7 +149,7 @@ final class ImageCheck {
     };
   }
 
-  /// If the registry refuses, then the reason is what went wrong on the way to the credentials.
+  /// If the registry refuses and a credential could not be found, the reason is why it could not.
   private Verdict withTrouble(Verdict verdict) {
     boolean refused =
         verdict instanceof Unavailable unavailable
@@ -163,8 +163,7 @@ final class ImageCheck {
   private static boolean speaksNoTls(Verdict verdict) {
     return verdict instanceof Unavailable unavailable
         && (unavailable.reason() == Reason.CONNECT
-            || (unavailable.reason() == Reason.TLS
-                && unavailable.detail().equals(Reply.NO_TLS)));
+            || (unavailable.reason() == Reason.TLS && unavailable.detail().equals(Reply.NO_TLS)));
   }
 
   // As in containerd's resolver.

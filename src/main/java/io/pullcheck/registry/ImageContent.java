@@ -34,7 +34,8 @@ sealed interface ImageContent {
     /// The children that are images.
     List<Child> images() {
       return children.stream()
-          .filter(child -> child.platform().filter(each -> each.os().equals(UNKNOWN.os())).isEmpty())
+          .filter(
+              child -> child.platform().filter(each -> each.os().equals(UNKNOWN.os())).isEmpty())
           .toList();
     }
   }
@@ -71,7 +72,7 @@ sealed interface ImageContent {
             .toList());
   }
 
-  // One that is there but cannot be read may be any: an index is not held to be incomplete for it.
+  // A platform that cannot be read may be any, so that it never makes an index incomplete.
   private static Optional<Platform> entryPlatform(JsonNode platform) {
     if (!platform.isObject()) {
       return Optional.empty();

@@ -6,6 +6,7 @@ import io.pullcheck.model.KnownRegistry.Quirk;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.registry.Classification.ManifestAnswer;
 import io.pullcheck.registry.ManifestExchange.FollowUp;
 import io.pullcheck.registry.RegistryFacts.Confirmed;
 import io.pullcheck.registry.RegistryFacts.Question;
@@ -34,6 +35,7 @@ final class ManifestCheck {
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.oci.image.manifest.v1+json,"
           + " application/vnd.oci.image.index.v1+json, */*";
+
   private static final int SPORADIC_BELIEVED = 3;
   private static final Duration SPORADIC_RETRY = Duration.ofSeconds(30);
 
@@ -103,10 +105,12 @@ final class ManifestCheck {
     return switch (context.authenticator(reference.path()).answer(challenge)) {
       case Outcome.Authorized with -> exchange.authorized(challenge, with.authorization());
       case Outcome.LoginMissing _ ->
-          exchange.notAuthorized(challenge, new NextStep.Refused(Unavailable.of(Reason.PRIVATE_OR_ABSENT)));
+          exchange.notAuthorized(
+              challenge, new NextStep.Refused(Unavailable.of(Reason.PRIVATE_OR_ABSENT)));
       case Outcome.RealmRefused realm ->
           exchange.notAuthorized(challenge, Classification.realmRefused(realm.detail()));
-      case Outcome.TokenMissing(Reply reply) -> exchange.notAuthorized(challenge, tokenMissing(reply));
+      case Outcome.TokenMissing(Reply reply) ->
+          exchange.notAuthorized(challenge, tokenMissing(reply));
     };
   }
 
@@ -171,8 +175,8 @@ final class ManifestCheck {
   }
 
   /// Forgets a token that was refused, for it may lack a right that is granted before it expires;
-  /// remembers a challenge whose answer was accepted. A remembered one keeps its time, so that it is
-  /// asked for anew when that is over.
+  /// remembers a challenge whose answer was accepted. A remembered one keeps its time, so that it
+  /// is asked for anew when that is over.
   private void learnChallenge(ManifestExchange exchange, int status) {
     if (status == 401 || status == 403) {
       context.shared().tokens().drop(exchange.authorization());

@@ -3,6 +3,7 @@ package io.pullcheck.registry;
 import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.registry.Classification.ManifestAnswer;
 import io.pullcheck.registry.http.Reply;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,8 @@ final class ManifestFound {
 
   static NextStep classify(ManifestAnswer answer) {
     Reply.Response response = answer.response();
-    Optional<String> digest = response.header("docker-content-digest").filter(ContentDigest::isDigest);
+    Optional<String> digest =
+        response.header("docker-content-digest").filter(ContentDigest::isDigest);
     String type = response.mediaType();
     if (type.startsWith(SCHEMA_1)) {
       return last(Reason.SCHEMA1); // 30
@@ -67,7 +69,7 @@ final class ManifestFound {
     }
   }
 
-  // ContentDigest of two algorithms can both be right.
+  // Digests of two algorithms can both be right.
   private static boolean contradicts(String wanted, Optional<String> actual) {
     String algorithm = wanted.substring(0, wanted.indexOf(':') + 1);
     return actual

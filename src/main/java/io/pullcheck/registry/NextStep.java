@@ -21,7 +21,7 @@ sealed interface NextStep {
   /// The token is no longer valid: start over without it, once.
   record Renew(Verdict.Unavailable otherwise) implements NextStep {}
 
-  /// HEAD does not tell: repeat the request by GET.
+  /// The answer to HEAD decides nothing: repeat the request by GET.
   record AskByGet() implements NextStep {}
 
   /// A refusal that this registry gives now and then for no reason; believed after three in a row.

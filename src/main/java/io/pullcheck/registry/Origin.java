@@ -27,7 +27,11 @@ record Origin(String host, String base, String query, HostSettings settings) {
   /// @param registry the settings that name the mirror
   /// @param own the settings of the mirror's host
   static Origin mirror(
-      String mirror, ImageReference reference, String scheme, HostSettings registry, HostSettings own) {
+      String mirror,
+      ImageReference reference,
+      String scheme,
+      HostSettings registry,
+      HostSettings own) {
     int slash = mirror.indexOf('/');
     String host = slash < 0 ? mirror : mirror.substring(0, slash);
     String path = slash < 0 ? "" : mirror.substring(slash).replaceFirst("/$", "");

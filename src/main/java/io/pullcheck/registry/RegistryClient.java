@@ -27,7 +27,8 @@ import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
-/// Checks images by asking their registries. Safe for several threads: each check blocks its own.
+/// Checks images by asking their registries. Safe for several threads: a check blocks the one that
+/// calls it.
 public final class RegistryClient implements Registry, AutoCloseable {
 
   private final Requests requests;

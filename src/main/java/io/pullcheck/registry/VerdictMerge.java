@@ -15,9 +15,9 @@ final class VerdictMerge {
 
   private VerdictMerge() {}
 
-  /// Tries one credential after the other. The first that finds the manifest wins, and a failure that
-  /// is not about the credential is the verdict. If all are refused, the verdict is absent if any
-  /// was told so, else authorization failure, else authentication failure.
+  /// Tries one credential after the other. The first that finds the manifest wins, and a failure
+  /// that is not about the credential is the verdict. If all are refused, the verdict is absent if
+  /// any was told so, else authorization failure, else authentication failure.
   static Verdict firstThatWorks(
       List<Optional<Credential>> inOrder, Function<Optional<Credential>, NextStep.End> attempt) {
     List<Unavailable> refusals = new ArrayList<>();
@@ -37,8 +37,8 @@ final class VerdictMerge {
         .orElseGet(() -> Unavailable.of(Reason.UNEXPECTED_RESPONSE));
   }
 
-  /// The origin's answer is the verdict. If the origin gave none, a mirror's error other than 404 is
-  /// more telling than the silence.
+  /// The origin's answer is the verdict. If the origin gave none, a mirror's error other than 404
+  /// is more telling than the silence.
   static Verdict mostTelling(Verdict origin, List<Verdict> fromMirrors) {
     boolean silent =
         origin instanceof Unavailable unavailable

@@ -80,8 +80,8 @@ public final class RegistryConfiguration {
     return nodesNeeded.orElse(false);
   }
 
-  /// Hands over new settings if the file has changed. A file that is refused is logged once, and the
-  /// old settings stay in force.
+  /// Hands over new settings if the file has changed. A file that is refused is logged once, and
+  /// the old settings stay in force.
   void reloadIfChanged(Consumer<RegistrySettings> changed) {
     String now = content();
     if (now.equals(inForce)) {

@@ -57,7 +57,8 @@ final class KnownRegistryTest {
 
   @Test
   void aStrayIsNamedWithFileAndLine() {
-    String source = "class A {\n  // ghcr.io\n  char c = '\"';\n  String a = \"https://ghcr.io/v2/\";\n}";
+    String source =
+        "class A {\n  // ghcr.io\n  char c = '\"';\n  String a = \"https://ghcr.io/v2/\";\n}";
 
     assertThat(strays(Path.of("A.java"), source)).containsExactly("A.java:4: ghcr.io");
   }

@@ -205,8 +205,7 @@ final class ClassificationTest {
   @MethodSource("tokens")
   void judgesTheTokenServer(
       String row, String host, boolean withCredentials, TestingAnswer answer, NextStep step) {
-    assertThat(Classification.token(host, withCredentials, answer.response(), NOW))
-        .isEqualTo(step);
+    assertThat(Classification.token(host, withCredentials, answer.response(), NOW)).isEqualTo(step);
   }
 
   @ParameterizedTest(name = "row 4: {0}")

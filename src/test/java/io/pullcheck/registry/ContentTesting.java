@@ -44,7 +44,8 @@ abstract class ContentTesting extends RegistryClientTesting {
     RegistryClient client =
         new RegistryClient(
             access(new AddressRules(true, false, Set.of())),
-            new RegistrySettings(List.of(TestingHosts.plain(registry.host())), verification, false, false, 1),
+            new RegistrySettings(
+                List.of(TestingHosts.plain(registry.host())), verification, false, false, 1),
             Duration.ofSeconds(5),
             RegistryObserver.NONE,
             clock);

@@ -144,7 +144,8 @@ final class RealRegistriesIT extends RegistryClientTesting {
       assertThat(client(https(secure.host(), Optional.empty(), true)).check())
           .isEqualTo("available");
       // Plain HTTP means plain HTTP.
-      assertThat(client(TestingHosts.plain(secure.host())).check()).isEqualTo("unexpected_response");
+      assertThat(client(TestingHosts.plain(secure.host())).check())
+          .isEqualTo("unexpected_response");
     }
   }
 
@@ -178,15 +179,22 @@ final class RealRegistriesIT extends RegistryClientTesting {
   @Test
   void whatStandsInFrontOfARegistryIsNotTheRegistry() throws Exception {
     try (Nginx nginx = new Nginx(LOCATIONS.formatted(registry.host()))) {
-      assertThat(client(TestingHosts.plain(nginx.host())).check("down/cart:v1", Candidates.ANONYMOUS))
+      assertThat(
+              client(TestingHosts.plain(nginx.host())).check("down/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("server_error");
-      assertThat(client(TestingHosts.plain(nginx.host())).check("blocked/cart:v1", Candidates.ANONYMOUS))
+      assertThat(
+              client(TestingHosts.plain(nginx.host()))
+                  .check("blocked/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("blocked");
-      assertThat(client(TestingHosts.plain(nginx.host())).check("page/cart:v1", Candidates.ANONYMOUS))
+      assertThat(
+              client(TestingHosts.plain(nginx.host())).check("page/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("not_a_registry");
-      assertThat(client(TestingHosts.plain(nginx.host())).check("moved/cart:v1", Candidates.ANONYMOUS))
+      assertThat(
+              client(TestingHosts.plain(nginx.host())).check("moved/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("available");
-      assertThat(client(TestingHosts.plain(nginx.host())).check("through/cart:v1", Candidates.ANONYMOUS))
+      assertThat(
+              client(TestingHosts.plain(nginx.host()))
+                  .check("through/cart:v1", Candidates.ANONYMOUS))
           .isEqualTo("manifest_unknown");
     }
   }

@@ -86,8 +86,7 @@ public abstract class RegistryClientTesting {
     return client(hosts, observer, SystemDefaultDnsResolver.INSTANCE);
   }
 
-  RegistryClient client(
-      List<HostSettings> hosts, RegistryObserver observer, DnsResolver names) {
+  RegistryClient client(List<HostSettings> hosts, RegistryObserver observer, DnsResolver names) {
     RegistryClient client =
         new RegistryClient(
             access(new AddressRules(true, false, Set.of())),

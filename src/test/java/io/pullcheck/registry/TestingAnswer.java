@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.registry.Classification.ManifestAnswer;
 import io.pullcheck.registry.auth.Authorization.Kind;
 import io.pullcheck.registry.http.Reply;
 import java.util.HashMap;

@@ -83,8 +83,7 @@ final class RegistryConfigurationTest {
     named.reloadIfChanged(taken::add);
     assertThat(taken)
         .singleElement()
-        .satisfies(
-            each -> assertThat(each.of("reg.io").verify()).contains(Verification.PLATFORM));
+        .satisfies(each -> assertThat(each.of("reg.io").verify()).contains(Verification.PLATFORM));
 
     RegistryConfiguration fromTheStart = configuration(file, Set.of());
     RegistrySettings _ = fromTheStart.load();

@@ -30,7 +30,9 @@ final class RealmRules {
     }
     boolean known =
         host.equals(host(registry))
-            || KnownRegistry.of(host(registry)).filter(each -> each.tokenHosts().contains(host)).isPresent()
+            || KnownRegistry.of(host(registry))
+                .filter(each -> each.tokenHosts().contains(host))
+                .isPresent()
             || authHosts.contains(host)
             || authHosts.contains(host + ":" + HttpCall.port(realm))
             || sameDomain(host(registry), host);

@@ -20,8 +20,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Requests a token from a realm: by GET with Basic authentication or none, or with an identity token
-/// by POST, and by GET where the server knows no POST (distribution's token and OAuth2
+/// Requests a token from a realm: by GET with Basic authentication or none, or with an identity
+/// token by POST, and by GET where the server knows no POST (distribution's token and OAuth2
 /// specifications).
 final class TokenServer {
 
@@ -47,7 +47,8 @@ final class TokenServer {
         return result(reply);
       }
     }
-    // A redirect is not followed: it would carry the credentials to a host that no rule has allowed.
+    // A redirect is not followed: it would carry the credentials to a host that no rule has
+    // allowed.
     return result(requests.send(get(request), request.registry(), deadline));
   }
 
@@ -59,7 +60,9 @@ final class TokenServer {
     return answer
         .flatMap(TokenServer::token)
         .<TokenResult>map(
-            token -> new TokenResult.Token(token, answer.map(TokenServer::life).orElse(DEFAULT_LIFE), true))
+            token ->
+                new TokenResult.Token(
+                    token, answer.map(TokenServer::life).orElse(DEFAULT_LIFE), true))
         .orElseGet(() -> new TokenResult.None(reply));
   }
 
@@ -119,8 +122,8 @@ final class TokenServer {
         .findFirst();
   }
 
-  /// How long the token may be used: nine tenths of what the server says, so that it does not expire
-  /// on the way.
+  /// How long the token may be used: nine tenths of what the server says, so that it does not
+  /// expire on the way.
   private static Duration life(JsonNode answer) {
     long seconds = answer.path("expires_in").asLong(0);
     Duration life =

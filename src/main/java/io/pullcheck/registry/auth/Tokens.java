@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// The tokens that token servers gave, each cached for nine tenths of its life. One token is
 /// requested once at a time: whoever needs it meanwhile waits for it until its own deadline. Safe
@@ -37,8 +38,8 @@ public final class Tokens {
 
   TokenResult get(TokenRequest request, Deadline deadline) {
     CompletableFuture<TokenResult> mine = new CompletableFuture<>();
-    CompletableFuture<TokenResult> cached = cache.get(request, (_, _) -> mine);
-    if (cached != mine) {
+    @Nullable CompletableFuture<TokenResult> cached = cache.asMap().putIfAbsent(request, mine);
+    if (cached != null) {
       boolean earlier = cached.isDone();
       TokenResult result = await(cached, deadline);
       return earlier && result instanceof TokenResult.Token token ? token.cached() : result;

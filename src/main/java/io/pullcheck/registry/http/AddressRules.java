@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// To which addresses Pullcheck may connect. Whoever may create a workload chooses the host, and must
-/// not reach services by it that only the cluster itself should reach.
+/// To which addresses Pullcheck may connect. Whoever may create a workload chooses the host, and
+/// must not reach services by it that only the cluster itself should reach.
 ///
 /// @param allowLoopback `--allow-loopback-registries`
 /// @param denyPrivate `--deny-private-addresses`
@@ -54,8 +54,8 @@ public record AddressRules(
     apiServers = Set.copyOf(apiServers);
   }
 
-  /// Why a host may not be asked, as far as its name says; nothing if it may. This is the only check
-  /// where a proxy resolves the name.
+  /// Why a host may not be asked, as far as its name says; nothing if it may. This is the only
+  /// check where a proxy resolves the name.
   ///
   /// @param host as in a URL: a name, an IPv4 address, or an IPv6 address in brackets
   public Optional<String> refusal(String host, int port) {

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.client5.http.DnsResolver;
 
-/// Resolves a name for a connection to only those addresses that may be connected to. The connection
-/// is made to an address that was checked, so that a name which resolves to another one a moment
-/// later (DNS rebinding) gains nothing.
+/// Resolves a name for a connection to only those addresses that may be connected to. The
+/// connection is made to an address that was checked, so that a name which resolves to another one
+/// a moment later (DNS rebinding) gains nothing.
 final class GuardedResolver implements DnsResolver {
 
   private final DnsResolver names;

@@ -20,8 +20,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// Builds the HTTP client. Its automatic retries, redirects, cookies and decompression are off, since
-/// the rules for them are ours; the size of what a server may send is bounded.
+/// Builds the HTTP client. Its automatic retries, redirects, cookies and decompression are off,
+/// since the rules for them are ours; the size of what a server may send is bounded.
 final class HttpClients {
 
   private static final int CONNECTIONS = 1024;

@@ -41,8 +41,8 @@ final class AdaptiveTokenBucket {
         : Duration.ofNanos((long) Math.ceil((1 - tokens) / rate * SECOND));
   }
 
-  /// Takes a token for a request that is sent. A check that has begun does not wait for one, so that
-  /// the number of tokens can fall below zero; later checks then wait longer.
+  /// Takes a token for a request that is sent. A check that has begun does not wait for one, so
+  /// that the number of tokens can fall below zero; later checks then wait longer.
   void spend(long now) {
     fill(now);
     if (rate != Double.POSITIVE_INFINITY) {

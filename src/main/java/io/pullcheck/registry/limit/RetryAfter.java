@@ -18,10 +18,11 @@ public final class RetryAfter {
 
   private RetryAfter() {}
 
-  /// The pause asked for, at least 1 second and at most 6 hours; 30 seconds if the header is missing
-  /// or cannot be read.
+  /// The pause asked for, at least 1 second and at most 6 hours; 30 seconds if the header is
+  /// missing or cannot be read.
   public static Duration of(Optional<String> header, Instant now) {
-    Duration wait = header.map(String::strip).flatMap(text -> parse(text, now)).orElse(WITHOUT_HEADER);
+    Duration wait =
+        header.map(String::strip).flatMap(text -> parse(text, now)).orElse(WITHOUT_HEADER);
     return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 

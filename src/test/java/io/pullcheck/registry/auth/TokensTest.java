@@ -76,9 +76,7 @@ final class TokensTest {
       throw new IOException(e);
     }
     byte[] body =
-        "{\"token\":\"t%d\",\"expires_in\":100}"
-            .formatted(number)
-            .getBytes(StandardCharsets.UTF_8);
+        "{\"token\":\"t%d\",\"expires_in\":100}".formatted(number).getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
@@ -135,8 +133,7 @@ final class TokensTest {
     begun.await();
 
     assertThat(tokens.get(request("a"), Deadline.in(Duration.ofMillis(20))))
-        .isEqualTo(
-            new TokenResult.None(new Reply.Failure(Reason.TIMEOUT, "waiting for a token")));
+        .isEqualTo(new TokenResult.None(new Reply.Failure(Reason.TIMEOUT, "waiting for a token")));
     CompletableFuture<TokenResult> second = CompletableFuture.supplyAsync(() -> token("a"));
 
     held.countDown();

@@ -227,7 +227,8 @@ final class HostGateTest {
   }
 
   // Returns when it waits.
-  private static Thread waiting(HostGate gate, Urgency urgency, String name, List<String> admitted) {
+  private static Thread waiting(
+      HostGate gate, Urgency urgency, String name, List<String> admitted) {
     Thread thread =
         Thread.ofPlatform()
             .start(
