@@ -55,11 +55,15 @@ public final class Standby {
     }
   }
 
-  /// This replica leads: begins to copy from the leader before it, once. Does not block.
-  public void takeOver() {
+  /// This replica leads: copies once more from the leader before it. Does not block.
+  ///
+  /// @return whether that copy has ended, so that checks may begin: a check before it could replace
+  ///   what the copy brings
+  public boolean takeOver() {
     if (followed.isPresent() && begin(followed.get())) {
       followed = Optional.empty();
     }
+    return followed.isEmpty() && !copying.get();
   }
 
   /// Whose verdicts this replica shows, for people; empty on the leader.

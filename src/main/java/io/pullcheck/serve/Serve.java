@@ -66,8 +66,9 @@ public final class Serve {
     try {
       parts.configuration().reloadIfChanged(parts.registry()::configure);
       if (parts.leadership().leads()) {
-        parts.standby().takeOver();
-        parts.checker().resume();
+        if (parts.standby().takeOver()) {
+          parts.checker().resume();
+        }
       } else {
         parts.checker().pause();
         // Before the workloads are known, copied verdicts would be dropped.

@@ -108,7 +108,8 @@ final class LeaderIT {
       configureWebhook(first);
       awaitWarning(namespace, missing);
       try (PullcheckProcess second = start(namespace, SELDOM)) {
-        awaitLeader(second, 0);
+        String _ =
+            Waiting.until(() -> get(second, "/api/v1/images"), page -> page.contains(", copied "));
         cluster.must("create", "deployment", "cart", "--image=" + image, "-n", namespace);
         Map<String, Double> known = imageSeries(awaitState(first, namespace, "cart", "available"));
         registry.stop();
