@@ -40,8 +40,7 @@ public final class Reviewer {
       String defaultRegistry,
       AdmissionObserver observer,
       InstantSource clock) {
-    this(
-        WorkloadKind.BUILT_IN, verdicts, checkedImages, modes, defaultRegistry, observer, clock);
+    this(WorkloadKind.BUILT_IN, verdicts, checkedImages, modes, defaultRegistry, observer, clock);
   }
 
   /// @param kinds that are looked at; objects of other kinds are admitted

@@ -75,7 +75,9 @@ final class GoogleKeyring implements Keyring {
 
   @Override
   public Candidates candidates(ImageReference reference) {
-    return KnownRegistry.isGoogle(reference.host()) ? current(reference.host()) : Candidates.ANONYMOUS;
+    return KnownRegistry.isGoogle(reference.host())
+        ? current(reference.host())
+        : Candidates.ANONYMOUS;
   }
 
   private synchronized Candidates current(String host) {

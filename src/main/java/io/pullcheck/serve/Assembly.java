@@ -67,9 +67,7 @@ record Assembly(
 
   Parts parts() {
     ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
-    ScheduledExecutorService scheduler =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("scheduler").factory());
+    ScheduledExecutorService scheduler = scheduler();
     ServingTls tls = new ServingTls();
     Logging.count(new ProgramMetrics(metrics, Version.text(), tls::notAfter)::logged);
     RegistryConfiguration configuration =
@@ -84,14 +82,8 @@ record Assembly(
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
     WebhookEndpoint webhook = webhook(verdicts, informers, tls);
     Standby standby = standby(inventory, leadership, checks);
-    ManagementEndpoint management =
-        new ManagementEndpoint(
-            config.servers().management().socket(),
-            metrics,
-            () -> readiness(informers, tls, webhook),
-            inventory,
-            lookup::registry,
-            () -> standby.view(leadership.leads()));
+    Supplier<Readiness> readiness = () -> readiness(informers, tls, webhook);
+    ManagementEndpoint management = management(readiness, inventory, lookup, standby, leadership);
     exportVerdicts(inventory, leadership);
     return new Parts(
         config,
@@ -108,6 +100,26 @@ record Assembly(
         new WebhookCertificate(config, client, tls, leadership::leads, clock),
         webhook,
         management);
+  }
+
+  private static ScheduledExecutorService scheduler() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("scheduler").factory());
+  }
+
+  private ManagementEndpoint management(
+      Supplier<Readiness> readiness,
+      Inventory inventory,
+      PullLookup lookup,
+      Standby standby,
+      Leadership leadership) {
+    return new ManagementEndpoint(
+        config.servers().management().socket(),
+        metrics,
+        readiness,
+        inventory,
+        lookup::registry,
+        () -> standby.view(leadership.leads()));
   }
 
   private RegistryClient registry(RegistryConfiguration configuration) {

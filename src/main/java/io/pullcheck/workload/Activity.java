@@ -16,7 +16,8 @@ record Activity(Spec spec, Status status) {
 
   record Spec(@Nullable Integer replicas, @Nullable Boolean suspend) {}
 
-  record Status(@Nullable Integer desiredNumberScheduled, String phase, List<Condition> conditions) {
+  record Status(
+      @Nullable Integer desiredNumberScheduled, String phase, List<Condition> conditions) {
     Status {
       phase = requireNonNullElse(phase, "");
       conditions = requireNonNullElse(conditions, List.of());

@@ -14,8 +14,7 @@ import java.util.Set;
 /// @param nodeSelector labels that a node must have, all of them
 /// @param requiredTerms the terms of `requiredDuringSchedulingIgnoredDuringExecution`: a node must
 ///   match all requirements of one of them; a term without requirements matches no node
-record NodePlacement(
-    Map<String, String> nodeSelector, List<List<Requirement>> requiredTerms) {
+record NodePlacement(Map<String, String> nodeSelector, List<List<Requirement>> requiredTerms) {
 
   private static final String OS = "kubernetes.io/os";
   private static final String ARCHITECTURE = "kubernetes.io/arch";

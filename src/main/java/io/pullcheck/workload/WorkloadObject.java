@@ -36,7 +36,8 @@ public final class WorkloadObject {
   /// The workload that this object is, if it is of that kind. Without a pod spec at the kind's path
   /// it has no images.
   ///
-  /// @param namespace the object's own, or the review's: an object that is to be created may lack it
+  /// @param namespace the object's own, or the review's: an object that is to be created may lack
+  ///   it
   public Workload workload(WorkloadKind kind, String namespace) {
     PodSpec podSpec = PrunedJson.as(PodSpec.class, podSpec(kind));
     return Workload.of(

@@ -3,6 +3,7 @@ package io.pullcheck.testing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -16,6 +17,15 @@ public final class Waiting {
 
   public static void eventually(BooleanSupplier condition) {
     boolean _ = until(condition::getAsBoolean, held -> held);
+  }
+
+  /// Waits for the latch, as a fake does that is held up.
+  public static void on(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// Looks again and again until what it sees is as wanted.

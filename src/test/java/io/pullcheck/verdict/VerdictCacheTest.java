@@ -15,6 +15,7 @@ import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.Registry;
 import io.pullcheck.testing.TestingClock;
+import io.pullcheck.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ class VerdictCacheTest {
     CountDownLatch answer = new CountDownLatch(1);
     registry =
         (_, _, _) -> {
-          await(answer);
+          Waiting.on(answer);
           return ABSENT;
         };
 
@@ -203,7 +204,7 @@ class VerdictCacheTest {
     CountDownLatch answer = new CountDownLatch(1);
     resolver =
         pull -> {
-          await(answer);
+          Waiting.on(answer);
           return anonymously(pull);
         };
 
@@ -293,13 +294,5 @@ class VerdictCacheTest {
 
   private static ImageReference reference(Pull pull) {
     return ImageReference.parse(pull.image(), ImageReference.DOCKER_HUB).orElseThrow();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -124,8 +124,7 @@ class WorkloadObjectTest {
     "Pod, false, true",
     "ReplicaSet, false, true",
   })
-  void whatOnlyCarriesOutAnotherWorkloadIsNone(
-      String name, boolean controlled, boolean counts) {
+  void whatOnlyCarriesOutAnotherWorkloadIsNone(String name, boolean controlled, boolean counts) {
     WorkloadKind kind = WorkloadKind.named(name).orElseThrow();
     WorkloadObject object = object(kind, ownedBy(controlled), "", "");
     assertThat(object.ownWorkload(kind).isPresent()).isEqualTo(counts);
@@ -133,8 +132,7 @@ class WorkloadObjectTest {
 
   @Test
   void anObjectWithoutATemplateHasNoImages() {
-    WorkloadObject object =
-        read("metadata: {namespace: shop, name: cart}");
+    WorkloadObject object = read("metadata: {namespace: shop, name: cart}");
     assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT).orElseThrow().images()).isEmpty();
   }
 

@@ -122,7 +122,8 @@ final class ResourceInformer implements AutoCloseable {
     };
   }
 
-  private synchronized void ended(SharedIndexInformer<ApiObject> informer, @Nullable Throwable failure) {
+  private synchronized void ended(
+      SharedIndexInformer<ApiObject> informer, @Nullable Throwable failure) {
     if (failure != null && informer.equals(current)) {
       replace(informer);
     }

@@ -29,8 +29,7 @@ final class ServiceAccounts implements ReportingStore.Sink {
   @Override
   public void put(ApiObject account) {
     List<LocalObjectReference> references = account.read(Account.class).imagePullSecrets;
-    replace(
-        account.key(), references == null ? List.of() : LocalObjectReference.names(references));
+    replace(account.key(), references == null ? List.of() : LocalObjectReference.names(references));
   }
 
   @Override
