@@ -89,14 +89,9 @@ record Assembly(
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
     WebhookEndpoint webhook = webhook(verdicts, informers, tls);
     Standby standby = standby(inventory, leadership, checks);
-    ManagementEndpoint management =
-        new ManagementEndpoint(
-            config.servers().management().socket(),
-            metrics,
-            () -> readiness(informers, tls, webhook),
-            inventory,
-            lookup::registry,
-            () -> standby.view(leadership.leads()));
+    Supplier<Readiness> readiness = () -> readiness(informers, tls, webhook);
+    Supplier<String> view = () -> standby.view(leadership.leads());
+    ManagementEndpoint management = management(readiness, inventory, lookup, view);
     exportVerdicts(inventory, leadership);
     return new Parts(
         config,
@@ -265,6 +260,20 @@ record Assembly(
       reasons.add("the webhook shows no certificate yet");
     }
     return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
+  }
+
+  private ManagementEndpoint management(
+      Supplier<Readiness> readiness,
+      Inventory inventory,
+      PullLookup lookup,
+      Supplier<String> view) {
+    return new ManagementEndpoint(
+        config.servers().management().socket(),
+        metrics,
+        readiness,
+        inventory,
+        lookup::registry,
+        view);
   }
 
   /// Only the leader exports verdicts: those of the others are a few seconds old.
