@@ -83,7 +83,8 @@ record Assembly(
     WebhookEndpoint webhook = webhook(verdicts, informers, tls);
     Standby standby = standby(inventory, leadership, checks);
     Supplier<Readiness> readiness = () -> readiness(informers, tls, webhook);
-    ManagementEndpoint management = management(readiness, inventory, lookup, standby, leadership);
+    Supplier<String> view = () -> standby.view(leadership.leads());
+    ManagementEndpoint management = management(readiness, inventory, lookup, view);
     exportVerdicts(inventory, leadership);
     return new Parts(
         config,
@@ -105,21 +106,6 @@ record Assembly(
   private static ScheduledExecutorService scheduler() {
     return Executors.newSingleThreadScheduledExecutor(
         Thread.ofPlatform().daemon().name("scheduler").factory());
-  }
-
-  private ManagementEndpoint management(
-      Supplier<Readiness> readiness,
-      Inventory inventory,
-      PullLookup lookup,
-      Standby standby,
-      Leadership leadership) {
-    return new ManagementEndpoint(
-        config.servers().management().socket(),
-        metrics,
-        readiness,
-        inventory,
-        lookup::registry,
-        () -> standby.view(leadership.leads()));
   }
 
   private RegistryClient registry(RegistryConfiguration configuration) {
@@ -259,6 +245,20 @@ record Assembly(
       reasons.add("the webhook shows no certificate yet");
     }
     return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
+  }
+
+  private ManagementEndpoint management(
+      Supplier<Readiness> readiness,
+      Inventory inventory,
+      PullLookup lookup,
+      Supplier<String> view) {
+    return new ManagementEndpoint(
+        config.servers().management().socket(),
+        metrics,
+        readiness,
+        inventory,
+        lookup::registry,
+        view);
   }
 
   /// Only the leader exports verdicts: those of the others are a few seconds old.
