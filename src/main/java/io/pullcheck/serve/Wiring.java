@@ -106,8 +106,7 @@ public final class Wiring {
   }
 
   static ClusterInformers.Settings informerSettings(ServeConfig config, boolean nodes) {
-    return new ClusterInformers.Settings(
-        config.selection(), config.cluster().pullSecrets(), nodes);
+    return new ClusterInformers.Settings(config.selection(), config.cluster().pullSecrets(), nodes);
   }
 
   static PullLookup lookup(

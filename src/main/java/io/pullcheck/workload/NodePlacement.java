@@ -1,7 +1,5 @@
 package io.pullcheck.workload;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.pullcheck.model.PlatformSelector;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +12,7 @@ import java.util.Set;
 /// @param nodeSelector labels that a node must have, all of them
 /// @param requiredTerms the terms of `requiredDuringSchedulingIgnoredDuringExecution`: a node must
 ///   match all requirements of one of them; a term without requirements matches no node
-record NodePlacement(
-    Map<String, String> nodeSelector, List<List<Requirement>> requiredTerms) {
+record NodePlacement(Map<String, String> nodeSelector, List<List<Requirement>> requiredTerms) {
 
   private static final String OS = "kubernetes.io/os";
   private static final String ARCHITECTURE = "kubernetes.io/arch";
@@ -36,13 +33,7 @@ record NodePlacement(
   /// One of the `matchExpressions` of a node selector term.
   ///
   /// @param operator `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt` or `Lt`
-  record Requirement(String key, String operator, List<String> values) {
-    Requirement {
-      key = requireNonNullElse(key, "");
-      operator = requireNonNullElse(operator, "");
-      values = requireNonNullElse(values, List.of());
-    }
-  }
+  record Requirement(String key, String operator, List<String> values) {}
 
   /// The platforms that are left. Each dimension is taken by itself: two terms `linux/arm64` and
   /// `windows/amd64` leave four platforms.

@@ -77,13 +77,7 @@ public record WorkloadKind(
           false);
   public static final WorkloadKind JOB =
       new WorkloadKind(
-          "batch",
-          "v1",
-          "Job",
-          "jobs",
-          TEMPLATE,
-          Set.of(Idle.SUSPENDED, Idle.FINISHED),
-          true);
+          "batch", "v1", "Job", "jobs", TEMPLATE, Set.of(Idle.SUSPENDED, Idle.FINISHED), true);
   public static final WorkloadKind POD =
       new WorkloadKind("", "v1", "Pod", "pods", "spec", Set.of(Idle.FINISHED), true);
   public static final WorkloadKind REPLICASET =
@@ -102,14 +96,7 @@ public record WorkloadKind(
   /// The kinds of Kubernetes itself.
   public static final List<WorkloadKind> BUILT_IN =
       List.of(
-          DEPLOYMENT,
-          STATEFULSET,
-          DAEMONSET,
-          CRONJOB,
-          JOB,
-          POD,
-          REPLICASET,
-          REPLICATIONCONTROLLER);
+          DEPLOYMENT, STATEFULSET, DAEMONSET, CRONJOB, JOB, POD, REPLICASET, REPLICATIONCONTROLLER);
 
   private static final Comparator<WorkloadKind> ORDER =
       Comparator.comparingInt(WorkloadKind::position)

@@ -12,7 +12,8 @@ final class WorkloadKindsTest {
   void readsKindsInAnyCaseAndOrder() {
     assertThat(WorkloadKinds.parse("cronjob, DEPLOYMENT").kinds())
         .containsExactlyInAnyOrder(WorkloadKind.DEPLOYMENT, WorkloadKind.CRONJOB);
-    assertThat(WorkloadKinds.parse("*").kinds()).containsExactlyInAnyOrderElementsOf(WorkloadKind.BUILT_IN);
+    assertThat(WorkloadKinds.parse("*").kinds())
+        .containsExactlyInAnyOrderElementsOf(WorkloadKind.BUILT_IN);
   }
 
   @Test

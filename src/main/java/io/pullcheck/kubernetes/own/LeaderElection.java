@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /// earlier than anybody else may take the lease.
 public final class LeaderElection implements AutoCloseable {
 
-  /// Where the leader's management endpoint is, for the replicas that copy its verdicts.
+  /// The annotation with the address (`host:port`) of the leader's management endpoint, for the
+  /// replicas that copy its verdicts.
   static final String ADDRESS = "pullcheck.io/address";
 
   private static final Logger log = LoggerFactory.getLogger(LeaderElection.class);
@@ -56,7 +57,7 @@ public final class LeaderElection implements AutoCloseable {
         new Timing(Duration.ofSeconds(10), Duration.ofSeconds(7), Duration.ofSeconds(2));
   }
 
-  /// What we last saw, and when, by the monotonic clock.
+  /// What we last read of the Lease, and when, in nanoseconds of the monotonic clock.
   ///
   /// @param renewed when we last wrote the lease as its holder; empty: we are not
   private record State(
@@ -83,7 +84,7 @@ public final class LeaderElection implements AutoCloseable {
     Thread.ofVirtual().name("leader-election").start(this::run);
   }
 
-  /// Do we lead at this moment?
+  /// Whether we lead at this moment.
   public boolean leads() {
     return state
         .get()
@@ -152,7 +153,7 @@ public final class LeaderElection implements AutoCloseable {
       return true;
     }
     State last = state.get();
-    // Another's clock says nothing: only how long we ourselves have seen no renewal counts.
+    // The clocks of other replicas may be wrong: what counts is how long we have seen no renewal.
     return last.version().equals(version(current))
         && elapsed(last.seen()).compareTo(timing.lease) > 0;
   }

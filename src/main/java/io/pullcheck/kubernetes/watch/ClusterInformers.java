@@ -218,8 +218,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private Stream<ResourceInformer> nodeInformers() {
     Sink sink =
         Sink.of(
-            node ->
-                node.platform().ifPresent(platform -> nodes.put(node.name(), platform)),
+            node -> node.platform().ifPresent(platform -> nodes.put(node.name(), platform)),
             (_, name) -> nodes.remove(name));
     return settings.nodes()
         ? Stream.of(informers.clusterWide(ResourceInformers.NODES, sink))

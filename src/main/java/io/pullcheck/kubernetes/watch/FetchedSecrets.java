@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// `--pull-secrets=on-demand`: gets a secret when it is asked for, and keeps what came of it for
-/// 5 minutes, or for 30 seconds if there was none.
+/// `--pull-secrets=on-demand`: gets a secret when it is asked for, and keeps what came of it for 5
+/// minutes, or for 30 seconds if there was none.
 final class FetchedSecrets implements SecretLookup {
 
   private static final Duration FOUND = Duration.ofMinutes(5);

@@ -104,12 +104,16 @@ class ClusterInformersIT {
     String namespace = "kind-" + kind.word();
     cluster.namespace(namespace, Map.of());
     try (TestInformers watching =
-        TestInformers.on(TestCluster.connect(server, "admin"), TestInformers.of(kind), PullSecretAccess.NONE)) {
+        TestInformers.on(
+            TestCluster.connect(server, "admin"), TestInformers.of(kind), PullSecretAccess.NONE)) {
       eventually(watching.informers()::synced);
       cluster.apply(Manifests.workload(kind, namespace));
       eventually(() -> !watching.heard().workloads(namespace).isEmpty());
       try (TestInformers listing =
-          TestInformers.on(TestCluster.connect(server, "admin"), TestInformers.of(kind), PullSecretAccess.NONE)) {
+          TestInformers.on(
+              TestCluster.connect(server, "admin"),
+              TestInformers.of(kind),
+              PullSecretAccess.NONE)) {
         eventually(listing.informers()::synced);
         assertThat(listing.heard().workloads(namespace))
             .isEqualTo(watching.heard().workloads(namespace))
@@ -194,8 +198,7 @@ class ClusterInformersIT {
       informers.heard().clear();
       secret("login", DOCKER_CONFIG, Map.of(".dockerconfigjson", USER_B));
       informers.heard().awaits("credentials vault");
-      assertThat(informers.informers().secret("vault", "login"))
-          .isEqualTo(found(USER_B));
+      assertThat(informers.informers().secret("vault", "login")).isEqualTo(found(USER_B));
       account("login");
       eventually(
           () -> informers.informers().serviceAccountSecrets("vault", "builder").contains("login"));
@@ -251,9 +254,7 @@ class ClusterInformersIT {
   }
 
   private static Lookup found(String content) {
-    return DockerConfigs.json(content.getBytes(UTF_8))
-        .<Lookup>map(Lookup.Found::new)
-        .orElseThrow();
+    return DockerConfigs.json(content.getBytes(UTF_8)).<Lookup>map(Lookup.Found::new).orElseThrow();
   }
 
   private static void secret(String name, String type, Map<String, String> data) {

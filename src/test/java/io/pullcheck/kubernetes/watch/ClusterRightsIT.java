@@ -75,7 +75,9 @@ class ClusterRightsIT {
     Selection selection = TestInformers.labelled("team", "mine");
     try (TestInformers informers =
         TestInformers.on(
-            TestCluster.connect(server, TestCluster.LIMITED), selection, PullSecretAccess.INFORMER)) {
+            TestCluster.connect(server, TestCluster.LIMITED),
+            selection,
+            PullSecretAccess.INFORMER)) {
       eventually(informers.informers()::synced);
       assertThat(informers.heard().standing()).containsExactly("mine/a");
       assertThat(informers.informers().secret("mine", "login")).isEqualTo(new Lookup.Missing());

@@ -23,7 +23,8 @@ final class Manifests {
 
   /// A workload of that kind which the API server accepts, with one container.
   static String workload(WorkloadKind kind, String namespace) {
-    boolean selects = kind.podSpecPath().equals("spec.template.spec") && !kind.equals(WorkloadKind.JOB);
+    boolean selects =
+        kind.podSpecPath().equals("spec.template.spec") && !kind.equals(WorkloadKind.JOB);
     return """
     apiVersion: %s
     kind: %s
@@ -42,8 +43,7 @@ final class Manifests {
   private static String pods(WorkloadKind kind) {
     String pod =
         "restartPolicy: %s%ncontainers: [{name: c, image: 'reg.io/c:v1'}]%n"
-            .formatted(
-                kind.group().equals("batch") ? "Never" : "Always");
+            .formatted(kind.group().equals("batch") ? "Never" : "Always");
     String template =
         "template:\n" + ("metadata: {labels: {app: it}}\nspec:\n" + pod.indent(2)).indent(2);
     if (kind.equals(WorkloadKind.POD)) {

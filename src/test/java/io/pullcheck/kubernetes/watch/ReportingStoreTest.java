@@ -26,7 +26,8 @@ class ReportingStoreTest {
   @Test
   void theVersionBeforeComesBack() {
     assertThat(put("shop", "cart", "1")).isNull();
-    assertThat(put("shop", "cart", "2").getMetadata()).isEqualTo(Manifests.meta("shop", "cart", "1"));
+    assertThat(put("shop", "cart", "2").getMetadata())
+        .isEqualTo(Manifests.meta("shop", "cart", "1"));
   }
 
   @Test
