@@ -31,15 +31,13 @@ final class ReviewParser {
   // The API server sends UUIDs. The uid is sent back, so it must be printable ASCII.
   private static final Pattern UID = Pattern.compile("[!-~]{1,253}");
 
-  private static final Shape.Properties KIND = object(Set.of("group", "version", "kind"));
+  private static final Shape.Properties KIND = object(Set.of("group", "version", "kind"), Map.of());
   private static final Shape.Properties REQUEST =
       object(
           Set.of("uid", "subResource", "operation", "namespace"),
-          Map.entry("kind", KIND),
-          Map.entry("object", WorkloadObject.SHAPE),
-          Map.entry("oldObject", WorkloadObject.SHAPE));
+          Map.of("kind", KIND, "object", WorkloadObject.SHAPE, "oldObject", WorkloadObject.SHAPE));
   private static final Shape.Properties REVIEW =
-      object(Set.of("apiVersion", "kind"), Map.entry("request", REQUEST));
+      object(Set.of("apiVersion", "kind"), Map.of("request", REQUEST));
 
   private final List<WorkloadKind> kinds;
 
@@ -104,9 +102,8 @@ final class ReviewParser {
     };
   }
 
-  @SafeVarargs
-  private static Shape.Properties object(Set<String> texts, Map.Entry<String, Shape>... others) {
-    Map<String, Shape> properties = new HashMap<>(Map.ofEntries(others));
+  private static Shape.Properties object(Set<String> texts, Map<String, Shape> others) {
+    Map<String, Shape> properties = new HashMap<>(others);
     texts.forEach(name -> properties.put(name, Shape.Leaf.TEXT));
     return new Shape.Properties(properties, false);
   }

@@ -94,13 +94,14 @@ public final class PrunedObject {
       return switch (leaf) {
         case TEXT -> token == JsonToken.VALUE_STRING ? json.getString() : null;
         case INTEGER -> token == JsonToken.VALUE_NUMBER_INT ? integer() : null;
-        case BOOLEAN ->
-            token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE
-                ? token == JsonToken.VALUE_TRUE
-                : null;
+        case BOOLEAN -> token == JsonToken.VALUE_TRUE ? Boolean.TRUE : falseOrNull(token);
         case TEXTS -> token == JsonToken.START_ARRAY ? texts() : null;
         case TEXT_MAP -> token == JsonToken.START_OBJECT ? textMap(before) : null;
       };
+    }
+
+    private static @Nullable Boolean falseOrNull(@Nullable JsonToken token) {
+      return token == JsonToken.VALUE_FALSE ? Boolean.FALSE : null;
     }
 
     private @Nullable Integer integer() {

@@ -20,6 +20,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @JsonDeserialize(using = ApiObject.Deserializer.class)
 final class ApiObject implements HasMetadata {
 
+  private static final long serialVersionUID = 1L;
+
   private static final Shape.Properties SHAPE =
       WorkloadObject.shapeWith(List.of(SecretLookup.Content.class, Node.class));
 
