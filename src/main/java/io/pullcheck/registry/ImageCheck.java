@@ -14,7 +14,6 @@ import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ManifestExchange.FollowUp;
 import io.pullcheck.registry.http.Deadline;
-import io.pullcheck.registry.http.Proxies;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.limit.HostPermit;
 import java.time.Duration;
@@ -102,7 +101,7 @@ final class ImageCheck {
     if (client.settingsOf(host).plainHttp()) {
       return ask.apply("http");
     }
-    boolean mayFallBack = client.settings().allowPlainHttp() || isLocal(host);
+    boolean mayFallBack = client.settings().allowPlainHttp() || Origin.isLocal(host);
     if (mayFallBack && shared.facts().plainHttp.getIfPresent(host) != null) {
       Verdict verdict = ask.apply("http");
       // A host that does not answer by HTTP any more may speak TLS by now.
@@ -124,7 +123,20 @@ final class ImageCheck {
     return verdict;
   }
 
+  /// By a fallback to HTTP no login is sent: whoever makes the HTTPS port refuse would be given it.
   private Verdict ask(Candidates candidates, Origin origin, HostPermit permit, Deadline deadline) {
+    if (origin.mayHaveLogins() || candidates.inOrder().isEmpty()) {
+      return withEach(candidates, origin, permit, deadline);
+    }
+    Verdict anonymously = withEach(Candidates.ANONYMOUS, origin, permit, deadline);
+    return anonymously instanceof Unavailable refused
+            && refused.state() == State.AUTHENTICATION_FAILURE
+        ? Unavailable.of(Reason.LOGIN_NEEDS_HTTPS)
+        : anonymously;
+  }
+
+  private Verdict withEach(
+      Candidates candidates, Origin origin, HostPermit permit, Deadline deadline) {
     List<Optional<Credential>> attempts =
         candidates.inOrder().isEmpty()
             ? List.of(Optional.empty())
@@ -164,12 +176,5 @@ final class ImageCheck {
     return verdict instanceof Unavailable unavailable
         && (unavailable.reason() == Reason.CONNECT
             || (unavailable.reason() == Reason.TLS && unavailable.detail().equals(Reply.NO_TLS)));
-  }
-
-  // As in containerd's resolver.
-  private static boolean isLocal(String host) {
-    String name = host.replaceFirst(":[0-9]+$", "");
-    return name.equals("localhost")
-        || Proxies.literal(name).filter(address -> address.isLoopbackAddress()).isPresent();
   }
 }

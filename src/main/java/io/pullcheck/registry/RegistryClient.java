@@ -14,6 +14,7 @@ import io.pullcheck.registry.auth.Tokens;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.registry.http.Requests;
+import io.pullcheck.registry.http.SystemNames;
 import io.pullcheck.registry.limit.HostGateStatus;
 import io.pullcheck.registry.limit.HostGates;
 import io.pullcheck.registry.limit.HostPermit;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /// Checks images by asking their registries. Safe for several threads: a check blocks the one that
 /// calls it.
@@ -46,7 +46,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
       Duration checkTimeout,
       RegistryObserver observer,
       InstantSource clock) {
-    this(access, SystemDefaultDnsResolver.INSTANCE, settings, checkTimeout, observer, clock);
+    this(access, new SystemNames(), settings, checkTimeout, observer, clock);
   }
 
   /// @param names resolves names; the addresses are checked afterwards

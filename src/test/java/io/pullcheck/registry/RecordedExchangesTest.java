@@ -118,6 +118,7 @@ final class RecordedExchangesTest {
             Map.of("HTTPS_PROXY", registries.proxy()),
             List.of(folder.resolve("ca.pem")),
             "test"),
+        new TestingNames().name("127.0.0.1", "127.0.0.1"),
         new RegistrySettings(settings(recorded), Verification.MANIFEST, false, false, 1),
         Duration.ofSeconds(10),
         RegistryObserver.NONE,

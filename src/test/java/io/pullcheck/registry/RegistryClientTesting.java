@@ -15,6 +15,7 @@ import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.registry.http.SystemNames;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 
 /// What tests of the registry client share: scripted registries, and a client that may ask them.
@@ -83,7 +83,7 @@ public abstract class RegistryClientTesting {
   }
 
   RegistryClient client(List<HostSettings> hosts, RegistryObserver observer) {
-    return client(hosts, observer, SystemDefaultDnsResolver.INSTANCE);
+    return client(hosts, observer, new SystemNames());
   }
 
   RegistryClient client(List<HostSettings> hosts, RegistryObserver observer, DnsResolver names) {

@@ -77,7 +77,8 @@ final class TokenServer {
         .ifPresent(name -> parameters.put("account", name));
     String realm = request.realm().toString();
     URI uri = URI.create(realm + (realm.contains("?") ? "&" : "?") + encoded(parameters));
-    return HttpCall.get(uri, request.credential().map(TokenServer::basic).orElse(Map.of()));
+    return HttpCall.get(uri, request.credential().map(TokenServer::basic).orElse(Map.of()))
+        .within(request.reach());
   }
 
   private static HttpCall post(TokenRequest request, Credential identity) {
@@ -87,7 +88,7 @@ final class TokenServer {
     parameters.put("client_id", CLIENT);
     parameters.put("scope", request.scope());
     parameters.put("refresh_token", identity.secret());
-    return HttpCall.post(request.realm(), encoded(parameters));
+    return HttpCall.post(request.realm(), encoded(parameters)).within(request.reach());
   }
 
   /// The header of Basic authentication.

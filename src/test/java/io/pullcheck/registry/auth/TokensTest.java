@@ -9,6 +9,7 @@ import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.registry.http.Reach;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.http.Requests;
 import io.pullcheck.testing.TestingHosts;
@@ -160,7 +161,8 @@ final class TokensTest {
 
   private TokenRequest request(String scope) {
     URI realm = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
-    return new TokenRequest("reg.io", realm, Optional.empty(), scope, Optional.empty());
+    return new TokenRequest(
+        "reg.io", realm, Reach.ANYWHERE, Optional.empty(), scope, Optional.empty());
   }
 
   private void pass(Duration time) {
