@@ -132,6 +132,11 @@ public enum KnownRegistry {
         .findFirst();
   }
 
+  /// Does the host stand in the table by its own name, so that nobody can make it up?
+  public static boolean isNamed(String host) {
+    return of(host).filter(each -> each.pattern.pattern().indexOf('(') < 0).isPresent();
+  }
+
   /// Does the registry of this host have the quirk?
   public static boolean has(String host, Quirk quirk) {
     return of(host).filter(each -> each.quirks.contains(quirk)).isPresent();

@@ -137,6 +137,10 @@ public enum Reason {
       State.UNKNOWN_ERROR,
       "not verified: the registry's token server does not give a token",
       "Check the token server named in the registry's configuration."),
+  TOO_MANY_PARTS(
+      State.UNKNOWN_ERROR,
+      "not verified: it has too many parts to check all of them",
+      "Set verify: manifest for its registry in --config, or split the image's index."),
   CLIENT_BUG(
       State.UNKNOWN_ERROR,
       "not verified: the registry and Pullcheck do not understand each other",

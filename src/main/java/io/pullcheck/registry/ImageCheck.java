@@ -2,6 +2,7 @@ package io.pullcheck.registry;
 
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.Verification;
+import io.pullcheck.model.Caller;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.ImageReference;
@@ -9,7 +10,6 @@ import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ManifestExchange.FollowUp;
@@ -31,19 +31,19 @@ final class ImageCheck {
   private final PullAttempt attempt;
   private final ImageReference reference;
   private final Keyring keyring;
-  private final Urgency urgency;
+  private final Caller caller;
   private final HostSettings settings;
   private final Verification verification;
   // What is left of the time for the whole check. Waiting at gates does not count.
   private Duration left;
 
-  ImageCheck(RegistryClient client, PullAttempt attempt, Keyring keyring, Urgency urgency) {
+  ImageCheck(RegistryClient client, PullAttempt attempt, Keyring keyring, Caller caller) {
     this.client = client;
     this.shared = client.shared();
     this.attempt = attempt;
     this.reference = attempt.reference();
     this.keyring = keyring;
-    this.urgency = urgency;
+    this.caller = caller;
     this.settings = client.settingsOf(reference.host());
     this.verification = settings.verify().orElse(client.settings().verification());
     this.left = client.checkTimeout();
@@ -86,7 +86,7 @@ final class ImageCheck {
       throws InterruptedException {
     return client.throughGate(
         host,
-        urgency,
+        caller,
         permit -> {
           Deadline deadline = Deadline.in(within);
           Verdict verdict =

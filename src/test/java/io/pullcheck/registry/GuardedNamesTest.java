@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
@@ -13,6 +12,7 @@ import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingHosts;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -246,7 +246,7 @@ final class GuardedNamesTest extends RegistryClientTesting {
   }
 
   private static Verdict ask(RegistryClient client, String host, Candidates candidates) {
-    return client.check(attempt(host, candidates), Keyring.EMPTY, Urgency.URGENT);
+    return client.check(attempt(host, candidates), Keyring.EMPTY, TestingCallers.URGENT);
   }
 
   private RegistryClient client(String host, AddressRules rules) {

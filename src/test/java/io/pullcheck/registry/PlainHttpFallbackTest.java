@@ -8,7 +8,6 @@ import io.pullcheck.config.Verification;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
@@ -16,6 +15,7 @@ import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingHosts;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +112,6 @@ final class PlainHttpFallbackTest extends RegistryClientTesting {
   }
 
   private static Verdict ask(RegistryClient client, String host, Candidates candidates) {
-    return client.check(attempt(host, candidates), Keyring.EMPTY, Urgency.URGENT);
+    return client.check(attempt(host, candidates), Keyring.EMPTY, TestingCallers.URGENT);
   }
 }

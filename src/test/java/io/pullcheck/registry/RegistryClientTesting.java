@@ -8,7 +8,6 @@ import io.pullcheck.model.Credential;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
@@ -18,6 +17,7 @@ import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.registry.http.SystemNames;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.TestingHosts;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,6 +127,6 @@ public abstract class RegistryClientTesting {
   }
 
   static Verdict check(RegistryClient client, ScriptedRegistry registry, Candidates candidates) {
-    return client.check(attempt(registry.host(), candidates), Keyring.EMPTY, Urgency.URGENT);
+    return client.check(attempt(registry.host(), candidates), Keyring.EMPTY, TestingCallers.URGENT);
   }
 }

@@ -9,13 +9,13 @@ import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingHosts;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -144,6 +144,6 @@ final class StrangeRealmsTest extends RegistryClientTesting {
   }
 
   private static Verdict ask(RegistryClient client, String host, Candidates candidates) {
-    return client.check(attempt(host, candidates), Keyring.EMPTY, Urgency.URGENT);
+    return client.check(attempt(host, candidates), Keyring.EMPTY, TestingCallers.URGENT);
   }
 }

@@ -5,6 +5,7 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.Reach;
 import io.pullcheck.registry.http.Reply;
+import io.pullcheck.registry.http.Sender;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -15,13 +16,15 @@ import java.util.Optional;
 /// @param realms which token servers may be requested
 /// @param path of the repository
 /// @param credential nothing: anonymously
+/// @param sender sends the request for a token
 public record Authenticator(
     Tokens tokens,
     String registry,
     RealmRules realms,
     String path,
     Optional<Credential> credential,
-    Deadline deadline) {
+    Deadline deadline,
+    Sender sender) {
 
   /// The outcome of answering a challenge. What a failure means for the check is not decided here.
   public sealed interface Outcome {
@@ -74,7 +77,7 @@ public record Authenticator(
     TokenRequest request =
         new TokenRequest(
             registry, realm, reach, challenge.parameter("service"), scope, credential);
-    return switch (tokens.get(request, deadline)) {
+    return switch (tokens.get(request, deadline, sender)) {
       case TokenResult.None(Reply.Failure(Reason reason, String detail))
           when reason == Reason.REALM_REFUSED ->
           new Outcome.RealmRefused(RealmRules.named(realm.getHost()) + " (" + detail + ")");

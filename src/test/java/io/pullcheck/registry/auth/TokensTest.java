@@ -59,7 +59,7 @@ final class TokensTest {
             SystemDefaultDnsResolver.INSTANCE,
             () -> TestingHosts.settings(),
             RegistryObserver.NONE);
-    tokens = new Tokens(requests, now::get);
+    tokens = new Tokens(now::get);
   }
 
   @AfterEach
@@ -133,7 +133,7 @@ final class TokensTest {
     CompletableFuture<TokenResult> first = CompletableFuture.supplyAsync(() -> token("a"));
     begun.await();
 
-    assertThat(tokens.get(request("a"), Deadline.in(Duration.ofMillis(20))))
+    assertThat(get(request("a"), Deadline.in(Duration.ofMillis(20))))
         .isEqualTo(new TokenResult.None(new Reply.Failure(Reason.TIMEOUT, "waiting for a token")));
     CompletableFuture<TokenResult> second = CompletableFuture.supplyAsync(() -> token("a"));
 
@@ -149,14 +149,18 @@ final class TokensTest {
     CompletableFuture<TokenResult> first = CompletableFuture.supplyAsync(() -> token("a"));
     begun.await();
 
-    assertThat(tokens.get(request("b"), Deadline.in(Duration.ofMillis(20))))
+    assertThat(get(request("b"), Deadline.in(Duration.ofMillis(20))))
         .isEqualTo(new TokenResult.None(new Reply.Failure(Reason.TIMEOUT, "")));
     held.countDown();
     assertThat(first.get()).isInstanceOf(TokenResult.Token.class);
   }
 
   private TokenResult token(String scope) {
-    return tokens.get(request(scope), Deadline.in(LONG));
+    return get(request(scope), Deadline.in(LONG));
+  }
+
+  private TokenResult get(TokenRequest request, Deadline deadline) {
+    return tokens.get(request, deadline, call -> requests.send(call, "reg.io", deadline));
   }
 
   private TokenRequest request(String scope) {
