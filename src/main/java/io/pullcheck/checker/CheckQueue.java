@@ -8,34 +8,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// The priority queue: all pulls by the time at which they are due, and the due ones in one queue
 /// per registry host. The number of checks under way is limited per host, so that a waiting pull
 /// costs a few words of memory and no thread, and a registry that does not answer delays the pulls
-/// of no other.
+/// of no other. At a host the namespaces take turns, so that one with thousands of pulls delays its
+/// own alone.
 ///
 /// Safe for use by many threads.
 final class CheckQueue {
-
-  /// The pulls of one registry host that are to be checked now, and how many checks of this host
-  /// are under way.
-  private static final class HostQueue {
-
-    // By round, and within a round the pulls of one repository together. A pull that was never
-    // checked is of round 0 and comes first.
-    private static final Comparator<QueuedPull> ORDER =
-        Comparator.<QueuedPull>comparingLong(queued -> queued.round)
-            .thenComparing(queued -> queued.destination.repository())
-            .thenComparingLong(queued -> queued.number);
-
-    private final TreeSet<QueuedPull> ready = new TreeSet<>(ORDER);
-    private int underWay;
-
-    private boolean isIdle() {
-      return ready.isEmpty() && underWay == 0;
-    }
-  }
 
   private static final Comparator<QueuedPull> BY_DUE =
       Comparator.<QueuedPull, Instant>comparing(queued -> queued.due)
@@ -59,7 +42,7 @@ final class CheckQueue {
   synchronized void add(Pull pull, Destination destination) {
     QueuedPull queued = new QueuedPull(pull, destination, added++);
     if (pulls.putIfAbsent(pull, queued) == null) {
-      host(queued).ready.add(queued);
+      host(queued).add(queued);
     }
   }
 
@@ -95,12 +78,11 @@ final class CheckQueue {
   synchronized List<QueuedPull> take() {
     List<QueuedPull> taken = new ArrayList<>();
     for (HostQueue host : hosts.values()) {
-      while (host.underWay < perHost && !host.ready.isEmpty()) {
-        QueuedPull queued = host.ready.removeFirst();
+      for (Optional<QueuedPull> next = host.take(); next.isPresent(); next = host.take()) {
+        QueuedPull queued = next.get();
         queued.place = QueuedPull.Place.UNDER_WAY;
         queued.unconditional = queued.expedited;
         queued.expedited = false;
-        host.underWay++;
         taken.add(queued);
       }
     }
@@ -111,7 +93,7 @@ final class CheckQueue {
   ///
   /// @param due when to check it next
   synchronized void done(QueuedPull queued, Instant due) {
-    host(queued).underWay--;
+    host(queued).done(queued);
     if (queued.place != QueuedPull.Place.FORGOTTEN) {
       queued.due = due;
       queued.place = QueuedPull.Place.WAITING;
@@ -127,14 +109,14 @@ final class CheckQueue {
     waiting.remove(queued);
     queued.round = round;
     queued.place = QueuedPull.Place.READY;
-    host(queued).ready.add(queued);
+    host(queued).add(queued);
   }
 
   private void withdraw(QueuedPull queued) {
     switch (queued.place) {
       case WAITING -> waiting.remove(queued);
       case READY -> {
-        host(queued).ready.remove(queued);
+        host(queued).remove(queued);
         dropIfIdle(queued);
       }
       case UNDER_WAY, FORGOTTEN -> {}
@@ -142,7 +124,7 @@ final class CheckQueue {
   }
 
   private HostQueue host(QueuedPull queued) {
-    return hosts.computeIfAbsent(queued.destination.host(), _ -> new HostQueue());
+    return hosts.computeIfAbsent(queued.destination.host(), _ -> new HostQueue(perHost));
   }
 
   private void dropIfIdle(QueuedPull queued) {

@@ -51,7 +51,7 @@ final class RegistryFlags {
       arity = "1",
       paramLabel = "true|false",
       description =
-          "HTTP where HTTPS is not spoken; plainHttp for one registry in --config is better.")
+          "HTTP, without a login, where HTTPS is not spoken; plainHttp for one registry in --config is better.")
   private Boolean allowPlainHttp = false;
 
   @Option(

@@ -1,5 +1,6 @@
 package io.pullcheck.config;
 
+import io.pullcheck.model.KnownRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 ///   that matches counts
 /// @param verification where a host has none of its own
 /// @param skipVerification accept any certificate, everywhere
-/// @param allowPlainHttp HTTPS first, then HTTP where the port refuses or does not speak TLS
+/// @param allowPlainHttp HTTPS first, then HTTP, without a login, where the port refuses or does
+///   not speak TLS
 /// @param shards the number of replicas that share a host's rate
 public record RegistrySettings(
     Map<String, HostSettings> hosts,
@@ -61,12 +63,15 @@ public record RegistrySettings(
 
   /// The name by which a host's settings and its gate are found: in lower case, and without the
   /// port of HTTPS unless the settings name it. The target of a connection has the port even where
-  /// the reference has none.
+  /// the reference has none. Docker Hub is one registry by all its names, unless the settings tell
+  /// them apart.
   public String name(String host) {
     String name = host.toLowerCase(Locale.ROOT);
-    return name.endsWith(HTTPS_PORT) && !hosts.containsKey(name)
-        ? name.substring(0, name.length() - HTTPS_PORT.length())
-        : name;
+    String bare =
+        name.endsWith(HTTPS_PORT) && !hosts.containsKey(name)
+            ? name.substring(0, name.length() - HTTPS_PORT.length())
+            : name;
+    return hosts.containsKey(bare) ? bare : KnownRegistry.named(bare);
   }
 
   /// The settings of a host, with this replica's share of its rate.

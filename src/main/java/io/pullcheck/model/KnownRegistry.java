@@ -3,13 +3,15 @@ package io.pullcheck.model;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The public registries whose behaviour differs from what the distribution specification says, and
 /// how. Every literal host name of a registry stands here and nowhere else. To add a registry's
 /// quirk is to add a row here and a recorded case under `src/test/resources/registry`.
 ///
-/// Host names are compared as they are: in lower case, without a port.
+/// Host names are compared as they are: in lower case, without a port. In a row's host `*` and
+/// `{region}` stand for one part of the name; in its token hosts `{region}` is that of the registry.
 @SuppressWarnings("ImmutableEnumChecker") // Set.of makes sets that never change.
 public enum KnownRegistry {
   /// Named `docker.io`, served by another host. 5 requests a second: its limits hold for an address
@@ -20,12 +22,31 @@ public enum KnownRegistry {
       5,
       Set.of("auth.docker.io"),
       Set.of(Quirk.GET_COUNTS_AS_PULL)),
+  /// Docker Hub under a further name.
+  DOCKER_HUB_WEBSITE(
+      "registry.hub.docker.com", 5, Set.of("auth.docker.io"), Quirk.GET_COUNTS_AS_PULL),
   DOCKER_HARDENED_IMAGES("dhi.io", 0, Set.of("auth.docker.io")),
   QUAY("quay.io", 5, Set.of()),
   GITHUB("ghcr.io", 0, Set.of(), Quirk.TOKEN_403_IS_A_BAD_LOGIN),
   AMAZON_ECR_PUBLIC("public.ecr.aws", 1, Set.of(), Quirk.EXPIRED_TOKEN_IS_400),
   MICROSOFT("mcr.microsoft.com", 0, Set.of(), Quirk.SPORADIC_403),
-  NVIDIA("nvcr.io", 0, Set.of("authn.nvidia.com"));
+  NVIDIA("nvcr.io", 0, Set.of("authn.nvidia.com")),
+  GITLAB("registry.gitlab.com", 0, Set.of("gitlab.com")),
+  SCALEWAY("rg.{region}.scw.cloud", 0, Set.of("api.scaleway.com")),
+  ALIBABA_CLOUD("*.{region}.aliyuncs.com", 0, AlibabaCloud.TOKEN_HOSTS),
+  ALIBABA_CLOUD_ENTERPRISE("*.{region}.cr.aliyuncs.com", 0, AlibabaCloud.TOKEN_HOSTS),
+  ALIBABA_CLOUD_PERSONAL("*.{region}.personal.cr.aliyuncs.com", 0, AlibabaCloud.TOKEN_HOSTS);
+
+  /// What the three kinds of Alibaba Cloud's registry have in common.
+  private static final class AlibabaCloud {
+    static final Set<String> TOKEN_HOSTS =
+        Set.of(
+            "dockerauth.{region}.aliyuncs.com",
+            "dockerauth-{region}.aliyuncs.com",
+            "dockerauth-vpc.{region}.aliyuncs.com",
+            "dockerauth-ee.{region}.aliyuncs.com",
+            "dockerauth-ee-vpc.{region}.aliyuncs.com");
+  }
 
   /// What a registry does otherwise than others.
   public enum Quirk {
@@ -49,7 +70,33 @@ public enum KnownRegistry {
   private static final Pattern GOOGLE =
       Pattern.compile("(?:[^.:]*\\.)?gcr\\.io|[^.:]*-docker\\.pkg\\.dev");
 
+  // Domains below which everybody can get a name, and which the public suffix list does not hold.
+  private static final Set<String> SHARED_DOMAINS =
+      Set.of(
+          "nip.io",
+          "sslip.io",
+          "xip.io",
+          "traefik.me",
+          "cloudapp.azure.com",
+          "azurecr.io",
+          "azurecr.cn",
+          "azurecr.us",
+          "azurecontainer.io",
+          "azurewebsites.net",
+          "chinacloudapp.cn",
+          "cloudapp.net",
+          "trafficmanager.net",
+          "aliyuncs.com",
+          "amazonaws.com",
+          "amazonaws.com.cn",
+          "jfrog.io",
+          "myhuaweicloud.com",
+          "ocir.io",
+          "scw.cloud",
+          "tencentcloudcr.com");
+
   private final String host;
+  private final Pattern pattern;
   private final String apiHost;
   private final double requestsPerSecond;
   private final Set<String> tokenHosts;
@@ -66,6 +113,11 @@ public enum KnownRegistry {
       Set<String> tokenHosts,
       Set<Quirk> quirks) {
     this.host = host;
+    this.pattern =
+        Pattern.compile(
+            host.replace(".", "\\.")
+                .replace("*", "[^.:]+")
+                .replace("{region}", "(?<region>[^.:]+)"));
     this.apiHost = apiHost;
     this.requestsPerSecond = requestsPerSecond;
     this.tokenHosts = tokenHosts;
@@ -76,8 +128,13 @@ public enum KnownRegistry {
   /// connected to; nothing for one without a row.
   public static Optional<KnownRegistry> of(String host) {
     return Arrays.stream(values())
-        .filter(each -> each.host.equals(host) || each.apiHost.equals(host))
+        .filter(each -> each.apiHost.equals(host) || each.pattern.matcher(host).matches())
         .findFirst();
+  }
+
+  /// Does the host stand in the table by its own name, so that nobody can make it up?
+  public static boolean isNamed(String host) {
+    return of(host).filter(each -> each.pattern.pattern().indexOf('(') < 0).isPresent();
   }
 
   /// Does the registry of this host have the quirk?
@@ -97,9 +154,15 @@ public enum KnownRegistry {
     return host;
   }
 
-  /// The host that serves the registry's API; the same as [#host] but for Docker Hub.
-  public String apiHost() {
-    return apiHost;
+  /// The host that is connected to for a registry that is named so in references: the same one but
+  /// for Docker Hub.
+  public static String apiHost(String host) {
+    return host.equals(DOCKER_HUB.host) ? DOCKER_HUB.apiHost : host;
+  }
+
+  /// The host as it stands in references, of one that is connected to: the reverse of [#apiHost].
+  public static String named(String apiHost) {
+    return apiHost.equals(DOCKER_HUB.apiHost) ? DOCKER_HUB.host : apiHost;
   }
 
   /// The most requests a second that this program sends by itself; nothing where the general
@@ -108,9 +171,28 @@ public enum KnownRegistry {
     return Optional.of(requestsPerSecond).filter(rate -> rate > 0);
   }
 
-  /// Hosts of another domain that are the registry's own token servers, and so may see its
-  /// credentials.
-  public Set<String> tokenHosts() {
-    return tokenHosts;
+  /// Is the host one of another name that is the registry's own token server, and so may see its
+  /// credentials?
+  ///
+  /// @param registry a host of this row, or the one that is connected to
+  public boolean hasTokenHost(String registry, String tokenHost) {
+    Matcher matcher = pattern.matcher(registry);
+    String region =
+        matcher.matches() && matcher.namedGroups().containsKey("region")
+            ? matcher.group("region")
+            : "";
+    return tokenHosts.stream()
+        .anyMatch(each -> each.replace("{region}", region).equals(tokenHost));
+  }
+
+  /// Is the host below a domain where everybody can get a name, so that two hosts below it have
+  /// nothing to do with each other?
+  public static boolean isBelowSharedDomain(String host) {
+    for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+      if (SHARED_DOMAINS.contains(host.substring(dot + 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

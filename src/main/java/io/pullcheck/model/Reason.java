@@ -67,6 +67,10 @@ public enum Reason {
       State.AUTHENTICATION_FAILURE,
       "not verified: the credential provider plugin failed",
       "See Pullcheck's log for the plugin's failure: usually a right of its cloud role is missing."),
+  LOGIN_NEEDS_HTTPS(
+      State.AUTHENTICATION_FAILURE,
+      "not verified: its pull secret is not sent over plain HTTP",
+      "Serve the registry by HTTPS, or set plainHttp: true for it in --config."),
 
   // authorization_failure
   DENIED_OR_ABSENT(
@@ -127,12 +131,16 @@ public enum Reason {
       "See the detail in the status page or the log: too many redirects, or a forbidden target."),
   REALM_REFUSED(
       State.UNKNOWN_ERROR,
-      "not verified: its token server may not see the pull secret",
-      "If the token server is the registry's own, name it in authHosts in --config."),
+      "not verified: its token server may not be asked",
+      "If the token server that the detail names is the registry's own, name it in authHosts in --config."),
   TOKEN_MALFORMED(
       State.UNKNOWN_ERROR,
       "not verified: the registry's token server does not give a token",
       "Check the token server named in the registry's configuration."),
+  TOO_MANY_PARTS(
+      State.UNKNOWN_ERROR,
+      "not verified: it has too many parts to check all of them",
+      "Set verify: manifest for its registry in --config, or split the image's index."),
   CLIENT_BUG(
       State.UNKNOWN_ERROR,
       "not verified: the registry and Pullcheck do not understand each other",

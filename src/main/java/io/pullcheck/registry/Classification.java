@@ -9,6 +9,7 @@ import io.pullcheck.registry.auth.Authorization;
 import io.pullcheck.registry.auth.Challenge;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.limit.RetryAfter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ final class Classification {
 
   private static final Set<String> MALFORMED =
       Set.of("NAME_INVALID", "TAG_INVALID", "DIGEST_INVALID");
+
+  private static final Duration WITHHELD = Duration.ofSeconds(1);
 
   private Classification() {}
 
@@ -127,7 +130,24 @@ final class Classification {
 
   /// Rows 4 and 6: there is no answer.
   static NextStep.End failure(Reply.Failure failure) {
+    if (failure.reason() == Reason.RATE_LIMITED) {
+      // Its gate did not let the request through; when it will is the gate's to say next time.
+      return new NextStep.Final(new Verdict.Inconclusive(Reason.RATE_LIMITED, WITHHELD));
+    }
     return last(failure.reason(), failure.detail());
+  }
+
+  /// What an answer says of its host, whatever was asked: that it is there, wants to be left alone,
+  /// or does not answer.
+  static Verdict ofHost(Reply reply, Instant now) {
+    return switch (reply) {
+      case Reply.Failure failure ->
+          new Unavailable(failure.reason().state(), failure.reason(), failure.detail());
+      case Reply.Response response when response.status() == 429 ->
+          new Verdict.Inconclusive(
+              Reason.RATE_LIMITED, RetryAfter.of(response.header("retry-after"), now));
+      case Reply.Response _ -> new Verdict.Available(Optional.empty());
+    };
   }
 
   /// The verdict of this reason, whatever other credentials there are.

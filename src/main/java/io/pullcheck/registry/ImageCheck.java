@@ -2,6 +2,7 @@ package io.pullcheck.registry;
 
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.Verification;
+import io.pullcheck.model.Caller;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.ImageReference;
@@ -9,12 +10,10 @@ import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ManifestExchange.FollowUp;
 import io.pullcheck.registry.http.Deadline;
-import io.pullcheck.registry.http.Proxies;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.limit.HostPermit;
 import java.time.Duration;
@@ -32,19 +31,19 @@ final class ImageCheck {
   private final PullAttempt attempt;
   private final ImageReference reference;
   private final Keyring keyring;
-  private final Urgency urgency;
+  private final Caller caller;
   private final HostSettings settings;
   private final Verification verification;
   // What is left of the time for the whole check. Waiting at gates does not count.
   private Duration left;
 
-  ImageCheck(RegistryClient client, PullAttempt attempt, Keyring keyring, Urgency urgency) {
+  ImageCheck(RegistryClient client, PullAttempt attempt, Keyring keyring, Caller caller) {
     this.client = client;
     this.shared = client.shared();
     this.attempt = attempt;
     this.reference = attempt.reference();
     this.keyring = keyring;
-    this.urgency = urgency;
+    this.caller = caller;
     this.settings = client.settingsOf(reference.host());
     this.verification = settings.verify().orElse(client.settings().verification());
     this.left = client.checkTimeout();
@@ -87,7 +86,7 @@ final class ImageCheck {
       throws InterruptedException {
     return client.throughGate(
         host,
-        urgency,
+        caller,
         permit -> {
           Deadline deadline = Deadline.in(within);
           Verdict verdict =
@@ -102,7 +101,7 @@ final class ImageCheck {
     if (client.settingsOf(host).plainHttp()) {
       return ask.apply("http");
     }
-    boolean mayFallBack = client.settings().allowPlainHttp() || isLocal(host);
+    boolean mayFallBack = client.settings().allowPlainHttp() || Origin.isLocal(host);
     if (mayFallBack && shared.facts().plainHttp.getIfPresent(host) != null) {
       Verdict verdict = ask.apply("http");
       // A host that does not answer by HTTP any more may speak TLS by now.
@@ -124,7 +123,20 @@ final class ImageCheck {
     return verdict;
   }
 
+  /// By a fallback to HTTP no login is sent: whoever makes the HTTPS port refuse would be given it.
   private Verdict ask(Candidates candidates, Origin origin, HostPermit permit, Deadline deadline) {
+    if (origin.mayHaveLogins() || candidates.inOrder().isEmpty()) {
+      return withEach(candidates, origin, permit, deadline);
+    }
+    Verdict anonymously = withEach(Candidates.ANONYMOUS, origin, permit, deadline);
+    return anonymously instanceof Unavailable refused
+            && refused.state() == State.AUTHENTICATION_FAILURE
+        ? Unavailable.of(Reason.LOGIN_NEEDS_HTTPS)
+        : anonymously;
+  }
+
+  private Verdict withEach(
+      Candidates candidates, Origin origin, HostPermit permit, Deadline deadline) {
     List<Optional<Credential>> attempts =
         candidates.inOrder().isEmpty()
             ? List.of(Optional.empty())
@@ -164,12 +176,5 @@ final class ImageCheck {
     return verdict instanceof Unavailable unavailable
         && (unavailable.reason() == Reason.CONNECT
             || (unavailable.reason() == Reason.TLS && unavailable.detail().equals(Reply.NO_TLS)));
-  }
-
-  // As in containerd's resolver.
-  private static boolean isLocal(String host) {
-    String name = host.replaceFirst(":[0-9]+$", "");
-    return name.equals("localhost")
-        || Proxies.literal(name).filter(address -> address.isLoopbackAddress()).isPresent();
   }
 }

@@ -3,6 +3,8 @@ package io.pullcheck.registry;
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.KnownRegistry;
+import io.pullcheck.registry.http.Proxies;
+import io.pullcheck.registry.http.Requests;
 import java.net.URI;
 
 /// What serves a repository: the registry itself, or a mirror of it.
@@ -10,14 +12,16 @@ import java.net.URI;
 /// @param host as it stands in references or in the configuration
 /// @param base the URL up to and with the repository:
 ///   `https://registry-1.docker.io/v2/library/nginx`
+/// @param repository its path
 /// @param query with its question mark; may be empty
-record Origin(String host, String base, String query, HostSettings settings) {
+record Origin(
+    String host, String base, String repository, String query, HostSettings settings) {
 
   /// The registry that a reference names.
   static Origin of(ImageReference reference, String scheme, HostSettings settings) {
     String host = reference.host();
-    String api = KnownRegistry.of(host).map(KnownRegistry::apiHost).orElse(host);
-    return new Origin(host, scheme + "://" + api + "/v2/" + reference.path(), "", settings);
+    String api = KnownRegistry.apiHost(host);
+    return new Origin(host, scheme + "://" + api + "/v2/" + reference.path(), reference.path(), "", settings);
   }
 
   /// A mirror, as containerd asks one (its `hosts.toml` documentation): the path stands before
@@ -37,7 +41,29 @@ record Origin(String host, String base, String query, HostSettings settings) {
     String path = slash < 0 ? "" : mirror.substring(slash).replaceFirst("/$", "");
     String api = registry.overridePath() ? path : path + "/v2";
     return new Origin(
-        host, scheme + "://" + host + api + "/" + reference.path(), "?ns=" + reference.host(), own);
+        host, scheme + "://" + host + api + "/" + reference.path(), reference.path(), "?ns=" + reference.host(), own);
+  }
+
+  /// Is it plain HTTP because the user has said so, or because it is local?
+  boolean plainHttp() {
+    return settings.plainHttp() || isLocal(host);
+  }
+
+  /// May it be sent credentials?
+  boolean mayHaveLogins() {
+    return base.startsWith("https:") || plainHttp();
+  }
+
+  /// Is it this host itself? As in containerd's resolver, such a registry may speak plain HTTP.
+  static boolean isLocal(String host) {
+    String name = host.replaceFirst(":[0-9]+$", "");
+    return name.equals("localhost")
+        || Proxies.literal(name).filter(address -> address.isLoopbackAddress()).isPresent();
+  }
+
+  /// Does the URL lead to the same scheme, host and port?
+  boolean serves(URI uri) {
+    return Requests.sameOrigin(URI.create(base), uri);
   }
 
   URI manifest(String tagOrDigest) {

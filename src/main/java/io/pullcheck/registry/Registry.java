@@ -1,8 +1,8 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.model.Caller;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 
 /// Says what a node would get if it pulled an image now.
@@ -14,5 +14,6 @@ public interface Registry {
   /// exception.
   ///
   /// @param keyring the workload's credentials for hosts other than the attempt's own: its mirrors
-  Verdict check(PullAttempt attempt, Keyring keyring, Urgency urgency);
+  /// @param caller on whose behalf; decides whose turn it is
+  Verdict check(PullAttempt attempt, Keyring keyring, Caller caller);
 }

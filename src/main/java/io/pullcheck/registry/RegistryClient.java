@@ -3,20 +3,22 @@ package io.pullcheck.registry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.RegistrySettings;
+import io.pullcheck.model.Caller;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.auth.Tokens;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.registry.http.Requests;
+import io.pullcheck.registry.http.SystemNames;
 import io.pullcheck.registry.limit.HostGateStatus;
 import io.pullcheck.registry.limit.HostGates;
 import io.pullcheck.registry.limit.HostPermit;
+import io.pullcheck.registry.limit.Places;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,11 +27,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /// Checks images by asking their registries. Safe for several threads: a check blocks the one that
 /// calls it.
 public final class RegistryClient implements Registry, AutoCloseable {
+
+  // A little less than the HTTP client has.
+  private static final int CONNECTIONS = 960;
+  private static final int CONNECTIONS_OF_A_NAMESPACE = 192;
 
   private final Requests requests;
   private final RequestContext.Shared shared;
@@ -46,7 +51,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
       Duration checkTimeout,
       RegistryObserver observer,
       InstantSource clock) {
-    this(access, SystemDefaultDnsResolver.INSTANCE, settings, checkTimeout, observer, clock);
+    this(access, new SystemNames(), settings, checkTimeout, observer, clock);
   }
 
   /// @param names resolves names; the addresses are checked afterwards
@@ -62,10 +67,16 @@ public final class RegistryClient implements Registry, AutoCloseable {
     this.checkTimeout = checkTimeout;
     this.requests = new Requests(access, names, this::settings, observer);
     Ticker ticker = () -> nanos(clock.instant());
+    this.gates = new HostGates(this::settingsOf, System::nanoTime);
     this.shared =
         new RequestContext.Shared(
-            requests, new Tokens(requests, ticker), new RegistryFacts(ticker), clock);
-    this.gates = new HostGates(this::settingsOf, System::nanoTime);
+            requests,
+            new Tokens(ticker),
+            new RegistryFacts(ticker),
+            clock,
+            gates,
+            new Places(CONNECTIONS, CONNECTIONS_OF_A_NAMESPACE),
+            host -> settings().name(host));
   }
 
   private static long nanos(Instant instant) {
@@ -85,12 +96,12 @@ public final class RegistryClient implements Registry, AutoCloseable {
   }
 
   @Override
-  public Verdict check(PullAttempt attempt, Keyring keyring, Urgency urgency) {
+  public Verdict check(PullAttempt attempt, Keyring keyring, Caller caller) {
     if (attempt.candidates().trouble().equals(Optional.of(Reason.CREDENTIALS_UNUSABLE))) {
       return Unavailable.of(Reason.CREDENTIALS_UNUSABLE);
     }
     try {
-      return new ImageCheck(this, attempt, keyring, urgency).verdict();
+      return new ImageCheck(this, attempt, keyring, caller).verdict();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Unavailable(State.REGISTRY_UNAVAILABLE, Reason.TIMEOUT, "interrupted");
@@ -114,11 +125,11 @@ public final class RegistryClient implements Registry, AutoCloseable {
   }
 
   /// Asks a host something once its gate admits that.
-  Verdict throughGate(String host, Urgency urgency, Function<HostPermit, Verdict> question)
+  Verdict throughGate(String host, Caller caller, Function<HostPermit, Verdict> question)
       throws InterruptedException {
     return gates.through(
         settings.name(host),
-        urgency,
+        caller,
         permit -> {
           try {
             return question.apply(permit);

@@ -32,6 +32,9 @@ final class RegistryFacts {
   /// Hosts that speak plain HTTP.
   final Cache<String, Boolean> plainHttp;
 
+  /// Hosts that were last reached at a private address.
+  final Cache<String, Boolean> atPrivateAddress;
+
   /// What a GET found out after a HEAD had failed.
   final Cache<Question, Confirmed> confirmed;
 
@@ -60,8 +63,17 @@ final class RegistryFacts {
     challenges = expiring(IMAGES, ticker);
     headUnreliable = expiring(HOSTS, ticker);
     plainHttp = expiring(HOSTS, ticker);
+    atPrivateAddress = expiring(HOSTS, ticker);
     confirmed = expiring(IMAGES, ticker);
     sporadic = expiring(HOSTS, ticker);
+  }
+
+  void learnAddress(String host, boolean isPrivate) {
+    if (isPrivate) {
+      atPrivateAddress.put(host, true);
+    } else {
+      atPrivateAddress.invalidate(host);
+    }
   }
 
   private static <K, V> Cache<K, V> expiring(int limit, Ticker ticker) {

@@ -1,17 +1,27 @@
 package io.pullcheck.registry;
 
 import io.pullcheck.model.Credential;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.auth.Authenticator;
+import io.pullcheck.registry.auth.Authorization;
+import io.pullcheck.registry.auth.Challenge;
+import io.pullcheck.registry.auth.RealmRules;
 import io.pullcheck.registry.auth.Tokens;
 import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.HttpCall;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.http.Requests;
+import io.pullcheck.registry.limit.HostGates;
 import io.pullcheck.registry.limit.HostPermit;
+import io.pullcheck.registry.limit.Places;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /// For one attempt with one credential at one origin: where requests go, as whom, and until when.
 ///
@@ -25,7 +35,17 @@ record RequestContext(
     Deadline deadline) {
 
   /// What all checks share.
-  record Shared(Requests requests, Tokens tokens, RegistryFacts facts, InstantSource clock) {}
+  ///
+  /// @param connections those that are in use at a time
+  /// @param gateOf by which name a host's gate is found
+  record Shared(
+      Requests requests,
+      Tokens tokens,
+      RegistryFacts facts,
+      InstantSource clock,
+      HostGates gates,
+      Places connections,
+      UnaryOperator<String> gateOf) {}
 
   RegistryFacts facts() {
     return shared.facts;
@@ -35,26 +55,143 @@ record RequestContext(
     return shared.clock.instant();
   }
 
-  /// Sends a request without following redirects.
+  /// The moment by which the check must have ended: it does not come nearer while a turn is waited
+  /// for.
+  Deadline until() {
+    return new Deadline(deadline.nanos() + permit.waited().toNanos());
+  }
+
+  /// Sends a request without following redirects, through the gate of the host that it goes to.
   Reply send(HttpCall call) {
-    permit.request();
-    return shared.requests.send(call, origin.host(), deadline);
+    try {
+      return isHere(call.uri()) ? here(call) : elsewhere(call);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Reply.Failure(Reason.TIMEOUT, "interrupted");
+    }
+  }
+
+  private boolean isHere(URI uri) {
+    return origin.serves(uri)
+        || gate(uri).equals(shared.gateOf.apply(origin.host()));
+  }
+
+  private String gate(URI uri) {
+    return shared.gateOf.apply(String.valueOf(uri.getHost()) + ":" + HttpCall.port(uri));
+  }
+
+  private Reply here(HttpCall call) throws InterruptedException {
+    Optional<Verdict> refused = permit.request();
+    if (refused.isPresent()) {
+      return withheld(refused.get());
+    }
+    Reply reply = connected(call);
+    if (origin.serves(call.uri()) && reply instanceof Reply.Response response) {
+      facts().learnAddress(origin.host(), response.fromPrivateAddress());
+    }
+    return reply;
+  }
+
+  /// A token server's or a redirect's target, which may be the registry of others.
+  private Reply elsewhere(HttpCall call) throws InterruptedException {
+    Optional<Verdict> refused = permit.count();
+    if (refused.isPresent()) {
+      return withheld(refused.get());
+    }
+    permit.leave();
+    AtomicReference<Reply> reply = new AtomicReference<>();
+    long since = System.nanoTime();
+    Verdict verdict =
+        shared.gates.through(
+            gate(call.uri()),
+            permit.caller(),
+            _ -> {
+              permit.waited(System.nanoTime() - since);
+              Reply sent = connected(call);
+              reply.set(sent);
+              return Classification.ofHost(sent, now());
+            });
+    return Optional.ofNullable(reply.get()).orElseGet(() -> withheld(verdict));
+  }
+
+  private Reply connected(HttpCall call) {
+    try {
+      permit.waiting(
+          () -> {
+            shared.connections.acquire(permit.caller());
+            return true;
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Reply.Failure(Reason.TIMEOUT, "interrupted");
+    }
+    try {
+      return shared.requests.send(call, origin.host(), until());
+    } finally {
+      shared.connections.release(permit.caller());
+    }
+  }
+
+  private static Reply withheld(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Unavailable unavailable ->
+          new Reply.Failure(unavailable.reason(), unavailable.detail());
+      case Verdict.Inconclusive kept -> new Reply.Failure(kept.reason(), "");
+      case Verdict.Available _ -> throw new IllegalStateException("a gate found an image");
+    };
   }
 
   /// Sends a request and follows its redirects.
   Reply follow(HttpCall call) {
-    permit.request();
-    return shared.requests.follow(call, origin.host(), deadline);
+    return shared.requests.follow(call, this::hop);
+  }
+
+  /// A redirect's target that wants a login is given the anonymous token of its own realm, never
+  /// the registry's; and the registry never gets that.
+  private Reply hop(HttpCall call) {
+    Reply reply = send(call);
+    return reply instanceof Reply.Response response
+            && response.status() == 401
+            && !origin.serves(call.uri())
+        ? anonymously(call, response).map(this::send).orElse(reply)
+        : reply;
+  }
+
+  private Optional<HttpCall> anonymously(HttpCall call, Reply.Response response) {
+    String target = call.uri().getAuthority();
+    RealmRules realms =
+        new RealmRules(
+            call.uri(), Origin.isLocal(target), Set.of(), response.fromPrivateAddress());
+    Authenticator authenticator =
+        new Authenticator(
+            shared.tokens,
+            target,
+            realms,
+            origin.repository(),
+            Optional.empty(),
+            until(),
+            this::send);
+    return Challenge.usable(Challenge.parse(response.headerLines("www-authenticate")))
+        .map(authenticator::answer)
+        .flatMap(
+            outcome ->
+                outcome instanceof Authenticator.Outcome.Authorized(Authorization by)
+                    ? Optional.of(call.authorized(by.headers()))
+                    : Optional.empty());
   }
 
   Authenticator authenticator(String path) {
     return new Authenticator(
         shared.tokens,
         origin.host(),
-        URI.create(origin.base()),
+        new RealmRules(
+            URI.create(origin.base()),
+            origin.plainHttp(),
+            origin.settings().authHosts(),
+            facts().atPrivateAddress.getIfPresent(origin.host()) != null),
         path,
-        origin.settings().authHosts(),
         credential,
-        deadline);
+        until(),
+        this::send);
   }
 }

@@ -2,6 +2,7 @@ package io.pullcheck.verdict;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pullcheck.model.Caller;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullAttempt;
@@ -133,13 +134,14 @@ public final class VerdictCache implements Verdicts {
         yield decided.get(freshness, clock, () -> at(verdict));
       }
       case Resolution.Attempt(var attempt, var keyring) -> {
+        Caller caller = new Caller(pull.secrets().namespace(), urgency);
         SharedVerdict shared = attempts.get(attempt, _ -> new SharedVerdict());
         pulls.put(pull, shared);
         copied(pull).forEach(shared::learn);
         yield shared.get(
             freshness,
             clock,
-            () -> orUnknown(pull, () -> at(registry.check(attempt, keyring, urgency))));
+            () -> orUnknown(pull, () -> at(registry.check(attempt, keyring, caller))));
       }
     };
   }

@@ -4,11 +4,11 @@ import static io.pullcheck.testing.TestingWorkloads.deployment;
 import static io.pullcheck.testing.TestingWorkloads.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.model.Caller;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.verdict.Destination;
 import io.pullcheck.verdict.Inventory;
@@ -130,7 +130,7 @@ class CheckerUnderLoadTest {
         ticks);
   }
 
-  private Verdict check(PullAttempt attempt, Keyring keyring, Urgency urgency) {
+  private Verdict check(PullAttempt attempt, Keyring keyring, Caller caller) {
     AtomicInteger here =
         underWay.computeIfAbsent(attempt.reference().host(), _ -> new AtomicInteger());
     most.accumulateAndGet(here.incrementAndGet(), Math::max);

@@ -71,6 +71,19 @@ final class RegistrySettingsTest {
     assertThat(settings.of("b.io").concurrency()).isEqualTo(8);
   }
 
+  // docker.io is connected to by another name, whose certificate, token server and rate are meant.
+  @Test
+  void theSettingsOfDockerHubReachTheHostThatServesIt() {
+    RegistrySettings settings = settings(List.of(concurrency("docker.io", 1)), 1);
+
+    assertThat(settings.of("registry-1.docker.io:443").concurrency()).isEqualTo(1);
+    assertThat(settings.name("registry-1.docker.io")).isEqualTo("docker.io");
+    RegistrySettings apart =
+        settings(
+            List.of(concurrency("docker.io", 1), concurrency("registry-1.docker.io", 2)), 1);
+    assertThat(apart.of("registry-1.docker.io").concurrency()).isEqualTo(2);
+  }
+
   private static RegistrySettings settings(List<HostSettings> hosts, int shards) {
     return new RegistrySettings(hosts, Verification.MANIFEST, false, false, shards);
   }

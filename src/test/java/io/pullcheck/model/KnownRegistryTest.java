@@ -114,7 +114,7 @@ final class KnownRegistryTest {
   void isFoundByItsNameInReferencesAndByTheOneThatIsConnectedTo(
       String host, KnownRegistry registry, String apiHost) {
     assertThat(KnownRegistry.of(host)).contains(registry);
-    assertThat(registry.apiHost()).isEqualTo(apiHost);
+    assertThat(KnownRegistry.apiHost(registry.host())).isEqualTo(apiHost);
   }
 
   // containerd compares names as they are written.

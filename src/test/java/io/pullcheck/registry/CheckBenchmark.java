@@ -7,11 +7,11 @@ import io.pullcheck.model.Candidates;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.testing.TestingCallers;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +50,7 @@ final class CheckBenchmark {
               .HEAD()
               .build();
       Callable<Boolean> check =
-          () -> client.check(attempt, Keyring.EMPTY, Urgency.RECHECK) instanceof Verdict.Available;
+          () -> client.check(attempt, Keyring.EMPTY, TestingCallers.RECHECK) instanceof Verdict.Available;
       Callable<Boolean> plain =
           () -> bare.send(head, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
       double _ = rate(check);

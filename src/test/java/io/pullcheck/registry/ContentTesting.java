@@ -8,13 +8,13 @@ import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Platform;
 import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingHosts;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -62,7 +62,7 @@ abstract class ContentTesting extends RegistryClientTesting {
       ImageReference reference =
           ImageReference.parse(registry.host() + "/shop/cart:v1", "docker.io").orElseThrow();
       return client.check(
-          new PullAttempt(reference, Candidates.ANONYMOUS, needed), Keyring.EMPTY, Urgency.URGENT);
+          new PullAttempt(reference, Candidates.ANONYMOUS, needed), Keyring.EMPTY, TestingCallers.URGENT);
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.HostileServer.Out;
@@ -13,6 +12,7 @@ import io.pullcheck.registry.HostileServer.Script;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.Waiting;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -182,7 +182,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
 
     assertThat(
             client.check(
-                attempt(server.host(), Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT))
+                attempt(server.host(), Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT))
         .isEqualTo(Unavailable.of(Reason.TIMEOUT));
     Waiting.eventually(() -> server.gone() > 0);
   }
@@ -255,7 +255,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
 
   private Verdict check(HostileServer server) {
     return client(server.host(), RegistryObserver.NONE)
-        .check(attempt(server.host(), Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT);
+        .check(attempt(server.host(), Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
   }
 
   /// The connection is given up, and not read to its end.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
@@ -13,9 +12,11 @@ import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingHosts;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class GuardedNamesTest extends RegistryClientTesting {
 
     // The HEAD by the first address; the GET that follows is refused by the second.
     assertThat(registry.lines()).containsExactly("HEAD /v2/shop/cart/manifests/v1");
-    assertThat(names.lookups()).containsExactly("reg.test", "reg.test");
+    assertThat(names.lookups()).containsExactly("reg.test.", "reg.test.");
   }
 
   @Test
@@ -118,13 +119,15 @@ final class GuardedNamesTest extends RegistryClientTesting {
         scripted(
             _ -> Answer.of(401).with("WWW-Authenticate", "Bearer realm=\"" + realm + "token\""));
 
-    assertThat(askStrictly(registry))
+    assertThat(askStrictly(registry, URI.create(realm).getHost()))
         .isInstanceOfSatisfying(
             Unavailable.class,
             refused -> {
               assertThat(refused.reason()).isEqualTo(Reason.ADDRESS_REFUSED);
               assertThat(refused.detail()).contains(why);
             });
+    // The user has to name it first.
+    assertThat(reason(askStrictly(registry))).isEqualTo(Reason.REALM_REFUSED);
     assertThat(victim.asked()).isEmpty();
   }
 
@@ -207,7 +210,7 @@ final class GuardedNamesTest extends RegistryClientTesting {
 
   /// Under the strictest rules, of which the registry itself is exempt as a proxy's address is: for
   /// it listens on loopback as well.
-  private Verdict askStrictly(ScriptedRegistry registry) {
+  private Verdict askStrictly(ScriptedRegistry registry, String... authHosts) {
     String host = "reg.test:" + port(registry);
     names
         .name("reg.test", "127.0.0.1")
@@ -223,7 +226,7 @@ final class GuardedNamesTest extends RegistryClientTesting {
             Map.of("HTTP_PROXY", "http://" + host, "NO_PROXY", "*"),
             List.of(),
             "test");
-    return ask(client(host, access), host, Candidates.ANONYMOUS);
+    return ask(client(host, access, authHosts), host, Candidates.ANONYMOUS);
   }
 
   private static int port(ScriptedRegistry registry) {
@@ -243,19 +246,19 @@ final class GuardedNamesTest extends RegistryClientTesting {
   }
 
   private static Verdict ask(RegistryClient client, String host, Candidates candidates) {
-    return client.check(attempt(host, candidates), Keyring.EMPTY, Urgency.URGENT);
+    return client.check(attempt(host, candidates), Keyring.EMPTY, TestingCallers.URGENT);
   }
 
   private RegistryClient client(String host, AddressRules rules) {
     return client(host, access(rules));
   }
 
-  private RegistryClient client(String host, RegistryAccess access) {
+  private RegistryClient client(String host, RegistryAccess access, String... authHosts) {
     RegistryClient client =
         new RegistryClient(
             access,
             names,
-            TestingHosts.settings(TestingHosts.plain(host)),
+            TestingHosts.settings(TestingHosts.withAuthHosts(host, authHosts)),
             Duration.ofSeconds(2),
             RegistryObserver.NONE,
             clock);

@@ -6,7 +6,6 @@ import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
@@ -14,6 +13,7 @@ import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingHosts;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -92,7 +92,7 @@ final class HostileRegistryTest extends RegistryClientTesting {
   void aHostAndPortThatCannotBeIsAVerdict(String host) {
     assertThat(
             client(host, RegistryObserver.NONE)
-                .check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT))
+                .check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT))
         .isEqualTo(
             new Unavailable(
                 State.REGISTRY_UNAVAILABLE, Reason.CONNECT, "there is no such host and port"));
@@ -106,7 +106,7 @@ final class HostileRegistryTest extends RegistryClientTesting {
 
       Verdict verdict =
           client(host, RegistryObserver.NONE)
-              .check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT);
+              .check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
 
       assertThat(verdict).isEqualTo(Unavailable.of(Reason.TIMEOUT));
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));

@@ -8,7 +8,6 @@ import io.pullcheck.config.Verification;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.RecordedCase.Step;
 import io.pullcheck.registry.http.AddressRules;
@@ -16,6 +15,7 @@ import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.TestingTls;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ final class RecordedExchangesTest {
           case Step.Wait wait -> clock.advance(wait.time());
           case Step.Check check -> {
             registries.expect(check.exchanges());
-            Verdict verdict = client.check(attempt(recorded), keyring(recorded), Urgency.URGENT);
+            Verdict verdict = client.check(attempt(recorded), keyring(recorded), TestingCallers.URGENT);
             assertThat(registries.problems()).as(recorded.name()).isEmpty();
             assertThat(texts(verdict)).as(recorded.name()).contains(check.verdict());
           }
@@ -118,6 +118,7 @@ final class RecordedExchangesTest {
             Map.of("HTTPS_PROXY", registries.proxy()),
             List.of(folder.resolve("ca.pem")),
             "test"),
+        new TestingNames().name("127.0.0.1", "127.0.0.1"),
         new RegistrySettings(settings(recorded), Verification.MANIFEST, false, false, 1),
         Duration.ofSeconds(10),
         RegistryObserver.NONE,

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingHosts;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ final class RegistryClientTest extends RegistryClientTesting {
     RegistryClient client = client(host, observer(codes));
 
     for (int i = 0; i < 10; i++) {
-      assertThat(client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.RECHECK))
+      assertThat(client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.RECHECK))
           .isEqualTo(Unavailable.of(Reason.CONNECT));
     }
 

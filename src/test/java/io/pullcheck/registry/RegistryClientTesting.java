@@ -8,15 +8,16 @@ import io.pullcheck.model.Credential;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.registry.http.SystemNames;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.TestingHosts;
+import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 
 /// What tests of the registry client share: scripted registries, and a client that may ask them.
@@ -83,7 +83,7 @@ public abstract class RegistryClientTesting {
   }
 
   RegistryClient client(List<HostSettings> hosts, RegistryObserver observer) {
-    return client(hosts, observer, SystemDefaultDnsResolver.INSTANCE);
+    return client(hosts, observer, new SystemNames());
   }
 
   RegistryClient client(List<HostSettings> hosts, RegistryObserver observer, DnsResolver names) {
@@ -127,6 +127,6 @@ public abstract class RegistryClientTesting {
   }
 
   static Verdict check(RegistryClient client, ScriptedRegistry registry, Candidates candidates) {
-    return client.check(attempt(registry.host(), candidates), Keyring.EMPTY, Urgency.URGENT);
+    return client.check(attempt(registry.host(), candidates), Keyring.EMPTY, TestingCallers.URGENT);
   }
 }

@@ -7,11 +7,11 @@ import io.pullcheck.config.Verification;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
+import io.pullcheck.testing.TestingCallers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -122,13 +122,13 @@ final class RegistryFactsTest extends ContentTesting {
       // A loopback host may fall back to plain HTTP by itself.
       RegistryClient client = client(List.of(), observer(codes));
 
-      Verdict _ = client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT);
+      Verdict _ = client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
       clock.advance(ALMOST);
-      Verdict _ = client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT);
+      Verdict _ = client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
       assertThat(codes).containsExactly("tls", "200", "200");
 
       clock.advance(Duration.ofSeconds(1));
-      Verdict _ = client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT);
+      Verdict _ = client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
       assertThat(codes).containsExactly("tls", "200", "200", "tls", "200");
     }
   }

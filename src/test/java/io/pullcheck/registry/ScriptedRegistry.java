@@ -18,6 +18,7 @@ final class ScriptedRegistry implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final List<String> hosts = new CopyOnWriteArrayList<>();
 
   /// A request, as far as scripts and tests look at it.
   ///
@@ -76,6 +77,11 @@ final class ScriptedRegistry implements AutoCloseable {
     return asked.stream().map(Asked::line).toList();
   }
 
+  /// The Host header of every request so far.
+  List<String> hosts() {
+    return hosts;
+  }
+
   private void answer(HttpExchange exchange, Function<Asked, Answer> script) throws IOException {
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     Asked request =
@@ -85,6 +91,7 @@ final class ScriptedRegistry implements AutoCloseable {
             authorization == null ? "" : authorization,
             new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     asked.add(request);
+    hosts.add(exchange.getRequestHeaders().getFirst("Host"));
     Answer answer = script.apply(request);
     answer.headers().forEach(exchange.getResponseHeaders()::add);
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

@@ -27,7 +27,7 @@ record TestingAnswer(
   }
 
   Reply.Response response() {
-    return new Reply.Response(status, headers, body);
+    return new Reply.Response(status, headers, body, false);
   }
 
   NextStep step() {

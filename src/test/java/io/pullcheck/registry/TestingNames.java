@@ -23,7 +23,7 @@ public final class TestingNames implements DnsResolver {
     return this;
   }
 
-  /// The names that were looked up, in order.
+  /// The names that were looked up, in order; an absolute one with its dot.
   List<String> lookups() {
     return lookups;
   }
@@ -31,7 +31,7 @@ public final class TestingNames implements DnsResolver {
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     lookups.add(host);
-    Deque<String> left = addresses.get(host);
+    Deque<String> left = addresses.get(host.replaceFirst("\\.$", ""));
     if (left == null) {
       throw new UnknownHostException(host);
     }

@@ -6,13 +6,13 @@ import io.pullcheck.config.HostSettings;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.State;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.Waiting;
+import io.pullcheck.testing.TestingCallers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +41,7 @@ final class UnprovenHostsTest extends RegistryClientTesting {
           CompletableFuture.supplyAsync(
               () ->
                   client.check(
-                      attempt(silent.host(), Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.RECHECK),
+                      attempt(silent.host(), Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.RECHECK),
               task -> Thread.ofVirtual().start(task)));
     }
 
@@ -81,7 +81,7 @@ final class UnprovenHostsTest extends RegistryClientTesting {
             threads.submit(
                 () ->
                     client.check(
-                        attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, Urgency.URGENT));
+                        attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT));
       }
       Waiting.eventually(() -> silent.accepted() > 32);
       for (int i = 0; i < 20; i++) {

@@ -27,6 +27,21 @@ public final class TestingHosts {
         Optional.empty());
   }
 
+  /// Plain HTTP with further hosts that may be its token server.
+  public static HostSettings withAuthHosts(String host, String... authHosts) {
+    return new HostSettings(
+        host,
+        List.of(),
+        false,
+        Set.of(authHosts),
+        0,
+        8,
+        Optional.empty(),
+        true,
+        false,
+        Optional.empty());
+  }
+
   public static HostSettings limited(String host, double requestsPerSecond, int concurrency) {
     return new HostSettings(
         host,

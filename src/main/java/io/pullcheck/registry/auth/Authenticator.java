@@ -1,28 +1,30 @@
 package io.pullcheck.registry.auth;
 
 import io.pullcheck.model.Credential;
+import io.pullcheck.model.Reason;
 import io.pullcheck.registry.http.Deadline;
+import io.pullcheck.registry.http.Reach;
 import io.pullcheck.registry.http.Reply;
+import io.pullcheck.registry.http.Sender;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.Set;
 
 /// Answers a registry's challenges for one repository with one credential.
 ///
 /// @param registry the host as it stands in references
-/// @param base the URL that is challenged; a realm is trusted by its relation to this
+/// @param realms which token servers may be requested
 /// @param path of the repository
-/// @param authHosts further hosts that may see the registry's credentials, in lower case
 /// @param credential nothing: anonymously
+/// @param sender sends the request for a token
 public record Authenticator(
     Tokens tokens,
     String registry,
-    URI base,
+    RealmRules realms,
     String path,
-    Set<String> authHosts,
     Optional<Credential> credential,
-    Deadline deadline) {
+    Deadline deadline,
+    Sender sender) {
 
   /// The outcome of answering a challenge. What a failure means for the check is not decided here.
   public sealed interface Outcome {
@@ -60,20 +62,25 @@ public record Authenticator(
     if (realm.isEmpty()) {
       return new Outcome.RealmRefused("its challenge names no URL as realm");
     }
-    // An anonymous token may be requested anywhere.
-    Optional<String> refusal =
-        credential.flatMap(_ -> RealmRules.refusal(base, realm.get(), authHosts));
-    if (refusal.isPresent()) {
-      return new Outcome.RealmRefused(refusal.get());
-    }
+    return switch (realms.judge(realm.get(), credential.isEmpty())) {
+      case Realm.Refused refused -> new Outcome.RealmRefused(refused.detail());
+      case Realm.Allowed(Reach reach) -> token(challenge, realm.get(), reach);
+    };
+  }
+
+  private Outcome token(Challenge challenge, URI realm, Reach reach) {
     String scope =
         challenge
             .parameter("scope")
             .filter(text -> !text.isBlank())
             .orElse("repository:" + path + ":pull");
     TokenRequest request =
-        new TokenRequest(registry, realm.get(), challenge.parameter("service"), scope, credential);
-    return switch (tokens.get(request, deadline)) {
+        new TokenRequest(
+            registry, realm, reach, challenge.parameter("service"), scope, credential);
+    return switch (tokens.get(request, deadline, sender)) {
+      case TokenResult.None(Reply.Failure(Reason reason, String detail))
+          when reason == Reason.REALM_REFUSED ->
+          new Outcome.RealmRefused(RealmRules.named(realm.getHost()) + " (" + detail + ")");
       case TokenResult.None none -> new Outcome.TokenMissing(none.reply());
       case TokenResult.Token token ->
           new Outcome.Authorized(Authorization.bearer(request, token.value(), token.fresh()));

@@ -1,6 +1,7 @@
 package io.pullcheck.registry.auth;
 
 import io.pullcheck.model.Credential;
+import io.pullcheck.registry.http.Reach;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import java.util.Optional;
 ///
 /// @param registry the host as it stands in references
 /// @param realm the token server's URL; may have a query
+/// @param reach how far the request may go
 /// @param credential nothing: an anonymous token
 record TokenRequest(
     String registry,
     URI realm,
+    Reach reach,
     Optional<String> service,
     String scope,
     Optional<Credential> credential) {
@@ -21,6 +24,7 @@ record TokenRequest(
   TokenRequest {
     Objects.requireNonNull(registry, "registry");
     Objects.requireNonNull(realm, "realm");
+    Objects.requireNonNull(reach, "reach");
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(credential, "credential");

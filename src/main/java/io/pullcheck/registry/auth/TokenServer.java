@@ -1,10 +1,9 @@
 package io.pullcheck.registry.auth;
 
 import io.pullcheck.model.Credential;
-import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.HttpCall;
 import io.pullcheck.registry.http.Reply;
-import io.pullcheck.registry.http.Requests;
+import io.pullcheck.registry.http.Sender;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -30,17 +29,13 @@ final class TokenServer {
   private static final Set<Integer> NO_POST = Set.of(400, 404, 405);
   private static final String CLIENT = "pullcheck";
 
-  private final Requests requests;
+  private TokenServer() {}
 
-  TokenServer(Requests requests) {
-    this.requests = requests;
-  }
-
-  TokenResult fetch(TokenRequest request, Deadline deadline) {
+  static TokenResult fetch(TokenRequest request, Sender sender) {
     Optional<Credential> identity =
         request.credential().filter(each -> each.kind() == Credential.Kind.IDENTITY_TOKEN);
     if (identity.isPresent()) {
-      Reply reply = requests.send(post(request, identity.get()), request.registry(), deadline);
+      Reply reply = sender.send(post(request, identity.get()));
       boolean understood =
           !(reply instanceof Reply.Response response && NO_POST.contains(response.status()));
       if (understood) {
@@ -49,7 +44,7 @@ final class TokenServer {
     }
     // A redirect is not followed: it would carry the credentials to a host that no rule has
     // allowed.
-    return result(requests.send(get(request), request.registry(), deadline));
+    return result(sender.send(get(request)));
   }
 
   private static TokenResult result(Reply reply) {
@@ -77,7 +72,8 @@ final class TokenServer {
         .ifPresent(name -> parameters.put("account", name));
     String realm = request.realm().toString();
     URI uri = URI.create(realm + (realm.contains("?") ? "&" : "?") + encoded(parameters));
-    return HttpCall.get(uri, request.credential().map(TokenServer::basic).orElse(Map.of()));
+    return HttpCall.get(uri, request.credential().map(TokenServer::basic).orElse(Map.of()))
+        .within(request.reach());
   }
 
   private static HttpCall post(TokenRequest request, Credential identity) {
@@ -87,7 +83,7 @@ final class TokenServer {
     parameters.put("client_id", CLIENT);
     parameters.put("scope", request.scope());
     parameters.put("refresh_token", identity.secret());
-    return HttpCall.post(request.realm(), encoded(parameters));
+    return HttpCall.post(request.realm(), encoded(parameters)).within(request.reach());
   }
 
   /// The header of Basic authentication.

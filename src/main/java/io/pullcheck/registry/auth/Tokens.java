@@ -7,7 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.pullcheck.model.Reason;
 import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.Reply;
-import io.pullcheck.registry.http.Requests;
+import io.pullcheck.registry.http.Sender;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +21,10 @@ public final class Tokens {
 
   private static final int LIMIT = 10_000;
 
-  private final TokenServer server;
   private final AsyncCache<TokenRequest, TokenResult> cache;
 
   /// @param ticker the time by which tokens expire, in nanoseconds
-  public Tokens(Requests requests, Ticker ticker) {
-    this.server = new TokenServer(requests);
+  public Tokens(Ticker ticker) {
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(LIMIT)
@@ -36,7 +34,8 @@ public final class Tokens {
             .buildAsync();
   }
 
-  TokenResult get(TokenRequest request, Deadline deadline) {
+  /// @param deadline for waiting while somebody else requests the token
+  TokenResult get(TokenRequest request, Deadline deadline, Sender sender) {
     CompletableFuture<TokenResult> mine = new CompletableFuture<>();
     @Nullable CompletableFuture<TokenResult> cached = cache.asMap().putIfAbsent(request, mine);
     if (cached != null) {
@@ -45,7 +44,7 @@ public final class Tokens {
       return earlier && result instanceof TokenResult.Token token ? token.cached() : result;
     }
     try {
-      TokenResult result = server.fetch(request, deadline);
+      TokenResult result = TokenServer.fetch(request, sender);
       mine.complete(result);
       return result;
     } finally {

@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// To which addresses Pullcheck may connect. Whoever may create a workload chooses the host, and
 /// must not reach services by it that only the cluster itself should reach.
@@ -45,6 +47,33 @@ public record AddressRules(
   private static final byte[] SIX_TO_FOUR = {0x20, 0x02};
   private static final byte[] TEREDO = {0x20, 0x01, 0, 0};
 
+  // What RFC 6890 and its registries at IANA call not globally reachable, as far as no rule above
+  // is about it: private and shared networks, those of documentation and benchmarks, reserved ones.
+  private static final List<Network> NOT_GLOBAL =
+      Stream.of(
+              "10.0.0.0/8",
+              "100.64.0.0/10",
+              "172.16.0.0/12",
+              "192.0.0.0/24",
+              "192.0.2.0/24",
+              "192.88.99.0/24",
+              "192.168.0.0/16",
+              "198.18.0.0/15",
+              "198.51.100.0/24",
+              "203.0.113.0/24",
+              "240.0.0.0/4",
+              "100::/64",
+              "100:0:0:1::/64",
+              "2001:2::/48",
+              "2001:10::/28",
+              "2001:db8::/32",
+              "3fff::/20",
+              "5f00::/16",
+              "fc00::/7",
+              "fec0::/10")
+          .map(text -> Network.parse(text).orElseThrow())
+          .toList();
+
   private static final String LINK_LOCAL = "link-local and metadata addresses are refused";
   private static final String LOOPBACK = "loopback addresses need --allow-loopback-registries";
 
@@ -55,7 +84,7 @@ public record AddressRules(
   }
 
   /// Why a host may not be asked, as far as its name says; nothing if it may. This is the only
-  /// check where a proxy resolves the name.
+  /// check where a proxy resolves the name and this host cannot.
   ///
   /// @param host as in a URL: a name, an IPv4 address, or an IPv6 address in brackets
   public Optional<String> refusal(String host, int port) {
@@ -111,12 +140,13 @@ public record AddressRules(
     return bytes.length == V4 && bytes[0] == (byte) 255;
   }
 
-  // RFC 1918, RFC 6598 (100.64.0.0/10) and RFC 4193 (fc00::/7).
-  private static boolean isPrivate(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    boolean shared = bytes.length == V4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
-    boolean unique = bytes.length > V4 && (bytes[0] & 0xfe) == 0xfc;
-    return address.isSiteLocalAddress() || shared || unique;
+  /// Is it an address that the internet does not route: a private one, or one of this host or link?
+  static boolean isPrivate(InetAddress resolved) {
+    InetAddress address = embedded(resolved);
+    return address.isLoopbackAddress()
+        || address.isLinkLocalAddress()
+        || isUnspecified(address)
+        || NOT_GLOBAL.stream().anyMatch(network -> network.contains(address));
   }
 
   /// The IPv4 address inside an IPv6 one that leads to it: IPv4-compatible and -translated, NAT64

@@ -43,9 +43,9 @@ final class GuardedResolver implements DnsResolver {
   public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
     List<InetSocketAddress> allowed = new ArrayList<>();
     Optional<String> refusal = Optional.empty();
-    for (InetAddress address : names.resolve(host)) {
-      Optional<String> refused =
-          proxies.contains(host + ":" + port) ? Optional.empty() : rules.refusal(address, port);
+    boolean proxy = proxies.contains(host + ":" + port);
+    for (InetAddress address : names.resolve(proxy ? host : absolute(host))) {
+      Optional<String> refused = proxy ? Optional.empty() : rules.refusal(address, port);
       if (refused.isEmpty()) {
         allowed.add(new InetSocketAddress(address, port));
       }
@@ -57,6 +57,14 @@ final class GuardedResolver implements DnsResolver {
           : new UnknownHostException(host);
     }
     return allowed;
+  }
+
+  /// A name with a dot as an absolute one. Under a pod's `ndots:5` the resolver would first look for
+  /// `quay.io` below its search domains: whoever has a Service `quay` in a namespace `io` would be
+  /// connected to, and be sent the credentials for quay.io. A node has no such search domains.
+  static String absolute(String host) {
+    boolean name = host.indexOf('.') >= 0 && Proxies.literal(host).isEmpty();
+    return name && !host.endsWith(".") ? host + "." : host;
   }
 
   @Override

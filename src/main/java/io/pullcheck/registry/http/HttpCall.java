@@ -9,8 +9,14 @@ import java.util.Optional;
 ///
 /// @param form the body of a POST, already encoded
 /// @param bodyLimit the most bytes of the answer's body that are read, after decompression
+/// @param reach how far it may go
 public record HttpCall(
-    String method, URI uri, Map<String, String> headers, Optional<String> form, int bodyLimit) {
+    String method,
+    URI uri,
+    Map<String, String> headers,
+    Optional<String> form,
+    int bodyLimit,
+    Reach reach) {
 
   private static final int ERROR_BODY = 64 * 1024;
 
@@ -19,19 +25,30 @@ public record HttpCall(
   }
 
   public static HttpCall head(URI uri, Map<String, String> headers) {
-    return new HttpCall("HEAD", uri, headers, Optional.empty(), 0);
+    return new HttpCall("HEAD", uri, headers, Optional.empty(), 0, Reach.ANYWHERE);
   }
 
   public static HttpCall get(URI uri, Map<String, String> headers) {
-    return new HttpCall("GET", uri, headers, Optional.empty(), ERROR_BODY);
+    return new HttpCall("GET", uri, headers, Optional.empty(), ERROR_BODY, Reach.ANYWHERE);
   }
 
   public static HttpCall post(URI uri, String form) {
-    return new HttpCall("POST", uri, Map.of(), Optional.of(form), ERROR_BODY);
+    return new HttpCall("POST", uri, Map.of(), Optional.of(form), ERROR_BODY, Reach.ANYWHERE);
   }
 
   public HttpCall bodyLimit(int bytes) {
-    return new HttpCall(method, uri, headers, form, bytes);
+    return new HttpCall(method, uri, headers, form, bytes, reach);
+  }
+
+  public HttpCall within(Reach limit) {
+    return new HttpCall(method, uri, headers, form, bodyLimit, limit);
+  }
+
+  /// The same request with these headers besides its own.
+  public HttpCall authorized(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.putAll(more);
+    return new HttpCall(method, uri, all, form, bodyLimit, reach);
   }
 
   /// The same request, sent to a redirect's target.
@@ -42,7 +59,7 @@ public record HttpCall(
     if (!sameOrigin) {
       kept.remove("Authorization");
     }
-    return new HttpCall(method, target, kept, form, bodyLimit);
+    return new HttpCall(method, target, kept, form, bodyLimit, reach);
   }
 
   /// The port that a URL is requested at: the scheme's own where the URL names none.

@@ -2,11 +2,13 @@ package io.pullcheck.registry.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 
 /// Resolves names on platform threads. The system's resolver blocks in native code, so that a few
@@ -25,6 +27,17 @@ final class NameLookups implements DnsResolver, AutoCloseable {
   public InetAddress[] resolve(String host) throws UnknownHostException {
     try {
       return CompletableFuture.supplyAsync(() -> lookup(host), threads).join();
+    } catch (CompletionException | CancellationException e) {
+      throw unknown(host, e);
+    }
+  }
+
+  /// Like [#resolve(String)], but a name that is not resolved within that time is unknown.
+  InetAddress[] resolve(String host, Duration within) throws UnknownHostException {
+    try {
+      return CompletableFuture.supplyAsync(() -> lookup(host), threads)
+          .orTimeout(within.toNanos(), TimeUnit.NANOSECONDS)
+          .join();
     } catch (CompletionException | CancellationException e) {
       throw unknown(host, e);
     }

@@ -84,7 +84,7 @@ public final class Proxies {
         .anyMatch(
             each ->
                 each.equals("*")
-                    || address.map(literal -> covers(each, literal)).orElse(false)
+                    || address.filter(literal -> covers(each, literal)).isPresent()
                     || names(each, host, address, port));
   }
 
@@ -106,29 +106,7 @@ public final class Proxies {
   }
 
   private static boolean covers(String entry, InetAddress address) {
-    int slash = entry.indexOf('/');
-    Optional<InetAddress> network =
-        slash < 0 ? Optional.empty() : literal(entry.substring(0, slash));
-    if (network.isEmpty() || network.get().getAddress().length != address.getAddress().length) {
-      return false;
-    }
-    byte[] wanted = network.get().getAddress();
-    byte[] actual = address.getAddress();
-    int bits = prefix(entry.substring(slash + 1));
-    if (bits < 0 || bits > wanted.length * 8) {
-      return false;
-    }
-    for (int i = 0; i < bits; i++) {
-      int mask = 0x80 >> (i % 8);
-      if ((wanted[i / 8] & mask) != (actual[i / 8] & mask)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int prefix(String text) {
-    return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+    return Network.parse(entry).filter(network -> network.contains(address)).isPresent();
   }
 
   /// The address that a host is if it is written as one (IPv6 with or without brackets); names are

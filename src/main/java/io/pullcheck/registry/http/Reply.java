@@ -16,7 +16,11 @@ public sealed interface Reply {
   ///
   /// @param headers names in lower case
   /// @param body no more than the call's limit; never logged or shown
-  record Response(int status, Map<String, List<String>> headers, String body) implements Reply {
+  /// @param fromPrivateAddress whether the server was connected to at a private address, and not
+  ///   through a proxy
+  record Response(
+      int status, Map<String, List<String>> headers, String body, boolean fromPrivateAddress)
+      implements Reply {
 
     /// The first value of a header.
     public Optional<String> header(String name) {

@@ -5,6 +5,7 @@ import io.pullcheck.model.Reason;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.DnsResolver;
 
@@ -54,10 +55,12 @@ public final class Requests implements AutoCloseable {
 
   /// Sends a request and follows its redirects: at most five, never from HTTPS to HTTP, and with
   /// the authorization for the first origin only. A forbidden target is a failure of its own.
-  public Reply follow(HttpCall first, String registry, Deadline deadline) {
+  ///
+  /// @param send sends one request without following a redirect
+  public Reply follow(HttpCall first, Function<HttpCall, Reply> send) {
     HttpCall call = first;
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
-      Reply reply = send(call, registry, deadline);
+      Reply reply = send.apply(call);
       if (hops > 0
           && reply instanceof Reply.Failure failure
           && failure.reason() == Reason.ADDRESS_REFUSED) {
@@ -92,7 +95,8 @@ public final class Requests implements AutoCloseable {
     }
   }
 
-  static boolean sameOrigin(URI one, URI other) {
+  /// Do both have the same scheme, host and port?
+  public static boolean sameOrigin(URI one, URI other) {
     return one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
         && HttpCall.port(one) == HttpCall.port(other);

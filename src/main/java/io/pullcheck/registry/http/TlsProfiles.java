@@ -54,6 +54,13 @@ final class TlsProfiles implements TlsSocketStrategy {
     return new Trust(all, current.skipVerification() || own.skipVerify());
   }
 
+  /// Is the certificate of a host checked?
+  ///
+  /// @param host with its port
+  boolean verifies(String host) {
+    return !trust(host).anything();
+  }
+
   /// Forgets the CAs of all files, so that they are read again.
   void reload() {
     strategies.clear();

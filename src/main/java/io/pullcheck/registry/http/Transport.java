@@ -5,6 +5,7 @@ import io.pullcheck.registry.http.GuardedResolver.AddressRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -26,11 +27,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.RouteInfo;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -47,14 +50,16 @@ final class Transport implements AutoCloseable {
 
   private final CloseableHttpClient client;
   private final AddressRules rules;
+  private final Targets targets;
   private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  private Transport(CloseableHttpClient client, AddressRules rules) {
+  private Transport(CloseableHttpClient client, Targets targets) {
     this.client = client;
-    this.rules = rules;
+    this.rules = targets.rules();
+    this.targets = targets;
   }
 
-  static Transport open(RegistryAccess access, TlsProfiles tls, DnsResolver names) {
+  static Transport open(RegistryAccess access, TlsProfiles tls, NameLookups names) {
     Proxies proxies = Proxies.of(access.environment());
     Set<String> trusted =
         proxies.all().stream()
@@ -62,7 +67,8 @@ final class Transport implements AutoCloseable {
             .collect(Collectors.toSet());
     GuardedResolver resolver = new GuardedResolver(names, access.addresses(), trusted);
     return new Transport(
-        HttpClients.create(resolver, tls, proxies, access.userAgent()), access.addresses());
+        HttpClients.create(resolver, tls, proxies, access.userAgent()),
+        new Targets(access.addresses(), proxies, tls, names));
   }
 
   Reply send(HttpCall call, Deadline deadline) {
@@ -71,8 +77,9 @@ final class Transport implements AutoCloseable {
       // The grammar of references allows hosts and ports that cannot exist.
       return new Reply.Failure(Reason.CONNECT, "there is no such host and port");
     }
-    // The addresses of a name are checked when it is resolved. Through a proxy it is not resolved
-    // here, so that the name itself is checked before.
+    // The addresses of a name are checked when it is resolved for a connection. Through a proxy the
+    // connection is to the proxy, so that the name itself is checked before, and [Targets] resolves
+    // it.
     Optional<String> refusal = rules.refusal(host, HttpCall.port(call.uri()));
     if (refusal.isPresent()) {
       return new Reply.Failure(Reason.ADDRESS_REFUSED, refusal.get());
@@ -88,7 +95,7 @@ final class Transport implements AutoCloseable {
   private Reply once(HttpCall call, Deadline deadline) {
     HttpUriRequestBase request = request(call);
     CompletableFuture<Reply> reply =
-        CompletableFuture.supplyAsync(() -> execute(request, call.bodyLimit()), executor);
+        CompletableFuture.supplyAsync(() -> execute(call, request), executor);
     try {
       return reply.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -113,14 +120,23 @@ final class Transport implements AutoCloseable {
     return request;
   }
 
+  private Reply execute(HttpCall call, HttpUriRequestBase request) {
+    return targets
+        .refusal(call)
+        .<Reply>map(refused -> refused)
+        .orElseGet(() -> execute(request, call.bodyLimit()));
+  }
+
   private Reply execute(HttpUriRequestBase request, int bodyLimit) {
+    HttpClientContext context = HttpClientContext.create();
     AtomicReference<Reply> read = new AtomicReference<>();
     try {
       return client.execute(
           request,
+          context,
           answer -> {
             byte[] body = body(answer.getEntity(), bodyLimit);
-            Reply reply = reply(answer, body);
+            Reply reply = reply(answer, body, isPrivate(context));
             read.set(reply);
             if (answer.getEntity() != null && body.length >= bodyLimit) {
               // Otherwise the client would read the rest of the body, however long it is.
@@ -136,7 +152,15 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static Reply reply(ClassicHttpResponse answer, byte[] body) {
+  private static boolean isPrivate(HttpClientContext context) {
+    return context.getHttpRoute() instanceof RouteInfo route
+        && route.getProxyHost() == null
+        && context.getEndpointDetails() instanceof EndpointDetails endpoint
+        && endpoint.getRemoteAddress() instanceof InetSocketAddress remote
+        && AddressRules.isPrivate(remote.getAddress());
+  }
+
+  private static Reply reply(ClassicHttpResponse answer, byte[] body, boolean isPrivate) {
     Map<String, List<String>> headers = new HashMap<>();
     for (Header header : answer.getHeaders()) {
       headers
@@ -144,7 +168,7 @@ final class Transport implements AutoCloseable {
           .add(header.getValue() == null ? "" : header.getValue());
     }
     return new Reply.Response(
-        answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8));
+        answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8), isPrivate);
   }
 
   private static byte[] body(HttpEntity entity, int limit) throws IOException {

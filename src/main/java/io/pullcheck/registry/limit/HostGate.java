@@ -1,33 +1,38 @@
 package io.pullcheck.registry.limit;
 
 import io.pullcheck.config.HostSettings;
+import io.pullcheck.model.Caller;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// The limits of one registry host: a cap on checks at a time, a token bucket, the pause that the
-/// host asked for by Retry-After, and a circuit breaker. A check's deadline starts once it is
-/// admitted. Safe for several threads.
+/// The limits of one registry host: a cap on requests at a time, a token bucket, the pause that the
+/// host asked for by Retry-After, and a circuit breaker. Each request of a check has a turn of its
+/// own; the turns go round by namespace, and no namespace has more than three quarters of the
+/// requests at a time. A check's deadline does not run while it waits. Safe for several threads.
 final class HostGate {
 
   private static final int FAILURES_TO_OPEN = 3;
   private static final Duration FIRST_OPENING = Duration.ofSeconds(2);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration LONGEST_OPENING = Duration.ofMinutes(1);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Turns<Condition> turns = new Turns<>();
+  private final Map<String, Integer> admittedOf = new HashMap<>();
   private final LongSupplier nanoTime;
   private final AdaptiveTokenBucket bucket;
   private int concurrency;
   private int admitted;
-  private int urgentWaiting;
+  // Checks that have begun, whether or not one of their requests is admitted now.
+  private int checks;
   private long pausedUntil;
   private boolean paused;
   private boolean hasAnswered;
@@ -48,63 +53,110 @@ final class HostGate {
     try {
       concurrency = settings.concurrency();
       bucket.configure(settings.requestsPerSecond());
-      changed.signalAll();
+      turns.forEach(Condition::signal);
     } finally {
       lock.unlock();
     }
   }
 
-  /// Waits until a check may begin, urgent ones first.
+  /// Waits until a check may begin with its first request.
   ///
   /// @return nothing when the check may begin, after which [#release] must be called; else, while
   ///   the host is paused or its circuit is open, the verdict without asking it
-  Optional<Verdict> acquire(Urgency urgency) throws InterruptedException {
-    lock.lockInterruptibly();
+  Optional<Verdict> acquire(Caller caller) throws InterruptedException {
+    return awaitTurn(caller, false);
+  }
+
+  /// Waits until a further request of a check that has left may be sent.
+  ///
+  /// @return the verdict while the host is paused; the check is then not admitted
+  Optional<Verdict> again(Caller caller) throws InterruptedException {
+    return awaitTurn(caller, true);
+  }
+
+  /// The request of an admitted check is done, but the check goes on.
+  void leave(Caller caller) {
+    lock.lock();
     try {
-      boolean urgent = urgency == Urgency.URGENT;
-      urgentWaiting += urgent ? 1 : 0;
-      try {
-        return awaitAdmission(urgent);
-      } finally {
-        urgentWaiting -= urgent ? 1 : 0;
-        changed.signalAll();
-      }
+      leaveLocked(caller);
     } finally {
       lock.unlock();
     }
   }
 
-  private Optional<Verdict> awaitAdmission(boolean urgent) throws InterruptedException {
-    while (true) {
-      long now = nanoTime.getAsLong();
-      Duration pause = pauseLeft(now);
-      if (!pause.isZero()) {
-        return Optional.of(new Verdict.Inconclusive(Reason.RATE_LIMITED, pause));
-      }
-      if (isOpen() && (probing || now - openUntil < 0)) {
-        return lastFailure.map(Verdict.class::cast);
-      }
-      Duration wait = bucket.untilNext(now);
-      boolean turn = admitted < concurrency && (urgent || urgentWaiting == 0);
-      if (turn && wait.isZero()) {
-        probing = isOpen();
-        admitted++;
-        bucket.spend(now);
-        return Optional.empty();
-      }
-      if (turn) {
-        long _ = changed.awaitNanos(wait.toNanos());
-      } else {
-        boolean _ = changed.await(1, TimeUnit.MINUTES);
-      }
+  /// The verdict without asking, while the host is paused or its circuit is open.
+  Optional<Verdict> closed() {
+    lock.lock();
+    try {
+      return closed(nanoTime.getAsLong(), false);
+    } finally {
+      lock.unlock();
     }
   }
 
-  /// Ends an admitted check; its verdict opens or closes the circuit, or pauses the host.
-  void release(Verdict verdict) {
+  private Optional<Verdict> awaitTurn(Caller caller, boolean further) throws InterruptedException {
+    lock.lockInterruptibly();
+    Condition me = lock.newCondition();
+    turns.add(caller, me);
+    try {
+      while (true) {
+        long now = nanoTime.getAsLong();
+        Optional<Verdict> closed = closed(now, further);
+        if (closed.isPresent()) {
+          return closed;
+        }
+        Duration wait = bucket.untilNext(now);
+        boolean next = admitted < concurrency && first().filter(each -> each == me).isPresent();
+        if (next && wait.isZero()) {
+          turns.begun(caller, me);
+          admit(caller, further, now);
+          return Optional.empty();
+        }
+        long _ = me.awaitNanos(next ? wait.toNanos() : LONGEST_WAIT.toNanos());
+      }
+    } finally {
+      turns.remove(caller, me);
+      first().ifPresent(Condition::signal);
+      lock.unlock();
+    }
+  }
+
+  private Optional<Verdict> closed(long now, boolean further) {
+    Duration pause = pauseLeft(now);
+    if (!pause.isZero()) {
+      return Optional.of(new Verdict.Inconclusive(Reason.RATE_LIMITED, pause));
+    }
+    return !further && isOpen() && (probing || now - openUntil < 0)
+        ? lastFailure.map(Verdict.class::cast)
+        : Optional.empty();
+  }
+
+  private Optional<Condition> first() {
+    int most = concurrency - concurrency / 4;
+    return turns.first(namespace -> admittedOf.getOrDefault(namespace, 0) < most);
+  }
+
+  private void admit(Caller caller, boolean further, long now) {
+    probing = further ? probing : isOpen();
+    checks += further ? 0 : 1;
+    admitted++;
+    admittedOf.merge(caller.namespace(), 1, Integer::sum);
+    bucket.spend(now);
+  }
+
+  private void leaveLocked(Caller caller) {
+    admitted--;
+    admittedOf.computeIfPresent(caller.namespace(), (_, count) -> count == 1 ? null : count - 1);
+    first().ifPresent(Condition::signal);
+  }
+
+  /// Ends a check; its verdict opens or closes the circuit, or pauses the host.
+  ///
+  /// @param admitted whether its last request is still admitted
+  void release(Caller caller, Verdict verdict, boolean admitted) {
     lock.lock();
     try {
-      admitted--;
+      checks--;
       switch (verdict) {
         case Verdict.Inconclusive kept when kept.reason() == Reason.RATE_LIMITED ->
             pauseLocked(kept.retryAfter());
@@ -114,17 +166,13 @@ final class HostGate {
         case Verdict.Unavailable _, Verdict.Available _ -> succeeded();
       }
       probing = false;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Accounts for a further request of an admitted check, which is sent without waiting.
-  void anotherRequest() {
-    lock.lock();
-    try {
-      bucket.spend(nanoTime.getAsLong());
+      if (admitted) {
+        leaveLocked(caller);
+      }
+      if (isOpen()) {
+        // Nobody needs to wait any longer.
+        turns.forEach(Condition::signal);
+      }
     } finally {
       lock.unlock();
     }
@@ -150,11 +198,11 @@ final class HostGate {
     }
   }
 
-  /// Has the host answered, and its last check too?
+  /// Has the host answered, and does it still, as far as the circuit breaker says?
   boolean answers() {
     lock.lock();
     try {
-      return hasAnswered && failures == 0;
+      return hasAnswered && !isOpen();
     } finally {
       lock.unlock();
     }
@@ -165,8 +213,8 @@ final class HostGate {
     lock.lock();
     try {
       long now = nanoTime.getAsLong();
-      return admitted == 0
-          && !lock.hasWaiters(changed)
+      return checks == 0
+          && turns.isEmpty()
           && (failures == 0 || now - openUntil >= 0)
           && pauseLeft(now).isZero()
           && bucket.isFull(now);
@@ -182,12 +230,17 @@ final class HostGate {
 
   private void pauseLocked(Duration wait) {
     // Jitter of up to a tenth, so that not all replicas come back at the same moment.
+    // Of several checks that are told so at a time, only the first slows the rate down.
+    boolean again = !pauseLeft(nanoTime.getAsLong()).isZero();
     long jitter = ThreadLocalRandom.current().nextLong(wait.toNanos() / 10 + 1);
     long until =
         nanoTime.getAsLong() + Math.min(wait.toNanos() + jitter, RetryAfter.LONGEST.toNanos());
     pausedUntil = paused && pausedUntil - until > 0 ? pausedUntil : until;
     paused = true;
-    bucket.slowDown();
+    if (!again) {
+      bucket.slowDown();
+    }
+    turns.forEach(Condition::signal);
   }
 
   // Only these failures say that the host is down; others are about one image.

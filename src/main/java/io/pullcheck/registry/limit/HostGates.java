@@ -1,15 +1,15 @@
 package io.pullcheck.registry.limit;
 
 import io.pullcheck.config.HostSettings;
+import io.pullcheck.model.Caller;
+import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -20,8 +20,9 @@ public final class HostGates {
 
   private static final int MANY = 1_000;
   private static final int TOO_MANY = 10_000;
-  // How many checks of unproven hosts run at a time, all hosts together.
+  // How many checks of unproven hosts run at a time, all hosts together, and of one namespace.
   private static final int UNPROVEN_AT_A_TIME = 64;
+  private static final int UNPROVEN_OF_A_NAMESPACE = 16;
   // The outcome of a check that threw: it says nothing about the host.
   private static final Verdict UNFINISHED =
       new Verdict.Inconclusive(Reason.UNEXPECTED_RESPONSE, Duration.ofSeconds(1));
@@ -29,7 +30,7 @@ public final class HostGates {
   private final Function<String, HostSettings> settings;
   private final LongSupplier nanoTime;
   private final Map<String, HostGate> gates = new LinkedHashMap<>();
-  private final Semaphore unproven = new Semaphore(UNPROVEN_AT_A_TIME, true);
+  private final Places unproven = new Places(UNPROVEN_AT_A_TIME, UNPROVEN_OF_A_NAMESPACE);
 
   /// @param nanoTime the monotonic clock, in nanoseconds
   public HostGates(Function<String, HostSettings> settings, LongSupplier nanoTime) {
@@ -39,32 +40,48 @@ public final class HostGates {
 
   /// Runs a check of one host when its gate admits it, and tells the gate of the outcome. Without a
   /// run, while the host is paused or its circuit is open, the outcome is that.
-  public Verdict through(String host, Urgency urgency, Function<HostPermit, Verdict> check)
+  ///
+  /// An unproven host has not answered yet, or its circuit is open. A workload's author can name
+  /// thousands of them, and each check would hold a connection, a name lookup and memory until its
+  /// deadline. So all of them share a few places, of which a namespace has only a part, and no host
+  /// that answers waits for one.
+  public Verdict through(String host, Caller caller, Function<HostPermit, Verdict> check)
       throws InterruptedException {
     HostGate gate = of(host);
-    Optional<Verdict> withoutAsking = gate.acquire(urgency);
-    if (withoutAsking.isPresent()) {
-      return withoutAsking.get();
+    Optional<Verdict> closed = gate.closed();
+    if (closed.isPresent()) {
+      return closed.get();
     }
-    Verdict verdict = UNFINISHED;
-    try {
-      verdict = gate.answers() ? check.apply(new HostPermit(gate)) : unproven(gate, check);
-    } finally {
-      gate.release(verdict);
+    boolean proven = gate.answers() || KnownRegistry.isNamed(host);
+    if (proven) {
+      return admitted(gate, caller, Optional.empty(), check);
     }
-    return verdict;
+    unproven.acquire(caller);
+    return admitted(gate, caller, Optional.of(unproven), check);
   }
 
-  /// An unproven host has not answered yet, or its last check got no answer. A workload's author
-  /// can name thousands of them, and each check would hold a connection, a name lookup and memory
-  /// until its deadline. So all of them share a few places, and no host that answers waits for one.
-  private Verdict unproven(HostGate gate, Function<HostPermit, Verdict> check)
+  private static Verdict admitted(
+      HostGate gate,
+      Caller caller,
+      Optional<Places> place,
+      Function<HostPermit, Verdict> check)
       throws InterruptedException {
-    unproven.acquire();
+    Optional<HostPermit> permit = Optional.empty();
+    Verdict verdict = UNFINISHED;
     try {
-      return check.apply(new HostPermit(gate));
+      Optional<Verdict> withoutAsking = gate.acquire(caller);
+      if (withoutAsking.isPresent()) {
+        return withoutAsking.get();
+      }
+      permit = Optional.of(new HostPermit(gate, place, caller));
+      verdict = check.apply(permit.get());
+      return verdict;
     } finally {
-      unproven.release();
+      if (permit.isPresent()) {
+        permit.get().end(verdict);
+      } else {
+        place.ifPresent(places -> places.release(caller));
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.registry.http.Reach;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.http.Requests;
 import io.pullcheck.testing.TestingHosts;
@@ -58,7 +59,7 @@ final class TokensTest {
             SystemDefaultDnsResolver.INSTANCE,
             () -> TestingHosts.settings(),
             RegistryObserver.NONE);
-    tokens = new Tokens(requests, now::get);
+    tokens = new Tokens(now::get);
   }
 
   @AfterEach
@@ -132,7 +133,7 @@ final class TokensTest {
     CompletableFuture<TokenResult> first = CompletableFuture.supplyAsync(() -> token("a"));
     begun.await();
 
-    assertThat(tokens.get(request("a"), Deadline.in(Duration.ofMillis(20))))
+    assertThat(get(request("a"), Deadline.in(Duration.ofMillis(20))))
         .isEqualTo(new TokenResult.None(new Reply.Failure(Reason.TIMEOUT, "waiting for a token")));
     CompletableFuture<TokenResult> second = CompletableFuture.supplyAsync(() -> token("a"));
 
@@ -148,19 +149,24 @@ final class TokensTest {
     CompletableFuture<TokenResult> first = CompletableFuture.supplyAsync(() -> token("a"));
     begun.await();
 
-    assertThat(tokens.get(request("b"), Deadline.in(Duration.ofMillis(20))))
+    assertThat(get(request("b"), Deadline.in(Duration.ofMillis(20))))
         .isEqualTo(new TokenResult.None(new Reply.Failure(Reason.TIMEOUT, "")));
     held.countDown();
     assertThat(first.get()).isInstanceOf(TokenResult.Token.class);
   }
 
   private TokenResult token(String scope) {
-    return tokens.get(request(scope), Deadline.in(LONG));
+    return get(request(scope), Deadline.in(LONG));
+  }
+
+  private TokenResult get(TokenRequest request, Deadline deadline) {
+    return tokens.get(request, deadline, call -> requests.send(call, "reg.io", deadline));
   }
 
   private TokenRequest request(String scope) {
     URI realm = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
-    return new TokenRequest("reg.io", realm, Optional.empty(), scope, Optional.empty());
+    return new TokenRequest(
+        "reg.io", realm, Reach.ANYWHERE, Optional.empty(), scope, Optional.empty());
   }
 
   private void pass(Duration time) {

@@ -2,13 +2,14 @@ package io.pullcheck.registry.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pullcheck.model.Caller;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
-import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.Waiting;
+import io.pullcheck.testing.TestingCallers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +32,13 @@ final class HostGateTest {
   @Test
   void onlySoManyAreInsideAtATime() throws InterruptedException {
     HostGate gate = gate(2, 0);
-    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
-    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
+    assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
     List<String> admitted = new CopyOnWriteArrayList<>();
-    Thread third = waiting(gate, Urgency.RECHECK, "third", admitted);
+    Thread third = waiting(gate, TestingCallers.RECHECK, "third", admitted);
 
     assertThat(admitted).isEmpty();
-    gate.release(FOUND);
+    gate.release(TestingCallers.URGENT, FOUND, true);
     third.join();
     assertThat(admitted).containsExactly("third");
   }
@@ -45,14 +46,14 @@ final class HostGateTest {
   @Test
   void whoIsUrgentComesFirst() throws InterruptedException {
     HostGate gate = gate(1, 0);
-    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
     List<String> admitted = new CopyOnWriteArrayList<>();
-    Thread recheck = waiting(gate, Urgency.RECHECK, "recheck", admitted);
-    Thread urgent = waiting(gate, Urgency.URGENT, "urgent", admitted);
+    Thread recheck = waiting(gate, TestingCallers.RECHECK, "recheck", admitted);
+    Thread urgent = waiting(gate, TestingCallers.URGENT, "urgent", admitted);
 
-    gate.release(FOUND);
+    gate.release(TestingCallers.URGENT, FOUND, true);
     urgent.join();
-    gate.release(FOUND);
+    gate.release(TestingCallers.URGENT, FOUND, true);
     recheck.join();
     assertThat(admitted).containsExactly("urgent", "recheck");
   }
@@ -60,16 +61,16 @@ final class HostGateTest {
   @Test
   void aRateLimitPausesForAsLongAsAskedAndATenthMoreAtMost() throws InterruptedException {
     HostGate gate = gate(8, 0);
-    assertThat(gate.acquire(Urgency.URGENT)).isEmpty();
-    gate.release(LIMITED);
+    assertThat(gate.acquire(TestingCallers.URGENT)).isEmpty();
+    gate.release(TestingCallers.URGENT, LIMITED, true);
 
     assertThat(gate.status().paused()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
-    assertThat(gate.acquire(Urgency.URGENT))
+    assertThat(gate.acquire(TestingCallers.URGENT))
         .hasValueSatisfying(
             verdict -> assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class));
     pass(Duration.ofSeconds(66));
     assertThat(gate.status().paused()).isZero();
-    assertThat(gate.acquire(Urgency.URGENT)).isEmpty();
+    assertThat(gate.acquire(TestingCallers.URGENT)).isEmpty();
   }
 
   @Test
@@ -100,8 +101,8 @@ final class HostGateTest {
   @Test
   void afterAPauseItIsSlowerForAWhile() throws InterruptedException {
     HostGate gate = gate(8, 10);
-    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
-    gate.release(LIMITED);
+    assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
+    gate.release(TestingCallers.URGENT, LIMITED, true);
     assertThat(gate.status().requestsPerSecond()).isEqualTo(5);
 
     pass(Duration.ofSeconds(66));
@@ -115,25 +116,25 @@ final class HostGateTest {
     HostGate gate = gate(8, 0);
     for (int i = 0; i < 3; i++) {
       assertThat(gate.status().circuitOpen()).isFalse();
-      assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
-      gate.release(DEAD);
+      assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
+      gate.release(TestingCallers.URGENT, DEAD, true);
     }
     assertThat(gate.status().circuitOpen()).isTrue();
     assertThat(gate.status().paused()).isZero();
 
     pass(Duration.ofSeconds(2));
-    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
-    gate.release(FOUND);
+    assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
+    gate.release(TestingCallers.URGENT, FOUND, true);
     assertThat(gate.status().circuitOpen()).isFalse();
   }
 
   @Test
   void whoIsUrgentWaitsForTheRateAsWell() throws InterruptedException {
     HostGate gate = gate(8, 5);
-    assertThat(gate.acquire(Urgency.URGENT)).isEmpty();
-    gate.release(FOUND);
+    assertThat(gate.acquire(TestingCallers.URGENT)).isEmpty();
+    gate.release(TestingCallers.URGENT, FOUND, true);
     List<String> admitted = new CopyOnWriteArrayList<>();
-    Thread urgent = waiting(gate, Urgency.URGENT, "urgent", admitted);
+    Thread urgent = waiting(gate, TestingCallers.URGENT, "urgent", admitted);
     assertThat(admitted).isEmpty();
 
     pass(Duration.ofMillis(200));
@@ -154,24 +155,24 @@ final class HostGateTest {
   void aDeadHostIsProbedByOneAtATimeAndLessAndLessOften() throws InterruptedException {
     HostGate gate = gate(8, 0);
     for (int i = 0; i < 3; i++) {
-      assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
-      gate.release(DEAD);
+      assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
+      gate.release(TestingCallers.URGENT, DEAD, true);
     }
-    assertThat(gate.acquire(Urgency.RECHECK)).contains(DEAD);
+    assertThat(gate.acquire(TestingCallers.RECHECK)).contains(DEAD);
 
     pass(Duration.ofSeconds(2));
-    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
-    assertThat(gate.acquire(Urgency.RECHECK)).contains(DEAD);
-    gate.release(DEAD);
+    assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
+    assertThat(gate.acquire(TestingCallers.RECHECK)).contains(DEAD);
+    gate.release(TestingCallers.URGENT, DEAD, true);
 
     pass(Duration.ofSeconds(2));
-    assertThat(gate.acquire(Urgency.RECHECK)).contains(DEAD);
+    assertThat(gate.acquire(TestingCallers.RECHECK)).contains(DEAD);
     pass(Duration.ofSeconds(2));
-    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
-    gate.release(FOUND);
+    assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
+    gate.release(TestingCallers.URGENT, FOUND, true);
 
-    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
-    assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
+    assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
+    assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
   }
 
   @Test
@@ -179,8 +180,8 @@ final class HostGateTest {
     HostGate gate = gate(8, 0);
     for (Reason reason : Set.of(Reason.MANIFEST_UNKNOWN, Reason.REJECTED, Reason.SERVER_ERROR)) {
       for (int i = 0; i < 5; i++) {
-        assertThat(gate.acquire(Urgency.RECHECK)).isEmpty();
-        gate.release(new Unavailable(State.ABSENT, reason, ""));
+        assertThat(gate.acquire(TestingCallers.RECHECK)).isEmpty();
+        gate.release(TestingCallers.URGENT, new Unavailable(State.ABSENT, reason, ""), true);
       }
     }
   }
@@ -228,13 +229,13 @@ final class HostGateTest {
 
   // Returns when it waits.
   private static Thread waiting(
-      HostGate gate, Urgency urgency, String name, List<String> admitted) {
+      HostGate gate, Caller caller, String name, List<String> admitted) {
     Thread thread =
         Thread.ofPlatform()
             .start(
                 () -> {
                   try {
-                    assertThat(gate.acquire(urgency)).isEmpty();
+                    assertThat(gate.acquire(caller)).isEmpty();
                     admitted.add(name);
                   } catch (InterruptedException e) {
                     throw new AssertionError(e);

@@ -1,0 +1,64 @@
+package io.pullcheck.registry.limit;
+
+import io.pullcheck.model.Caller;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// So many places for all, of which one namespace holds only a part, so that there are always some
+/// for the others. Safe for several threads.
+public final class Places {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final int total;
+  private final int perNamespace;
+  private final Map<String, Integer> held = new HashMap<>();
+  private final Turns<Condition> turns = new Turns<>();
+  private int taken;
+
+  public Places(int total, int perNamespace) {
+    this.total = total;
+    this.perNamespace = perNamespace;
+  }
+
+  /// Waits for a place, which [#release] must give back.
+  public void acquire(Caller caller) throws InterruptedException {
+    lock.lockInterruptibly();
+    Condition me = lock.newCondition();
+    turns.add(caller, me);
+    try {
+      while (taken >= total || turns.first(this::hasRoom).filter(next -> next == me).isEmpty()) {
+        me.await();
+      }
+      turns.begun(caller, me);
+      held.merge(caller.namespace(), 1, Integer::sum);
+      taken++;
+    } finally {
+      turns.remove(caller, me);
+      wakeNext();
+      lock.unlock();
+    }
+  }
+
+  public void release(Caller caller) {
+    lock.lock();
+    try {
+      held.computeIfPresent(caller.namespace(), (_, count) -> count == 1 ? null : count - 1);
+      taken--;
+      wakeNext();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoom(String namespace) {
+    return held.getOrDefault(namespace, 0) < perNamespace;
+  }
+
+  private void wakeNext() {
+    if (taken < total) {
+      turns.first(this::hasRoom).ifPresent(Condition::signal);
+    }
+  }
+}
