@@ -17,7 +17,7 @@ final class ServerFlags {
   @Option(
       names = "--webhook-bind-address",
       paramLabel = "ADDRESS",
-      description = "TLS: the admission webhook.")
+      description = "TLS: the admission webhook, and verdicts for the other replicas.")
   private BindAddress webhook = BindAddress.parse(":8443");
 
   @Option(

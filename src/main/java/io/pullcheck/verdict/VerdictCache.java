@@ -135,7 +135,7 @@ public final class VerdictCache implements Verdicts {
       case Resolution.Attempt(var attempt, var keyring) -> {
         SharedVerdict shared = attempts.get(attempt, _ -> new SharedVerdict());
         pulls.put(pull, shared);
-        copied(pull).forEach(shared::learn);
+        copied(pull).forEach(found -> shared.learn(found, clock.instant()));
         yield shared.get(
             freshness,
             clock,

@@ -8,7 +8,6 @@ import io.javalin.util.JavalinException;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.verdict.Inventory;
-import io.pullcheck.verdict.VerdictLine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -18,8 +17,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The plain HTTP server for those who run Pullcheck: metrics, probes, the status page and its API,
-/// and the verdicts for the other replicas.
+/// The plain HTTP server for those who run Pullcheck: metrics, probes, the status page and its API.
 public final class ManagementEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(ManagementEndpoint.class);
@@ -43,7 +41,6 @@ public final class ManagementEndpoint {
   private final PrometheusRegistry metrics;
   private final Supplier<Readiness> readiness;
   private final ImagesApi images;
-  private final VerdictsApi verdicts;
   private final Javalin server;
 
   /// Does not listen yet.
@@ -65,7 +62,6 @@ public final class ManagementEndpoint {
     this.metrics = metrics;
     this.readiness = readiness;
     this.images = new ImagesApi(inventory::snapshot, registryOf, view);
-    this.verdicts = new VerdictsApi(inventory);
     this.server = Javalin.create(this::configure);
   }
 
@@ -107,7 +103,6 @@ public final class ManagementEndpoint {
     config.routes.get("/healthz", context -> context.result("ok\n"));
     config.routes.get("/readyz", this::ready);
     config.routes.get("/api/v1/images", images);
-    config.routes.get(VerdictLine.PATH, verdicts);
     config.routes.exception(
         Exception.class,
         (e, context) -> {
