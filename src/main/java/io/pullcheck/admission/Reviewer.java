@@ -93,8 +93,9 @@ public final class Reviewer {
     }
     List<Finding> findings = check(workload, images, within);
     findings.forEach(finding -> observer.warned(finding.reason()));
-    boolean mayRefuse = mode == Mode.DENY && !review.leavesImagesAsTheyAre(workload);
-    return Decision.of(findings, mayRefuse, review.namespace());
+    boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
+    return Decision.of(
+        findings, mayRefuse, mode.wayOut(WarningText.printable(review.namespace())));
   }
 
   private List<Finding> check(Workload workload, List<ContainerImage> images, Duration within) {

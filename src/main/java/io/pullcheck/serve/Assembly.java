@@ -72,7 +72,9 @@ record Assembly(
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
-    Endpoints endpoints = new Endpoints(config, metrics, clock, tls, informers, inventory);
+    AccessFiles access = AccessFiles.open(config.servers().access());
+    Endpoints endpoints =
+        new Endpoints(config, access, metrics, clock, tls, informers, inventory);
     WebhookEndpoint webhook = endpoints.webhook(verdicts);
     Standby standby = standby(inventory, leadership, tls, checks);
     ManagementEndpoint management =
@@ -86,6 +88,7 @@ record Assembly(
         leadership,
         events,
         configuration,
+        access,
         registry,
         informers,
         checker,

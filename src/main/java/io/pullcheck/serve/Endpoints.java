@@ -23,8 +23,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /// Makes the two HTTP servers from what stands behind them.
+///
+/// @param access who may ask them
 record Endpoints(
     ServeConfig config,
+    AccessFiles access,
     PrometheusRegistry metrics,
     InstantSource clock,
     ServingTls tls,
@@ -47,11 +50,14 @@ record Endpoints(
         new ReviewTimeout(config.servers().webhookTimeout()),
         inventory,
         new Callers(
-            _ -> true,
+            access::mayReview,
             chain -> !chain.isEmpty() && tls.isReplica(chain.getFirst(), clock.instant())));
   }
 
   private Mode mode(String namespace) {
+    if (config.selection().pinsDeny(namespace)) {
+      return Mode.PINNED_DENY;
+    }
     return informers.watches(namespace)
         ? Mode.of(
             informers.namespaceLabels(namespace).orElse(Map.of()).getOrDefault(Mode.LABEL, ""))
@@ -66,7 +72,9 @@ record Endpoints(
         () -> readiness(webhook),
         inventory,
         lookup::registry,
-        view);
+        view,
+        new ManagementEndpoint.Access(
+            access.managementToken(), config.servers().access().managementHosts()));
   }
 
   private Readiness readiness(WebhookEndpoint webhook) {

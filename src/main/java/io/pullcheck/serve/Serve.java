@@ -65,6 +65,7 @@ public final class Serve {
   private void everySecond() {
     try {
       parts.configuration().reloadIfChanged(parts.registry()::configure);
+      parts.access().refresh();
       if (parts.leadership().leads()) {
         if (parts.standby().takeOver()) {
           parts.checker().resume();
