@@ -16,6 +16,7 @@ import io.pullcheck.web.Callers;
 import io.pullcheck.web.ManagementEndpoint;
 import io.pullcheck.web.Readiness;
 import io.pullcheck.web.WebhookEndpoint;
+import io.pullcheck.workload.WorkloadKind;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 record Endpoints(
     ServeConfig config,
     AccessFiles access,
+    RegistryConfiguration configuration,
     PrometheusRegistry metrics,
     InstantSource clock,
     ServingTls tls,
@@ -37,10 +39,12 @@ record Endpoints(
   WebhookEndpoint webhook(Verdicts verdicts) {
     Reviewer reviewer =
         new Reviewer(
+            WorkloadKind.BUILT_IN,
             verdicts,
             config.selection().images(),
             this::mode,
             config.registries().defaultRegistry(),
+            configuration::isNamed,
             new AdmissionMetrics(metrics),
             clock);
     return new WebhookEndpoint(
