@@ -24,10 +24,11 @@ public final class Reviewer {
   private final Predicate<String> checkedImages;
   private final Function<String, Mode> modes;
   private final String defaultRegistry;
+  private final Predicate<String> namedRegistries;
   private final AdmissionObserver observer;
   private final InstantSource clock;
 
-  /// Looks at the built-in kinds.
+  /// Looks at the built-in kinds, and says of every registry why it could not be asked.
   ///
   /// @param checkedImages says of an image as written whether `--ignored-images` and
   ///   `--allowed-images` let it be looked at
@@ -41,18 +42,29 @@ public final class Reviewer {
       String defaultRegistry,
       AdmissionObserver observer,
       InstantSource clock) {
-    this(WorkloadKind.BUILT_IN, verdicts, checkedImages, modes, defaultRegistry, observer, clock);
+    this(
+        WorkloadKind.BUILT_IN,
+        verdicts,
+        checkedImages,
+        modes,
+        defaultRegistry,
+        _ -> true,
+        observer,
+        clock);
   }
 
   /// @param kinds that are looked at; objects of other kinds are admitted
+  /// @param namedRegistries hosts of which a warning may say why they could not be asked
   public Reviewer(
       Collection<WorkloadKind> kinds,
       Verdicts verdicts,
       Predicate<String> checkedImages,
       Function<String, Mode> modes,
       String defaultRegistry,
+      Predicate<String> namedRegistries,
       AdmissionObserver observer,
       InstantSource clock) {
+    this.namedRegistries = namedRegistries;
     this.parser = new ReviewParser(kinds);
     this.verdicts = verdicts;
     this.checkedImages = checkedImages;
@@ -94,8 +106,9 @@ public final class Reviewer {
     }
     List<Finding> findings = check(workload, images, within);
     findings.forEach(finding -> observer.warned(finding.reason()));
-    boolean mayRefuse = mode == Mode.DENY && !review.leavesImagesAsTheyAre(workload);
-    return Decision.of(findings, mayRefuse, review.namespace());
+    boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
+    return Decision.of(
+        findings, mayRefuse, mode.wayOut(WarningText.printable(review.namespace())));
   }
 
   private List<Finding> check(Workload workload, List<ContainerImage> images, Duration within) {
@@ -103,7 +116,7 @@ public final class Reviewer {
     if (!checks.await(within)) {
       observer.deadlineExceeded();
     }
-    return checks.findings(new Judgement(defaultRegistry, within, clock.instant()));
+    return checks.findings(new Judgement(defaultRegistry, namedRegistries, within, clock.instant()));
   }
 
   private List<ContainerImage> distinct(List<ContainerImage> images) {

@@ -5,6 +5,7 @@ import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
+import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class RegistryConfiguration {
   private final int shards;
   private String inForce = "";
   private Optional<Boolean> nodesNeeded = Optional.empty();
+  private volatile Optional<RegistrySettings> settingsInForce = Optional.empty();
 
   public RegistryConfiguration(ServeConfig.Registries flags, int shards) {
     this.flags = flags;
@@ -71,7 +73,17 @@ public final class RegistryConfiguration {
               + " start or not at all: restart, or set --platforms");
     }
     nodesNeeded = nodesNeeded.or(() -> Optional.of(needed));
+    settingsInForce = Optional.of(settings);
     return settings;
+  }
+
+  /// Whether a host is a registry for certain: one that this program knows, or that the operator has
+  /// named. Of any other host, the users of a namespace are not told how it answers. For any thread.
+  boolean isNamed(String host) {
+    return KnownRegistry.of(host).isPresent()
+        || KnownRegistry.isGoogle(host)
+        || host.equals(flags.defaultRegistry())
+        || settingsInForce.filter(settings -> settings.has(host)).isPresent();
   }
 
   /// Must the cluster's nodes be watched, because some registry's images are verified for their

@@ -165,6 +165,17 @@ class ReviewerTest {
         .contains("\"allowed\":false", "not found");
   }
 
+  /// The namespace's users may set its labels, where RBAC lets them.
+  @Test
+  void whereTheOperatorHasSetDenyModeARefusalDoesNotPointToTheLabel() {
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    mode = Mode.PINNED_DENY;
+
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1"))))
+        .contains("\"allowed\":false", "not found (your cluster's operator has set deny mode")
+        .doesNotContain("kubectl label");
+  }
+
   private String answer(String body) {
     Reviewer reviewer =
         new Reviewer(

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// earlier than anybody else may take the lease.
 public final class LeaderElection implements AutoCloseable {
 
-  /// The annotation with the address (`host:port`) of the leader's management endpoint, for the
-  /// replicas that copy its verdicts.
+  /// The annotation with the address (`host:port`) of the leader's TLS endpoint, for the replicas
+  /// that copy its verdicts.
   static final String ADDRESS = "pullcheck.io/address";
 
   private static final Logger log = LoggerFactory.getLogger(LeaderElection.class);
@@ -80,7 +80,7 @@ public final class LeaderElection implements AutoCloseable {
 
   /// Begins to look at the lease, in a thread of its own.
   ///
-  /// @param address `host:port` of our management endpoint, for the annotation
+  /// @param address `host:port` of our TLS endpoint, for the annotation
   public void start(String address) {
     Thread.ofVirtual().name("leader-election").start(() -> run(address));
   }
@@ -98,7 +98,7 @@ public final class LeaderElection implements AutoCloseable {
         .isPresent();
   }
 
-  /// The leader's management endpoint; empty if there is no leader or it is ourselves.
+  /// The leader's TLS endpoint; empty if there is no leader or it is ourselves.
   public Optional<String> leaderAddress() {
     return leads() ? Optional.empty() : state.get().leaderAddress();
   }
