@@ -9,6 +9,7 @@ import io.pullcheck.registry.auth.Authorization;
 import io.pullcheck.registry.auth.Challenge;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.limit.RetryAfter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class Classification {
 
   private static final Set<String> MALFORMED =
       Set.of("NAME_INVALID", "TAG_INVALID", "DIGEST_INVALID");
+
+  // After this time there is likely room again: a check takes 15 s by default.
+  private static final Duration OVERLOAD = Duration.ofSeconds(15);
 
   private Classification() {}
 
@@ -127,7 +131,9 @@ final class Classification {
 
   /// Rows 4 and 6: there is no answer.
   static NextStep.End failure(Reply.Failure failure) {
-    return last(failure.reason(), failure.detail());
+    return failure.reason() == Reason.OVERLOADED
+        ? new NextStep.Final(new Verdict.Inconclusive(Reason.OVERLOADED, OVERLOAD))
+        : last(failure.reason(), failure.detail());
   }
 
   /// The verdict of this reason, whatever other credentials there are.

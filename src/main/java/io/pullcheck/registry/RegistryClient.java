@@ -1,6 +1,7 @@
 package io.pullcheck.registry;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.model.Keyring;
@@ -11,6 +12,7 @@ import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.auth.Tokens;
+import io.pullcheck.registry.http.BodyBudget;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.registry.http.Requests;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
@@ -30,6 +33,9 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 /// Checks images by asking their registries. Safe for several threads: a check blocks the one that
 /// calls it.
 public final class RegistryClient implements Registry, AutoCloseable {
+
+  // With these it is not known what a node would send, or known that it would send nothing.
+  private static final Set<Reason> HOPELESS = Set.of(Reason.CREDENTIALS_UNUSABLE, Reason.TOO_LARGE);
 
   private final Requests requests;
   private final RequestContext.Shared shared;
@@ -60,11 +66,15 @@ public final class RegistryClient implements Registry, AutoCloseable {
     this.settings = settings;
     this.observer = observer;
     this.checkTimeout = checkTimeout;
-    this.requests = new Requests(access, names, this::settings, observer);
+    HeapShares shares = HeapShares.ofThisProcess();
+    this.requests = new Requests(access, names, this::settings, observer, new BodyBudget(shares));
     Ticker ticker = () -> nanos(clock.instant());
     this.shared =
         new RequestContext.Shared(
-            requests, new Tokens(requests, ticker), new RegistryFacts(ticker), clock);
+            requests,
+            new Tokens(requests, ticker, shares.tokens()),
+            new RegistryFacts(ticker, shares),
+            clock);
     this.gates = new HostGates(this::settingsOf, System::nanoTime);
   }
 
@@ -86,8 +96,9 @@ public final class RegistryClient implements Registry, AutoCloseable {
 
   @Override
   public Verdict check(PullAttempt attempt, Keyring keyring, Urgency urgency) {
-    if (attempt.candidates().trouble().equals(Optional.of(Reason.CREDENTIALS_UNUSABLE))) {
-      return Unavailable.of(Reason.CREDENTIALS_UNUSABLE);
+    Optional<Reason> trouble = attempt.candidates().trouble();
+    if (trouble.filter(HOPELESS::contains).isPresent()) {
+      return Unavailable.of(trouble.get());
     }
     try {
       return new ImageCheck(this, attempt, keyring, urgency).verdict();
@@ -95,6 +106,11 @@ public final class RegistryClient implements Registry, AutoCloseable {
       Thread.currentThread().interrupt();
       return new Unavailable(State.REGISTRY_UNAVAILABLE, Reason.TIMEOUT, "interrupted");
     }
+  }
+
+  /// Whether requests can be sent. The HTTP client closes itself when an [Error] hits a request.
+  public boolean isOpen() {
+    return requests.isOpen();
   }
 
   RequestContext.Shared shared() {

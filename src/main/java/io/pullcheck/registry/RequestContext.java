@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// For one attempt with one credential at one origin: where requests go, as whom, and until when.
 ///
@@ -36,15 +37,24 @@ record RequestContext(
   }
 
   /// Sends a request without following redirects.
-  Reply send(HttpCall call) {
+  ///
+  /// @param use what to make of the reply, whose body must not be kept
+  <T> T send(HttpCall call, Function<Reply, T> use) {
     permit.request();
-    return shared.requests.send(call, origin.host(), deadline);
+    return shared.requests.send(call, origin.host(), deadline, use);
   }
 
   /// Sends a request and follows its redirects.
-  Reply follow(HttpCall call) {
+  ///
+  /// @param use what to make of the reply, whose body must not be kept
+  <T> T follow(HttpCall call, Function<Reply, T> use) {
     permit.request();
-    return shared.requests.follow(call, origin.host(), deadline);
+    return shared.requests.follow(call, origin.host(), deadline, use);
+  }
+
+  /// Under which the content of a digest is remembered.
+  RegistryFacts.Blob blob(String digest) {
+    return new RegistryFacts.Blob(origin.base(), credential, digest);
   }
 
   Authenticator authenticator(String path) {

@@ -7,6 +7,7 @@ import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
 import io.pullcheck.checker.Checker;
 import io.pullcheck.checker.Schedule;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.credentials.Keyrings;
@@ -60,7 +61,7 @@ record Assembly(
     InstantSource clock) {
 
   private static final VerdictCache.Retention RETENTION =
-      new VerdictCache.Retention(200_000, Duration.ofHours(24));
+      new VerdictCache.Retention(HeapShares.ofThisProcess().verdicts(), Duration.ofHours(24));
   // A little more than a host's gate lets in, so that the gate always has work.
   private static final int CHECKS_PER_HOST = 32;
   private static final Duration LONGEST_COPY = Duration.ofSeconds(10);
@@ -82,14 +83,19 @@ record Assembly(
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
     WebhookEndpoint webhook = webhook(verdicts, informers, tls);
     Standby standby = standby(inventory, leadership, checks);
-    Supplier<Readiness> readiness = () -> readiness(informers, tls, webhook);
-    ManagementEndpoint management = management(readiness, inventory, lookup, standby, leadership);
+    Pulse pulse = new Pulse();
+    ManagementEndpoint.Probes probes =
+        new ManagementEndpoint.Probes(
+            () -> readiness(informers, tls, webhook),
+            () -> signs(registry, pulse, checker, informers).dead());
+    ManagementEndpoint management = management(probes, inventory, lookup, standby, leadership);
     exportVerdicts(inventory, leadership);
     return new Parts(
         config,
         client,
         checks,
         scheduler,
+        pulse,
         leadership,
         events,
         configuration,
@@ -108,7 +114,7 @@ record Assembly(
   }
 
   private ManagementEndpoint management(
-      Supplier<Readiness> readiness,
+      ManagementEndpoint.Probes probes,
       Inventory inventory,
       PullLookup lookup,
       Standby standby,
@@ -116,7 +122,7 @@ record Assembly(
     return new ManagementEndpoint(
         config.servers().management().socket(),
         metrics,
-        readiness,
+        probes,
         inventory,
         lookup::registry,
         () -> standby.view(leadership.leads()));
@@ -244,6 +250,16 @@ record Assembly(
         leadership::leaderAddress,
         checks,
         clock);
+  }
+
+  private VitalSigns signs(
+      RegistryClient registry, Pulse pulse, Checker checker, ClusterInformers informers) {
+    return new VitalSigns(
+        registry.isOpen(),
+        pulse.age(),
+        checker.sinceTick(),
+        informers.sinceBeat(),
+        config.checks().period());
   }
 
   private static Readiness readiness(

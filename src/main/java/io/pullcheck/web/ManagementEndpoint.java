@@ -11,6 +11,7 @@ import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.VerdictLine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,29 +42,34 @@ public final class ManagementEndpoint {
 
   private final InetSocketAddress bind;
   private final PrometheusRegistry metrics;
-  private final Supplier<Readiness> readiness;
+  private final Probes probes;
   private final ImagesApi images;
   private final VerdictsApi verdicts;
   private final Javalin server;
+
+  /// What the kubelet's probes ask.
+  ///
+  /// @param readiness called at each probe of `/readyz`
+  /// @param dead which vital parts are dead, a short line each; called at each probe of `/livez`
+  public record Probes(Supplier<Readiness> readiness, Supplier<List<String>> dead) {}
 
   /// Does not listen yet.
   ///
   /// @param bind port 0 takes a free one
   /// @param metrics what `/metrics` exposes
-  /// @param readiness called at each probe of `/readyz`
   /// @param inventory what the page and the APIs show
   /// @param registryOf the registry host of an image as written; empty if the name is not valid
   /// @param view whose verdicts the inventory has; empty on the leader
   public ManagementEndpoint(
       InetSocketAddress bind,
       PrometheusRegistry metrics,
-      Supplier<Readiness> readiness,
+      Probes probes,
       Inventory inventory,
       Function<String, String> registryOf,
       Supplier<String> view) {
     this.bind = bind;
     this.metrics = metrics;
-    this.readiness = readiness;
+    this.probes = probes;
     this.images = new ImagesApi(inventory::snapshot, registryOf, view);
     this.verdicts = new VerdictsApi(inventory);
     this.server = Javalin.create(this::configure);
@@ -103,8 +109,8 @@ public final class ManagementEndpoint {
                 new ServletHolder(new PrometheusMetricsServlet(metrics)), "/metrics"));
     config.staticFiles.add("/web", Location.CLASSPATH);
     config.routes.before(context -> SECURITY_HEADERS.forEach(context::header));
-    config.routes.get("/livez", context -> context.result("ok\n"));
-    config.routes.get("/healthz", context -> context.result("ok\n"));
+    config.routes.get("/livez", this::live);
+    config.routes.get("/healthz", this::live);
     config.routes.get("/readyz", this::ready);
     config.routes.get("/api/v1/images", images);
     config.routes.get(VerdictLine.PATH, verdicts);
@@ -116,8 +122,17 @@ public final class ManagementEndpoint {
         });
   }
 
+  private void live(Context context) {
+    List<String> dead = probes.dead().get();
+    if (dead.isEmpty()) {
+      context.result("ok\n");
+    } else {
+      context.status(503).result("not alive: " + String.join("; ", dead) + "\n");
+    }
+  }
+
   private void ready(Context context) {
-    switch (readiness.get()) {
+    switch (probes.readiness().get()) {
       case Readiness.Ready() -> context.result("ready\n");
       case Readiness.NotReady(var reasons) ->
           context.status(503).result("not ready: " + String.join("; ", reasons) + "\n");

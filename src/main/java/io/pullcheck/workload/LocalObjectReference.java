@@ -1,5 +1,6 @@
 package io.pullcheck.workload;
 
+import io.pullcheck.model.PullSecrets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// @param name null in an entry without a name, which the API allows
 public record LocalObjectReference(@Nullable String name) {
 
-  /// The names, without entries that have none: the kubelet passes over these too
-  /// (pkg/kubelet/kubelet_pods.go, getPullSecretsForPod).
+  /// The names as [PullSecrets#bounded] leaves them, without entries that have none: the kubelet
+  /// passes over these too (pkg/kubelet/kubelet_pods.go, getPullSecretsForPod).
   public static List<String> names(List<LocalObjectReference> references) {
-    return references.stream()
-        .map(LocalObjectReference::name)
-        .filter(name -> name != null && !name.isEmpty())
-        .map(String::valueOf)
-        .toList();
+    return PullSecrets.bounded(
+        references.stream()
+            .map(LocalObjectReference::name)
+            .filter(name -> name != null && !name.isEmpty())
+            .map(String::valueOf)
+            .toList());
   }
 }

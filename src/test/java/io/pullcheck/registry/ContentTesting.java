@@ -41,16 +41,19 @@ abstract class ContentTesting extends RegistryClientTesting {
 
   Asker asker(Verification verification, Function<Asked, Answer> script) throws IOException {
     ScriptedRegistry registry = scripted(script);
+    return new Asker(registry, client(verification, registry.host()));
+  }
+
+  RegistryClient client(Verification verification, String host) {
     RegistryClient client =
         new RegistryClient(
             access(new AddressRules(true, false, Set.of())),
-            new RegistrySettings(
-                List.of(TestingHosts.plain(registry.host())), verification, false, false, 1),
+            new RegistrySettings(List.of(TestingHosts.plain(host)), verification, false, false, 1),
             Duration.ofSeconds(5),
             RegistryObserver.NONE,
             clock);
     open.add(client);
-    return new Asker(registry, client);
+    return client;
   }
 
   record Asker(ScriptedRegistry registry, RegistryClient client) {

@@ -55,7 +55,7 @@ final class VerdictsFollowerTest {
         new ManagementEndpoint(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new PrometheusRegistry(),
-            Readiness.Ready::new,
+            new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
             leader,
             _ -> "reg.io",
             () -> "");

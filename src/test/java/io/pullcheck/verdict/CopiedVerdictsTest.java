@@ -108,7 +108,7 @@ class CopiedVerdictsTest {
         },
         threads,
         clock,
-        new VerdictCache.Retention(1000, Duration.ofHours(1)),
+        new VerdictCache.Retention(1_000_000, Duration.ofHours(1)),
         inventory,
         () -> copies);
   }

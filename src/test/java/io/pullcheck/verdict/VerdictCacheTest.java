@@ -40,6 +40,7 @@ class VerdictCacheTest {
   private static final Verdict ABSENT = Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
   private static final Freshness MINUTES =
       new Freshness(Duration.ofMinutes(5), Duration.ofMinutes(1));
+  // Entries of some 430 bytes.
   private static final int LIMIT = 1000;
   private static final Freshness ALWAYS = new Freshness(Duration.ofDays(9), Duration.ofDays(9));
   private static final Freshness NONE = new Freshness(Duration.ZERO, Duration.ZERO);
@@ -59,7 +60,7 @@ class VerdictCacheTest {
           },
           threads,
           clock,
-          new VerdictCache.Retention(LIMIT, Duration.ofHours(1)));
+          new VerdictCache.Retention(LIMIT * 430L, Duration.ofHours(1)));
 
   @AfterEach
   void end() {
@@ -240,7 +241,7 @@ class VerdictCacheTest {
     }
 
     assertThat(IntStream.range(0, 3 * LIMIT).filter(i -> isRemembered("nginx:" + i)).count())
-        .isEqualTo(LIMIT);
+        .isBetween(LIMIT / 2L, LIMIT * 11 / 10L);
   }
 
   @Test

@@ -8,11 +8,10 @@ import java.util.Optional;
 /// One HTTP request to send.
 ///
 /// @param form the body of a POST, already encoded
-/// @param bodyLimit the most bytes of the answer's body that are read, after decompression
+/// @param bodyLimit the most bytes of the answer's body that are read, after decompression; of an
+///   answer other than 200 only the beginning
 public record HttpCall(
     String method, URI uri, Map<String, String> headers, Optional<String> form, int bodyLimit) {
-
-  private static final int ERROR_BODY = 64 * 1024;
 
   public HttpCall {
     headers = Map.copyOf(headers);
@@ -23,11 +22,11 @@ public record HttpCall(
   }
 
   public static HttpCall get(URI uri, Map<String, String> headers) {
-    return new HttpCall("GET", uri, headers, Optional.empty(), ERROR_BODY);
+    return new HttpCall("GET", uri, headers, Optional.empty(), BodyBudget.SMALL);
   }
 
   public static HttpCall post(URI uri, String form) {
-    return new HttpCall("POST", uri, Map.of(), Optional.of(form), ERROR_BODY);
+    return new HttpCall("POST", uri, Map.of(), Optional.of(form), BodyBudget.SMALL);
   }
 
   public HttpCall bodyLimit(int bytes) {

@@ -5,6 +5,7 @@ import io.pullcheck.model.Reason;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.DnsResolver;
 
@@ -19,18 +20,27 @@ public final class Requests implements AutoCloseable {
   private final TlsProfiles tls;
   private final Transport transport;
   private final RegistryObserver observer;
+  private final BodyBudget bodies;
 
   /// @param names resolves names; the addresses are checked afterwards
   /// @param settings those in force, which may change
+  /// @param bodies the memory for all bodies that are being read
   public Requests(
       RegistryAccess access,
       DnsResolver names,
       Supplier<RegistrySettings> settings,
-      RegistryObserver observer) {
+      RegistryObserver observer,
+      BodyBudget bodies) {
+    this.bodies = bodies;
     this.lookups = new NameLookups(names);
     this.tls = new TlsProfiles(settings, access.certificateAuthorities());
     this.transport = Transport.open(access, tls, lookups);
     this.observer = observer;
+  }
+
+  /// Whether requests can be sent.
+  public boolean isOpen() {
+    return transport.isOpen();
   }
 
   /// Reads the files with CAs again.
@@ -41,8 +51,16 @@ public final class Requests implements AutoCloseable {
   /// Sends a request without following a redirect.
   ///
   /// @param registry the host as it stands in references
-  public Reply send(HttpCall call, String registry, Deadline deadline) {
-    Reply reply = transport.send(call, deadline);
+  /// @param use what to make of the reply: its body counts as memory until this returns, and must
+  ///   not be kept
+  public <T> T send(HttpCall call, String registry, Deadline deadline, Function<Reply, T> use) {
+    try (BodyBudget.Share share = bodies.share()) {
+      return use.apply(once(call, registry, deadline, share));
+    }
+  }
+
+  private Reply once(HttpCall call, String registry, Deadline deadline, BodyBudget.Share share) {
+    Reply reply = transport.send(call, deadline, share);
     observer.requestDone(
         registry,
         switch (reply) {
@@ -54,10 +72,18 @@ public final class Requests implements AutoCloseable {
 
   /// Sends a request and follows its redirects: at most five, never from HTTPS to HTTP, and with
   /// the authorization for the first origin only. A forbidden target is a failure of its own.
-  public Reply follow(HttpCall first, String registry, Deadline deadline) {
+  ///
+  /// @param use as for [#send]
+  public <T> T follow(HttpCall first, String registry, Deadline deadline, Function<Reply, T> use) {
+    try (BodyBudget.Share share = bodies.share()) {
+      return use.apply(follow(first, registry, deadline, share));
+    }
+  }
+
+  private Reply follow(HttpCall first, String registry, Deadline deadline, BodyBudget.Share share) {
     HttpCall call = first;
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
-      Reply reply = send(call, registry, deadline);
+      Reply reply = once(call, registry, deadline, share);
       if (hops > 0
           && reply instanceof Reply.Failure failure
           && failure.reason() == Reason.ADDRESS_REFUSED) {

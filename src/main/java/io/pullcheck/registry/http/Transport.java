@@ -3,7 +3,6 @@ package io.pullcheck.registry.http;
 import io.pullcheck.model.Reason;
 import io.pullcheck.registry.http.GuardedResolver.AddressRefusedException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -24,15 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +42,12 @@ final class Transport implements AutoCloseable {
   private static final int LAST_PORT = 65_535;
   private static final String STALE = "the registry closed the connection";
 
-  private final CloseableHttpClient client;
+  private final HttpClients.Pooled pooled;
   private final AddressRules rules;
   private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  private Transport(CloseableHttpClient client, AddressRules rules) {
-    this.client = client;
+  private Transport(HttpClients.Pooled pooled, AddressRules rules) {
+    this.pooled = pooled;
     this.rules = rules;
   }
 
@@ -65,7 +62,12 @@ final class Transport implements AutoCloseable {
         HttpClients.create(resolver, tls, proxies, access.userAgent()), access.addresses());
   }
 
-  Reply send(HttpCall call, Deadline deadline) {
+  boolean isOpen() {
+    return !pooled.connections().isClosed();
+  }
+
+  /// @param share of the memory for bodies; the reply's body takes it
+  Reply send(HttpCall call, Deadline deadline, BodyBudget.Share share) {
     @Nullable String host = call.uri().getHost();
     if (host == null || HttpCall.port(call.uri()) > LAST_PORT) {
       // The grammar of references allows hosts and ports that cannot exist.
@@ -77,18 +79,19 @@ final class Transport implements AutoCloseable {
     if (refusal.isPresent()) {
       return new Reply.Failure(Reason.ADDRESS_REFUSED, refusal.get());
     }
-    Reply first = once(call, deadline);
+    Reply first = once(call, deadline, share);
     return first instanceof Reply.Failure failure && failure.detail().equals(STALE)
-        ? once(call, deadline)
+        ? once(call, deadline, share)
         : first;
   }
 
   // On a thread of its own, because a name server or a drip-feeding registry may hold it beyond the
   // deadline.
-  private Reply once(HttpCall call, Deadline deadline) {
+  private Reply once(HttpCall call, Deadline deadline, BodyBudget.Share share) {
     HttpUriRequestBase request = request(call);
+    BoundedBody body = new BoundedBody(call.bodyLimit(), share, deadline);
     CompletableFuture<Reply> reply =
-        CompletableFuture.supplyAsync(() -> execute(request, call.bodyLimit()), executor);
+        CompletableFuture.supplyAsync(() -> execute(request, body), executor);
     try {
       return reply.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -113,21 +116,23 @@ final class Transport implements AutoCloseable {
     return request;
   }
 
-  private Reply execute(HttpUriRequestBase request, int bodyLimit) {
+  private Reply execute(HttpUriRequestBase request, BoundedBody body) {
     AtomicReference<Reply> read = new AtomicReference<>();
     try {
-      return client.execute(
-          request,
-          answer -> {
-            byte[] body = body(answer.getEntity(), bodyLimit);
-            Reply reply = reply(answer, body);
-            read.set(reply);
-            if (answer.getEntity() != null && body.length >= bodyLimit) {
-              // Otherwise the client would read the rest of the body, however long it is.
-              request.cancel();
-            }
-            return reply;
-          });
+      return pooled
+          .client()
+          .execute(
+              request,
+              answer -> {
+                byte[] bytes = body.read(answer);
+                Reply reply = reply(answer, bytes);
+                read.set(reply);
+                if (answer.getEntity() != null && bytes.length >= body.limit(answer)) {
+                  // Otherwise the client would read the rest of the body, however long it is.
+                  request.cancel();
+                }
+                return reply;
+              });
     } catch (IOException e) {
       return Optional.ofNullable(read.get()).orElseGet(() -> failure(e));
     } catch (IllegalArgumentException e) {
@@ -147,17 +152,11 @@ final class Transport implements AutoCloseable {
         answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8));
   }
 
-  private static byte[] body(HttpEntity entity, int limit) throws IOException {
-    if (entity == null || limit == 0) {
-      return new byte[0];
-    }
-    InputStream content = entity.getContent();
-    boolean gzip = "gzip".equalsIgnoreCase(entity.getContentEncoding());
-    return (gzip ? new GZIPInputStream(content) : content).readNBytes(limit);
-  }
-
   private static Reply.Failure failure(IOException e) {
     return switch (e) {
+      case BoundedBody.NoRoomException _ -> new Reply.Failure(Reason.OVERLOADED, "");
+      case MessageConstraintException _ ->
+          new Reply.Failure(Reason.TOO_LARGE, "its answer has too large headers");
       case AddressRefusedException refused ->
           new Reply.Failure(Reason.ADDRESS_REFUSED, String.valueOf(refused.getMessage()));
       case UnknownHostException _ -> new Reply.Failure(Reason.DNS, "");
@@ -179,7 +178,7 @@ final class Transport implements AutoCloseable {
   @Override
   public void close() {
     try {
-      client.close();
+      pooled.client().close();
     } catch (IOException e) {
       throw new IllegalStateException("cannot close the HTTP client", e);
     }

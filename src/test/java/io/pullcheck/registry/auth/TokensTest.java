@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.model.Reason;
 import io.pullcheck.registry.http.AddressRules;
+import io.pullcheck.registry.http.BodyBudget;
 import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.Test;
 
 final class TokensTest {
 
+  private static final int MOST = 100_000;
+
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final AtomicLong now = new AtomicLong(1);
@@ -41,6 +45,7 @@ final class TokensTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile int status = 200;
+  private volatile String token = "t";
   private HttpServer server;
   private Requests requests;
   private Tokens tokens;
@@ -57,8 +62,9 @@ final class TokensTest {
                 new AddressRules(true, false, Set.of()), Map.of(), List.of(), "test"),
             SystemDefaultDnsResolver.INSTANCE,
             () -> TestingHosts.settings(),
-            RegistryObserver.NONE);
-    tokens = new Tokens(requests, now::get);
+            RegistryObserver.NONE,
+            new BodyBudget(new HeapShares(100_000_000)));
+    tokens = new Tokens(requests, now::get, MOST);
   }
 
   @AfterEach
@@ -76,7 +82,9 @@ final class TokensTest {
       throw new IOException(e);
     }
     byte[] body =
-        "{\"token\":\"t%d\",\"expires_in\":100}".formatted(number).getBytes(StandardCharsets.UTF_8);
+        "{\"token\":\"%s%d\",\"expires_in\":100}"
+            .formatted(token, number)
+            .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
@@ -89,6 +97,28 @@ final class TokensTest {
     assertThat(token("a")).isEqualTo(new TokenResult.Token("t1", Duration.ofSeconds(90), false));
     pass(Duration.ofSeconds(1));
     assertThat(token("a")).isEqualTo(new TokenResult.Token("t2", Duration.ofSeconds(90), true));
+  }
+
+  @Test
+  void tokensTakeNoMoreMemoryThanTheyMay() {
+    token = "t".repeat(8_000);
+    for (int i = 0; i < 100; i++) {
+      TokenResult _ = token("scope " + i);
+    }
+    int before = asked.get();
+    for (int i = 0; i < 100; i++) {
+      TokenResult _ = token("scope " + i);
+    }
+
+    assertThat(asked.get() - before).isBetween(100 - MOST / 8_000, 100);
+  }
+
+  @Test
+  void aTokenThatIsTooLongIsNone() {
+    token = "t".repeat(8 * 1024 - 1);
+    assertThat(token("a")).isInstanceOf(TokenResult.Token.class);
+    token = "t".repeat(8 * 1024);
+    assertThat(token("b")).isInstanceOf(TokenResult.None.class);
   }
 
   @Test
