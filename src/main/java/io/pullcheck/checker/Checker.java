@@ -48,6 +48,7 @@ public final class Checker implements PullListener {
   private final InstantSource clock;
   private final Timer timer;
   private final AtomicBoolean dispatchIsDue = new AtomicBoolean();
+  private volatile long ticked = System.nanoTime();
   private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.PAUSED);
 
   /// Does nothing until [#start], and checks nothing until [#resume].
@@ -147,7 +148,13 @@ public final class Checker implements PullListener {
     }
   }
 
+  /// The time since the last check period began, or since the start.
+  public Duration sinceTick() {
+    return Duration.ofNanos(System.nanoTime() - ticked);
+  }
+
   private void tick() {
+    ticked = System.nanoTime();
     if (mode.get() == Mode.STOPPED) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.pullcheck.cli;
 
 import io.pullcheck.config.GoDuration;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
@@ -54,7 +55,7 @@ final class ScanCommand implements Callable<Integer> {
   // An image that is named twice is asked for once, however long the scan takes.
   private static final Freshness ONCE = new Freshness(Duration.ofDays(1), Duration.ofDays(1));
   private static final VerdictCache.Retention ALL =
-      new VerdictCache.Retention(1_000_000, Duration.ofDays(1));
+      new VerdictCache.Retention(HeapShares.ofThisProcess().verdicts(), Duration.ofDays(1));
   private static final PullSecrets NO_SECRETS = new PullSecrets("", List.of(), "");
 
   @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Images, as in a workload.")

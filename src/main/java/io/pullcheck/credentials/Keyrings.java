@@ -18,6 +18,18 @@ import java.util.Optional;
 /// order. Any thread may call.
 public final class Keyrings {
 
+  /// The most entries of all pull secrets of one workload together that are looked at: some
+  /// hundreds of times what real ones have.
+  public static final int MOST_ENTRIES = 1_000;
+
+  // One malformed secret makes the kubelet fail every pull of the pod, from whatever registry.
+  private static final Candidates UNUSABLE =
+      new Candidates(List.of(), Optional.of(Reason.CREDENTIALS_UNUSABLE));
+  private static final Candidates TOO_LARGE =
+      new Candidates(List.of(), Optional.of(Reason.TOO_LARGE));
+  // The most logins that are tried for one image. Each costs a registry a request or two.
+  private static final int MOST_LOGINS = 20;
+
   private final PullSecretSource secrets;
   private final List<Keyring> nodeSources;
 
@@ -27,23 +39,34 @@ public final class Keyrings {
     this.nodeSources = List.copyOf(nodeSources);
   }
 
-  /// The keyring of all workloads with these pull secrets. May block while secrets are fetched.
+  /// The keyring of all workloads with these pull secrets. It holds nothing: each question looks
+  /// the secrets up, since thousands of checks may be waiting with a keyring each.
   public Keyring of(PullSecrets wanted) {
+    return reference -> candidates(wanted, reference);
+  }
+
+  private Candidates candidates(PullSecrets wanted, ImageReference reference) {
+    List<String> names = names(wanted);
     List<DockerConfig> configs = new ArrayList<>();
     Optional<Reason> missing = Optional.empty();
-    for (String name : names(wanted)) {
+    int entries = 0;
+    for (String name : names) {
       switch (secrets.secret(wanted.namespace(), name)) {
-        case Lookup.Found found -> configs.add(found.config());
+        case Lookup.Found found -> {
+          configs.add(found.config());
+          entries += found.config().entries().size();
+        }
         case Lookup.Missing _ -> missing = Optional.of(Reason.PULL_SECRET_MISSING);
         case Lookup.Unusable _ -> {
-          return unusable();
+          return UNUSABLE;
         }
+        case Lookup.TooLarge _ -> entries = MOST_ENTRIES + 1;
         case Lookup.NotReadable _ -> {}
       }
     }
-    DockerKeyring workload = new DockerKeyring(configs);
-    Optional<Reason> trouble = missing;
-    return reference -> candidates(workload, trouble, reference);
+    return names.size() > PullSecrets.MOST || entries > MOST_ENTRIES
+        ? TOO_LARGE
+        : candidates(new DockerKeyring(configs), missing, reference);
   }
 
   // The API server copies a service account's pull secrets into a pod that names none itself. The
@@ -54,12 +77,6 @@ public final class Keyrings {
             ? secrets.serviceAccountSecrets(wanted.namespace(), wanted.serviceAccount())
             : wanted.names();
     return names.stream().filter(name -> !name.isEmpty()).toList();
-  }
-
-  // One malformed secret makes the kubelet fail every pull of the pod, from whatever registry.
-  private static Keyring unusable() {
-    Candidates none = new Candidates(List.of(), Optional.of(Reason.CREDENTIALS_UNUSABLE));
-    return reference -> none;
   }
 
   private Candidates candidates(
@@ -74,7 +91,11 @@ public final class Keyrings {
     // If the registry refuses, a failed source is the reason only where no other credential was
     // tried.
     Optional<Reason> trouble = missing.isEmpty() && found.isEmpty() ? failed : missing;
-    boolean anonymous = found.stream().allMatch(Credential::anonymous);
-    return new Candidates(anonymous ? List.of() : found.stream().distinct().toList(), trouble);
+    List<Credential> logins = found.stream().distinct().limit(MOST_LOGINS + 1L).toList();
+    if (logins.size() > MOST_LOGINS) {
+      return TOO_LARGE;
+    }
+    boolean anonymous = logins.stream().allMatch(Credential::anonymous);
+    return new Candidates(anonymous ? List.of() : logins, trouble);
   }
 }

@@ -17,6 +17,9 @@ public interface PullSecretSource {
     /// The secret's content is malformed: the kubelet fails every pull of the pod.
     record Unusable() implements Lookup {}
 
+    /// The secret has more content, or more entries, than Pullcheck looks at.
+    record TooLarge() implements Lookup {}
+
     /// Pullcheck has no right to read secrets, or is told not to, so that nothing is known of it.
     record NotReadable() implements Lookup {}
   }

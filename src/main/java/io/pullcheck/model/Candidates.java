@@ -9,8 +9,9 @@ import java.util.Optional;
 /// @param inOrder the credentials to try, one after the other; empty means an anonymous pull, and
 ///   only then is there one
 /// @param trouble what went wrong on the way to them: [Reason#CREDENTIALS_UNUSABLE] fails the pull
-///   without a request; the others ([Reason#PULL_SECRET_MISSING],
-///   [Reason#CREDENTIAL_PROVIDER_FAILED]) become the verdict's reason if the registry refuses
+///   without a request, and with [Reason#TOO_LARGE] none is sent; the others
+///   ([Reason#PULL_SECRET_MISSING], [Reason#CREDENTIAL_PROVIDER_FAILED]) become the verdict's
+///   reason if the registry refuses
 public record Candidates(List<Credential> inOrder, Optional<Reason> trouble) {
 
   public static final Candidates ANONYMOUS = new Candidates(List.of(), Optional.empty());

@@ -63,6 +63,12 @@ public record ImageReference(
     return Optional.of(split(name, defaultRegistry, tag, digest)).filter(ImageReference::valid);
   }
 
+  /// The text itself, or of one that is too long to be a reference the beginning with an ellipsis,
+  /// which is still too long to be one.
+  public static String shortened(String written) {
+    return written.length() > LONGEST ? written.substring(0, LONGEST) + "…" : written;
+  }
+
   // `splitDockerDomain` of normalize.go.
   private static ImageReference split(
       String name, String defaultRegistry, Optional<String> tag, Optional<String> digest) {

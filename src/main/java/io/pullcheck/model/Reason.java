@@ -149,6 +149,10 @@ public enum Reason {
       State.UNKNOWN_ERROR,
       "not verified: the registry answers with another digest",
       "Check proxies and mirrors in front of the registry."),
+  TOO_LARGE(
+      State.UNKNOWN_ERROR,
+      "not verified: something about it is larger than Pullcheck reads",
+      "See the detail in the status page or the log, and the limits in the README."),
   UNEXPECTED_RESPONSE(
       State.UNKNOWN_ERROR,
       "not verified: the registry's answer is not understood",
@@ -158,7 +162,13 @@ public enum Reason {
   RATE_LIMITED(
       State.UNKNOWN_ERROR,
       "not verified: the registry limits the rate of requests",
-      "Nothing at once: the host is paused. If it lasts, log in to the registry or lower requestsPerSecond.");
+      "Nothing at once: the host is paused. If it lasts, log in to the registry or lower requestsPerSecond."),
+
+  /// Never the reason of a verdict, only of one that is kept.
+  OVERLOADED(
+      State.UNKNOWN_ERROR,
+      "not verified: Pullcheck has no memory left to read the registry's answer",
+      "Nothing at once: it is asked again soon. If it lasts, find the registry whose answers are so large, or raise the memory limit.");
 
   private final State state;
   private final String summary;

@@ -44,34 +44,43 @@ final class BlobCheck {
     URI uri = context.origin().blob(digest);
     Map<String, String> headers = authorization.headers();
     HttpCall call = byGet ? HttpCall.get(uri, headers).bodyLimit(0) : HttpCall.head(uri, headers);
-    return switch (context.send(call)) {
-      case Reply.Failure failure -> Optional.of(Classification.failure(failure));
-      case Reply.Response response -> Classification.blob(byGet, response, context.now());
-    };
+    return context.send(
+        call,
+        reply ->
+            switch (reply) {
+              case Reply.Failure failure -> Optional.of(Classification.failure(failure));
+              case Reply.Response response -> Classification.blob(byGet, response, context.now());
+            });
   }
 
   /// What a pull on a node of these platforms would fail by, as far as the image's config says.
   Optional<NextStep.End> ofAnotherPlatform(
       ImageContent.Image image, Set<Platform> needed, Authorization authorization) {
-    Optional<Platform> known = facts.platforms.getIfPresent(image.config());
+    Optional<Platform> known = facts.platforms.getIfPresent(context.blob(image.config()));
     if (known != null) {
       return other(known, needed);
     }
     HttpCall call =
         HttpCall.get(context.origin().blob(image.config()), authorization.headers())
             .bodyLimit(ManifestCheck.MANIFEST_LIMIT);
-    return switch (context.follow(call)) {
+    return context.follow(call, reply -> ofAnotherPlatform(image.config(), needed, reply));
+  }
+
+  private Optional<NextStep.End> ofAnotherPlatform(
+      String config, Set<Platform> needed, Reply reply) {
+    return switch (reply) {
       case Reply.Failure failure -> Optional.of(Classification.failure(failure));
-      case Reply.Response response when response.status() == 200 -> {
-        if (!ContentDigest.isOf(image.config(), response.body())) {
-          yield Optional.of(
-              Classification.last(Reason.DIGEST_MISMATCH, "its config is another one"));
-        }
+      case Reply.Response response when response.status() != 200 ->
+          Classification.blob(true, response, context.now());
+      case Reply.Response response when response.body().length() >= ManifestCheck.MANIFEST_LIMIT ->
+          Optional.of(Classification.last(Reason.TOO_LARGE, "its config is longer than 4 MiB"));
+      case Reply.Response response when !ContentDigest.isOf(config, response.body()) ->
+          Optional.of(Classification.last(Reason.DIGEST_MISMATCH, "its config is another one"));
+      case Reply.Response response -> {
         Optional<Platform> platform = ImageContent.platformOf(response.body());
-        facts.platforms.put(image.config(), platform);
+        facts.platforms.put(context.blob(config), platform);
         yield other(platform, needed);
       }
-      case Reply.Response response -> Classification.blob(true, response, context.now());
     };
   }
 

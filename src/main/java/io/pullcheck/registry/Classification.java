@@ -24,6 +24,8 @@ final class Classification {
       Set.of("NAME_INVALID", "TAG_INVALID", "DIGEST_INVALID");
 
   private static final Duration WITHHELD = Duration.ofSeconds(1);
+  // After this time there is likely room again: a check takes 15 s by default.
+  private static final Duration OVERLOAD = Duration.ofSeconds(15);
 
   private Classification() {}
 
@@ -130,17 +132,23 @@ final class Classification {
 
   /// Rows 4 and 6: there is no answer.
   static NextStep.End failure(Reply.Failure failure) {
-    if (failure.reason() == Reason.RATE_LIMITED) {
+    return switch (failure.reason()) {
       // Its gate did not let the request through; when it will is the gate's to say next time.
-      return new NextStep.Final(new Verdict.Inconclusive(Reason.RATE_LIMITED, WITHHELD));
-    }
-    return last(failure.reason(), failure.detail());
+      case RATE_LIMITED ->
+          new NextStep.Final(new Verdict.Inconclusive(Reason.RATE_LIMITED, WITHHELD));
+      case OVERLOADED ->
+          new NextStep.Final(new Verdict.Inconclusive(Reason.OVERLOADED, OVERLOAD));
+      default -> last(failure.reason(), failure.detail());
+    };
   }
 
   /// What an answer says of its host, whatever was asked: that it is there, wants to be left alone,
   /// or does not answer.
   static Verdict ofHost(Reply reply, Instant now) {
     return switch (reply) {
+      // There is no room here: that says nothing of the host.
+      case Reply.Failure failure when failure.reason() == Reason.OVERLOADED ->
+          new Verdict.Inconclusive(Reason.OVERLOADED, OVERLOAD);
       case Reply.Failure failure ->
           new Unavailable(failure.reason().state(), failure.reason(), failure.detail());
       case Reply.Response response when response.status() == 429 ->

@@ -1,13 +1,14 @@
 package io.pullcheck.registry;
 
 import io.pullcheck.config.Verification;
-import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Platform;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.registry.ManifestCheck.Content;
+import io.pullcheck.registry.ManifestCheck.Manifest;
 import io.pullcheck.registry.ManifestExchange.FollowUp;
 import io.pullcheck.registry.auth.Authorization;
 import java.util.Comparator;
@@ -19,7 +20,8 @@ import java.util.function.Function;
 /// Looks behind a manifest that was found, rows 34 and 35 of the classification table: whether an
 /// index has a manifest for each platform that is needed, and with [Verification#LAYERS] also
 /// whether configs and layers are there. What a digest names never changes and is remembered, so
-/// that later checks send HEADs only.
+/// that later checks send HEADs only: by repository and credential, so that nobody learns from it
+/// what they may not read.
 ///
 /// Each step returns what a pull would fail by; nothing if all is there.
 final class ContentCheck {
@@ -55,24 +57,22 @@ final class ContentCheck {
       Set<Platform> platforms,
       int depth) {
     Optional<ImageContent> known =
-        digest.flatMap(each -> Optional.ofNullable(facts.contents.getIfPresent(each)));
+        digest.flatMap(
+            each -> Optional.ofNullable(facts.contents.getIfPresent(context.blob(each))));
     if (known.isPresent()) {
       return within(reference, known.get(), authorization, platforms, depth);
     }
-    FollowUp.End read = ManifestCheck.read(context, digest.map(reference::at).orElse(reference));
-    if (!isThere(read.step())) {
-      return Optional.of(read.step());
+    Manifest read = ManifestCheck.read(context, digest.map(reference::at).orElse(reference));
+    if (read.content().isEmpty()) {
+      return Optional.of(read.end().step());
     }
-    if (digest.isPresent() && !ContentDigest.isOf(digest.get(), read.body())) {
-      return Optional.of(Classification.last(Reason.DIGEST_MISMATCH, ""));
-    }
-    Optional<ImageContent> content = ImageContent.read(read.body());
-    if (content.isEmpty()) {
-      return Optional.of(
-          Classification.last(Reason.UNEXPECTED_RESPONSE, "its manifest cannot be read"));
-    }
-    digest.ifPresent(each -> facts.contents.put(each, content.get()));
-    return within(reference, content.get(), read.authorization(), platforms, depth);
+    return switch (read.content().get()) {
+      case Content.Useless(NextStep.End why) -> Optional.of(why);
+      case Content.Known(ImageContent content) -> {
+        digest.ifPresent(each -> facts.contents.put(context.blob(each), content));
+        yield within(reference, content, read.end().authorization(), platforms, depth);
+      }
+    };
   }
 
   private Optional<NextStep.End> within(
@@ -82,6 +82,8 @@ final class ContentCheck {
       Set<Platform> platforms,
       int depth) {
     return switch (content) {
+      case ImageContent.TooLarge(String detail) ->
+          Optional.of(Classification.last(Reason.TOO_LARGE, detail));
       case ImageContent.Index index -> inIndex(reference, index, platforms, depth);
       case ImageContent.Image image ->
           // A child's platform stands in its index.

@@ -1,11 +1,10 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.Platform;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What a manifest names: an index its children, an image its config and layers. Docker's formats
@@ -16,6 +15,21 @@ sealed interface ImageContent {
   /// The platform of an index's entries that are no images, such as BuildKit's attestations, and of
   /// entries whose platform is incomplete. No node is of this platform.
   Platform UNKNOWN = new Platform("unknown", "unknown");
+
+  /// The most manifests of an index, and layers of an image, that are looked at. The largest
+  /// indexes of real images have some fifty entries, and a node mounts at most 500 layers.
+  int MOST = 500;
+
+  /// About how many bytes it takes in memory.
+  default int weight() {
+    int each = 200;
+    return each
+        * switch (this) {
+          case Index index -> 1 + index.children().size();
+          case Image image -> 1 + image.layers().size();
+          case TooLarge _ -> 1;
+        };
+  }
 
   /// An index, or a manifest list.
   record Index(List<Child> children) implements ImageContent {
@@ -52,71 +66,24 @@ sealed interface ImageContent {
     }
   }
 
+  /// More than Pullcheck looks at.
+  ///
+  /// @param detail in our own words
+  record TooLarge(String detail) implements ImageContent {}
+
   /// Reads a manifest; nothing if the text is none, or a digest in it is malformed.
   static Optional<ImageContent> read(String manifest) {
-    try {
-      JsonNode root = JsonMapper.shared().readTree(manifest);
-      // The media type is optional in an index, its list is not.
-      return Optional.of(root.path("manifests").isArray() ? index(root) : image(root));
+    try (JsonParser json = JsonMapper.shared().createParser(manifest)) {
+      return Optional.of(ManifestReader.read(json).content());
     } catch (JacksonException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static Index index(JsonNode index) {
-    return new Index(
-        index
-            .path("manifests")
-            .valueStream()
-            .map(entry -> new Child(digest(entry), entryPlatform(entry.path("platform"))))
-            .toList());
-  }
-
-  // A platform that cannot be read may be any, so that it never makes an index incomplete.
-  private static Optional<Platform> entryPlatform(JsonNode platform) {
-    if (!platform.isObject()) {
-      return Optional.empty();
-    }
-    boolean complete = platform.hasNonNull("os") && platform.hasNonNull("architecture");
-    return complete ? platform(platform) : Optional.of(UNKNOWN);
-  }
-
-  private static Image image(JsonNode manifest) {
-    List<String> layers =
-        manifest
-            .path("layers")
-            .valueStream()
-            .filter(layer -> !isForeign(layer))
-            .map(ImageContent::digest)
-            .toList();
-    return new Image(digest(manifest.path("config")), layers);
-  }
-
-  private static boolean isForeign(JsonNode layer) {
-    String type = layer.path("mediaType").asString("");
-    return !layer.path("urls").isEmpty()
-        || type.contains(".foreign.")
-        || type.contains(".nondistributable.");
-  }
-
-  // The digest becomes a part of a URL.
-  private static String digest(JsonNode descriptor) {
-    String digest = descriptor.path("digest").asString("");
-    if (!ContentDigest.isDigest(digest)) {
-      throw new IllegalArgumentException("not a digest");
-    }
-    return digest;
-  }
-
-  private static Optional<Platform> platform(JsonNode node) {
-    return Platform.parse(
-        node.path("os").asString("") + "/" + node.path("architecture").asString(""));
-  }
-
   /// The platform that an image's config names; nothing if it names none.
   static Optional<Platform> platformOf(String config) {
-    try {
-      return platform(JsonMapper.shared().readTree(config));
+    try (JsonParser json = JsonMapper.shared().createParser(config)) {
+      return ManifestReader.platformOf(json);
     } catch (JacksonException e) {
       return Optional.empty();
     }

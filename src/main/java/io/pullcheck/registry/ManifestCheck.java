@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.model.KnownRegistry.Quirk;
@@ -29,6 +30,8 @@ final class ManifestCheck {
   /// Bytes of a manifest or config that are read.
   static final int MANIFEST_LIMIT = 4 * 1024 * 1024;
 
+  private static final String TOO_LONG = "its manifest is longer than 4 MiB";
+
   /// An incomplete list makes many registries answer 404 for images that exist.
   static final String ACCEPT =
       "application/vnd.docker.distribution.manifest.v2+json,"
@@ -46,6 +49,18 @@ final class ManifestCheck {
   private final URI manifest;
   private final Question question;
   private final boolean reading;
+  private Optional<Content> content = Optional.empty();
+
+  /// What came of a manifest that was asked for itself.
+  sealed interface Content {
+    record Known(ImageContent content) implements Content {}
+
+    /// It says nothing.
+    record Useless(NextStep.End why) implements Content {}
+  }
+
+  /// @param content nothing if the manifest is not there
+  record Manifest(FollowUp.End end, Optional<Content> content) {}
 
   private ManifestCheck(RequestContext context, ImageReference reference, boolean reading) {
     this.context = context;
@@ -62,9 +77,28 @@ final class ManifestCheck {
     return new ManifestCheck(context, reference, false).run();
   }
 
-  /// Asks for the manifest itself.
-  static FollowUp.End read(RequestContext context, ImageReference reference) {
-    return new ManifestCheck(context, reference, true).run();
+  /// Asks for the manifest itself, which must be of the reference's digest.
+  static Manifest read(RequestContext context, ImageReference reference) {
+    ManifestCheck check = new ManifestCheck(context, reference, true);
+    FollowUp.End end = check.run();
+    return new Manifest(end, check.content);
+  }
+
+  // The text itself is not kept: it may be long.
+  private Content content(String manifest) {
+    if (manifest.length() >= MANIFEST_LIMIT) {
+      return new Content.Useless(Classification.last(Reason.TOO_LARGE, TOO_LONG));
+    }
+    if (reference.digest().filter(each -> !ContentDigest.isOf(each, manifest)).isPresent()) {
+      return new Content.Useless(Classification.last(Reason.DIGEST_MISMATCH, ""));
+    }
+    return ImageContent.read(manifest)
+        .<Content>map(Content.Known::new)
+        .orElseGet(
+            () ->
+                new Content.Useless(
+                    Classification.last(
+                        Reason.UNEXPECTED_RESPONSE, "its manifest cannot be read")));
   }
 
   private FollowUp.End run() {
@@ -137,10 +171,13 @@ final class ManifestCheck {
         exchange.byGet()
             ? HttpCall.get(manifest, headers).bodyLimit(MANIFEST_LIMIT)
             : HttpCall.head(manifest, headers);
-    return switch (context.follow(call)) {
-      case Reply.Failure failure -> exchange.end(Classification.failure(failure), "");
-      case Reply.Response response -> answered(exchange, response);
-    };
+    return context.follow(
+        call,
+        reply ->
+            switch (reply) {
+              case Reply.Failure failure -> exchange.end(Classification.failure(failure), "");
+              case Reply.Response response -> answered(exchange, response);
+            });
   }
 
   private FollowUp answered(ManifestExchange exchange, Reply.Response response) {
@@ -161,6 +198,10 @@ final class ManifestCheck {
     if (next instanceof FollowUp.End end) {
       learnChallenge(exchange, response.status());
       learnAnswer(exchange, end.step());
+      if (reading && ContentCheck.isThere(end.step())) {
+        content = Optional.of(content(end.body()));
+      }
+      return new FollowUp.End(end.step(), end.authorization(), "");
     }
     return next;
   }

@@ -8,7 +8,7 @@ import io.pullcheck.registry.http.Reply;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Rows 27 and 30 to 33 of the classification table: status 200.
@@ -57,13 +57,12 @@ final class ManifestFound {
   }
 
   private static Shape shape(String body) {
-    try {
-      JsonNode root = JsonMapper.shared().readTree(body);
-      if (root.path("schemaVersion").asInt(0) == 1) {
+    try (JsonParser json = JsonMapper.shared().createParser(body)) {
+      ManifestReader manifest = ManifestReader.read(json);
+      if (manifest.schemaVersion() == 1) {
         return Shape.SCHEMA_1;
       }
-      boolean manifest = root.path("layers").isArray() || root.path("manifests").isArray();
-      return root.path("schemaVersion").asInt(0) == 2 && manifest ? Shape.MANIFEST : Shape.NEITHER;
+      return manifest.schemaVersion() == 2 && manifest.lists() ? Shape.MANIFEST : Shape.NEITHER;
     } catch (JacksonException e) {
       return Shape.NEITHER;
     }

@@ -1,6 +1,7 @@
 package io.pullcheck.registry;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.model.Caller;
@@ -11,6 +12,7 @@ import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.auth.Tokens;
+import io.pullcheck.registry.http.BodyBudget;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.registry.http.Requests;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
@@ -35,6 +38,8 @@ public final class RegistryClient implements Registry, AutoCloseable {
   // A little less than the HTTP client has.
   private static final int CONNECTIONS = 960;
   private static final int CONNECTIONS_OF_A_NAMESPACE = 192;
+  // With these it is not known what a node would send, or known that it would send nothing.
+  private static final Set<Reason> HOPELESS = Set.of(Reason.CREDENTIALS_UNUSABLE, Reason.TOO_LARGE);
 
   private final Requests requests;
   private final RequestContext.Shared shared;
@@ -65,14 +70,15 @@ public final class RegistryClient implements Registry, AutoCloseable {
     this.settings = settings;
     this.observer = observer;
     this.checkTimeout = checkTimeout;
-    this.requests = new Requests(access, names, this::settings, observer);
+    HeapShares shares = HeapShares.ofThisProcess();
+    this.requests = new Requests(access, names, this::settings, observer, new BodyBudget(shares));
     Ticker ticker = () -> nanos(clock.instant());
     this.gates = new HostGates(this::settingsOf, System::nanoTime);
     this.shared =
         new RequestContext.Shared(
             requests,
-            new Tokens(ticker),
-            new RegistryFacts(ticker),
+            new Tokens(ticker, shares.tokens()),
+            new RegistryFacts(ticker, shares),
             clock,
             gates,
             new Places(CONNECTIONS, CONNECTIONS_OF_A_NAMESPACE),
@@ -97,8 +103,9 @@ public final class RegistryClient implements Registry, AutoCloseable {
 
   @Override
   public Verdict check(PullAttempt attempt, Keyring keyring, Caller caller) {
-    if (attempt.candidates().trouble().equals(Optional.of(Reason.CREDENTIALS_UNUSABLE))) {
-      return Unavailable.of(Reason.CREDENTIALS_UNUSABLE);
+    Optional<Reason> trouble = attempt.candidates().trouble();
+    if (trouble.filter(HOPELESS::contains).isPresent()) {
+      return Unavailable.of(trouble.get());
     }
     try {
       return new ImageCheck(this, attempt, keyring, caller).verdict();
@@ -106,6 +113,11 @@ public final class RegistryClient implements Registry, AutoCloseable {
       Thread.currentThread().interrupt();
       return new Unavailable(State.REGISTRY_UNAVAILABLE, Reason.TIMEOUT, "interrupted");
     }
+  }
+
+  /// Whether requests can be sent. The HTTP client closes itself when an [Error] hits a request.
+  public boolean isOpen() {
+    return requests.isOpen();
   }
 
   RequestContext.Shared shared() {

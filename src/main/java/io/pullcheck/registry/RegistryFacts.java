@@ -3,6 +3,8 @@ package io.pullcheck.registry;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.github.benmanes.caffeine.cache.Weigher;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.Platform;
 import io.pullcheck.registry.auth.Challenge;
@@ -11,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// What checks have learned about registries, which spares later checks a request. Every map is
-/// bounded, since whoever may create a workload chooses the hosts and images. Safe for several
-/// threads.
+/// bounded in bytes, since whoever may create a workload chooses the hosts and images. Safe for
+/// several threads.
 final class RegistryFacts {
 
   /// After this time a registry is asked anew for what it may have changed. One more request in six
@@ -21,7 +23,8 @@ final class RegistryFacts {
   static final Duration LIFE = Duration.ofHours(6);
 
   private static final int HOSTS = 1_000;
-  private static final int IMAGES = 20_000;
+  // Bytes that an entry of a cache takes besides its texts.
+  private static final int ENTRY = 256;
 
   /// The challenge that was answered with success, by a repository's URL.
   final Cache<String, Challenge> challenges;
@@ -41,13 +44,21 @@ final class RegistryFacts {
   /// The number of sporadic refusals in a row, by a repository's URL.
   final Cache<String, Integer> sporadic;
 
-  /// What a manifest names, by its digest. It can never change, so that this does not expire.
-  final Cache<String, ImageContent> contents = Caffeine.newBuilder().maximumSize(IMAGES).build();
+  /// What a manifest names. It can never change, so that this does not expire.
+  final Cache<Blob, ImageContent> contents;
 
-  /// The platform that a config names, by its digest; nothing for a config that names none. It can
-  /// never change either.
-  final Cache<String, Optional<Platform>> platforms =
-      Caffeine.newBuilder().maximumSize(IMAGES).build();
+  /// The platform that a config names; nothing for a config that names none. It can never change
+  /// either.
+  final Cache<Blob, Optional<Platform>> platforms;
+
+  /// A digest, as one repository tells its content to whoever has this credential.
+  ///
+  /// @param repository its URL
+  record Blob(String repository, Optional<Credential> credential, String digest) {
+    int weight() {
+      return ENTRY + repository.length() + digest.length();
+    }
+  }
 
   /// A request for a manifest. A mirror's answer is another one than the registry's, and each
   /// credential has its own.
@@ -59,13 +70,32 @@ final class RegistryFacts {
   record Confirmed(int status, NextStep.End step) {}
 
   /// @param ticker the time by which facts expire, in nanoseconds
-  RegistryFacts(Ticker ticker) {
-    challenges = expiring(IMAGES, ticker);
-    headUnreliable = expiring(HOSTS, ticker);
-    plainHttp = expiring(HOSTS, ticker);
-    atPrivateAddress = expiring(HOSTS, ticker);
-    confirmed = expiring(IMAGES, ticker);
-    sporadic = expiring(HOSTS, ticker);
+  RegistryFacts(Ticker ticker, HeapShares shares) {
+    challenges =
+        RegistryFacts.<String, Challenge>weighed(
+                shares.answers(), (base, challenge) -> base.length() + challenge.weight())
+            .expireAfterWrite(LIFE)
+            .ticker(ticker)
+            .build();
+    headUnreliable = expiring(ticker);
+    plainHttp = expiring(ticker);
+    atPrivateAddress = expiring(ticker);
+    // A URI keeps its text several times, in parts.
+    confirmed =
+        RegistryFacts.<Question, Confirmed>weighed(
+                shares.answers(), (question, _) -> 4 * question.manifest.toString().length())
+            .expireAfterWrite(LIFE)
+            .ticker(ticker)
+            .build();
+    sporadic = expiring(ticker);
+    contents =
+        RegistryFacts.<Blob, ImageContent>weighed(
+                shares.contents(), (blob, content) -> blob.weight() + content.weight())
+            .build();
+    platforms =
+        RegistryFacts.<Blob, Optional<Platform>>weighed(
+                shares.answers(), (blob, _) -> blob.weight())
+            .build();
   }
 
   void learnAddress(String host, boolean isPrivate) {
@@ -76,9 +106,18 @@ final class RegistryFacts {
     }
   }
 
-  private static <K, V> Cache<K, V> expiring(int limit, Ticker ticker) {
+  /// @param bytes what all entries may take together
+  /// @param weigher an entry's size in bytes, besides what every entry takes
+  private static <K, V> Caffeine<K, V> weighed(long bytes, Weigher<K, V> weigher) {
     return Caffeine.newBuilder()
-        .maximumSize(limit)
+        .maximumWeight(bytes)
+        .<K, V>weigher((key, value) -> ENTRY + weigher.weigh(key, value))
+        .executor(Runnable::run);
+  }
+
+  private static <K, V> Cache<K, V> expiring(Ticker ticker) {
+    return Caffeine.newBuilder()
+        .maximumSize(HOSTS)
         .expireAfterWrite(LIFE)
         .ticker(ticker)
         .executor(Runnable::run)

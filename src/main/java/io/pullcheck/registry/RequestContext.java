@@ -8,6 +8,7 @@ import io.pullcheck.registry.auth.Authorization;
 import io.pullcheck.registry.auth.Challenge;
 import io.pullcheck.registry.auth.RealmRules;
 import io.pullcheck.registry.auth.Tokens;
+import io.pullcheck.registry.http.BodyBudget;
 import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.HttpCall;
 import io.pullcheck.registry.http.Reply;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// For one attempt with one credential at one origin: where requests go, as whom, and until when.
@@ -33,6 +35,9 @@ record RequestContext(
     Optional<Credential> credential,
     HostPermit permit,
     Deadline deadline) {
+
+  // Characters of a body.
+  private static final int KEPT = 4 * 1024;
 
   /// What all checks share.
   ///
@@ -62,9 +67,19 @@ record RequestContext(
   }
 
   /// Sends a request without following redirects, through the gate of the host that it goes to.
-  Reply send(HttpCall call) {
+  ///
+  /// @param use what to make of the reply, whose body must not be kept
+  <T> T send(HttpCall call, Function<Reply, T> use) {
+    try (BodyBudget.Share share = shared.requests.share()) {
+      return use.apply(send(call, share));
+    }
+  }
+
+  private Reply send(HttpCall call, BodyBudget.Share share) {
+    // Of an answer that the next one replaces: nothing is kept while a turn is waited for.
+    share.empty();
     try {
-      return isHere(call.uri()) ? here(call) : elsewhere(call);
+      return isHere(call.uri()) ? here(call, share) : elsewhere(call, share);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Reply.Failure(Reason.TIMEOUT, "interrupted");
@@ -80,12 +95,12 @@ record RequestContext(
     return shared.gateOf.apply(String.valueOf(uri.getHost()) + ":" + HttpCall.port(uri));
   }
 
-  private Reply here(HttpCall call) throws InterruptedException {
+  private Reply here(HttpCall call, BodyBudget.Share share) throws InterruptedException {
     Optional<Verdict> refused = permit.request();
     if (refused.isPresent()) {
       return withheld(refused.get());
     }
-    Reply reply = connected(call);
+    Reply reply = connected(call, share);
     if (origin.serves(call.uri()) && reply instanceof Reply.Response response) {
       facts().learnAddress(origin.host(), response.fromPrivateAddress());
     }
@@ -93,7 +108,7 @@ record RequestContext(
   }
 
   /// A token server's or a redirect's target, which may be the registry of others.
-  private Reply elsewhere(HttpCall call) throws InterruptedException {
+  private Reply elsewhere(HttpCall call, BodyBudget.Share share) throws InterruptedException {
     Optional<Verdict> refused = permit.count();
     if (refused.isPresent()) {
       return withheld(refused.get());
@@ -107,14 +122,14 @@ record RequestContext(
             permit.caller(),
             _ -> {
               permit.waited(System.nanoTime() - since);
-              Reply sent = connected(call);
+              Reply sent = connected(call, share);
               reply.set(sent);
               return Classification.ofHost(sent, now());
             });
     return Optional.ofNullable(reply.get()).orElseGet(() -> withheld(verdict));
   }
 
-  private Reply connected(HttpCall call) {
+  private Reply connected(HttpCall call, BodyBudget.Share share) {
     try {
       permit.waiting(
           () -> {
@@ -126,7 +141,7 @@ record RequestContext(
       return new Reply.Failure(Reason.TIMEOUT, "interrupted");
     }
     try {
-      return shared.requests.send(call, origin.host(), until());
+      return shared.requests.send(call, origin.host(), until(), share);
     } finally {
       shared.connections.release(permit.caller());
     }
@@ -142,19 +157,32 @@ record RequestContext(
   }
 
   /// Sends a request and follows its redirects.
-  Reply follow(HttpCall call) {
-    return shared.requests.follow(call, this::hop);
+  ///
+  /// @param use what to make of the reply, whose body must not be kept
+  <T> T follow(HttpCall call, Function<Reply, T> use) {
+    return shared.requests.follow(call, this::hop, use);
   }
 
   /// A redirect's target that wants a login is given the anonymous token of its own realm, never
   /// the registry's; and the registry never gets that.
-  private Reply hop(HttpCall call) {
-    Reply reply = send(call);
-    return reply instanceof Reply.Response response
-            && response.status() == 401
-            && !origin.serves(call.uri())
-        ? anonymously(call, response).map(this::send).orElse(reply)
-        : reply;
+  private Reply hop(HttpCall call, BodyBudget.Share share) {
+    Reply reply = send(call, share);
+    if (!(reply instanceof Reply.Response response)
+        || response.status() != 401
+        || origin.serves(call.uri())) {
+      return reply;
+    }
+    Reply.Response refusal = shortened(response);
+    share.empty();
+    return anonymously(call, refusal).map(next -> send(next, share)).orElse(refusal);
+  }
+
+  // While the token is requested, the answer is kept without room of its own.
+  private static Reply.Response shortened(Reply.Response response) {
+    return response.body().length() <= KEPT
+        ? response
+        : new Reply.Response(
+            response.status(), response.headers(), "", response.fromPrivateAddress());
   }
 
   private Optional<HttpCall> anonymously(HttpCall call, Reply.Response response) {
@@ -178,6 +206,11 @@ record RequestContext(
                 outcome instanceof Authenticator.Outcome.Authorized(Authorization by)
                     ? Optional.of(call.authorized(by.headers()))
                     : Optional.empty());
+  }
+
+  /// Under which the content of a digest is remembered.
+  RegistryFacts.Blob blob(String digest) {
+    return new RegistryFacts.Blob(origin.base(), credential, digest);
   }
 
   Authenticator authenticator(String path) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.checker.Checker;
 import io.pullcheck.checker.Schedule;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.credentials.Keyrings;
@@ -52,7 +53,7 @@ record Assembly(
     InstantSource clock) {
 
   private static final VerdictCache.Retention RETENTION =
-      new VerdictCache.Retention(200_000, Duration.ofHours(24));
+      new VerdictCache.Retention(HeapShares.ofThisProcess().verdicts(), Duration.ofHours(24));
   // A little more than a host's gate lets in, so that the gate always has work.
   private static final int CHECKS_PER_HOST = 32;
   private static final Duration LONGEST_COPY = Duration.ofSeconds(10);
@@ -78,14 +79,20 @@ record Assembly(
             config, access, configuration, metrics, clock, tls, informers, inventory);
     WebhookEndpoint webhook = endpoints.webhook(verdicts);
     Standby standby = standby(inventory, leadership, tls, checks);
+    Pulse pulse = new Pulse();
     ManagementEndpoint management =
-        endpoints.management(webhook, lookup, () -> standby.view(leadership.leads()));
+        endpoints.management(
+            webhook,
+            lookup,
+            () -> standby.view(leadership.leads()),
+            () -> signs(registry, pulse, checker, informers).dead());
     exportVerdicts(inventory, leadership);
     return new Parts(
         config,
         client,
         checks,
         scheduler,
+        pulse,
         leadership,
         events,
         configuration,
@@ -214,6 +221,16 @@ record Assembly(
     Duration failed = config.checks().failedInterval();
     Duration interval = config.checks().interval();
     return interval.compareTo(failed) > 0 ? interval : failed;
+  }
+
+  private VitalSigns signs(
+      RegistryClient registry, Pulse pulse, Checker checker, ClusterInformers informers) {
+    return new VitalSigns(
+        registry.isOpen(),
+        pulse.age(),
+        checker.sinceTick(),
+        informers.sinceBeat(),
+        config.checks().period());
   }
 
   /// Only the leader exports verdicts: those of the others are a few seconds old.

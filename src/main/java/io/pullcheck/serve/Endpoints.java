@@ -69,11 +69,16 @@ record Endpoints(
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader
-  ManagementEndpoint management(WebhookEndpoint webhook, PullLookup lookup, Supplier<String> view) {
+  /// @param dead which vital parts are dead
+  ManagementEndpoint management(
+      WebhookEndpoint webhook,
+      PullLookup lookup,
+      Supplier<String> view,
+      Supplier<List<String>> dead) {
     return new ManagementEndpoint(
         config.servers().management().socket(),
         metrics,
-        () -> readiness(webhook),
+        new ManagementEndpoint.Probes(() -> readiness(webhook), dead),
         inventory,
         lookup::registry,
         view,

@@ -18,11 +18,13 @@ import java.util.concurrent.ScheduledExecutorService;
 ///
 /// @param checks a virtual thread for each check
 /// @param scheduler one thread for the checker's ticks and for what is done every second
+/// @param pulse beats with what is done every second
 record Parts(
     ServeConfig config,
     KubernetesClient client,
     ExecutorService checks,
     ScheduledExecutorService scheduler,
+    Pulse pulse,
     Leadership leadership,
     Optional<WorkloadEvents> events,
     RegistryConfiguration configuration,

@@ -63,6 +63,7 @@ public final class Serve {
   }
 
   private void everySecond() {
+    parts.pulse().beat();
     try {
       parts.configuration().reloadIfChanged(parts.registry()::configure);
       parts.access().refresh();

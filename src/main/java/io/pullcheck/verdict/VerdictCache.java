@@ -2,6 +2,7 @@ package io.pullcheck.verdict;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Weigher;
 import io.pullcheck.model.Caller;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
@@ -31,15 +32,18 @@ public final class VerdictCache implements Verdicts {
 
   /// How much is remembered.
   ///
-  /// @param attempts the largest number of attempts, and of pulls
+  /// @param bytes what all attempts may take, and all pulls the same again
   /// @param unused for how long after its last use a verdict is kept
-  public record Retention(int attempts, Duration unused) {
+  public record Retention(long bytes, Duration unused) {
     public Retention {
-      if (attempts < 1 || !unused.isPositive()) {
-        throw new IllegalArgumentException("must be positive: " + attempts + ", " + unused);
+      if (bytes < 1 || !unused.isPositive()) {
+        throw new IllegalArgumentException("must be positive: " + bytes + ", " + unused);
       }
     }
   }
+
+  // Bytes that an entry takes besides its texts.
+  static final int ENTRY = 400;
 
   private static final Logger log = LoggerFactory.getLogger(VerdictCache.class);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
@@ -83,13 +87,28 @@ public final class VerdictCache implements Verdicts {
     this.clock = clock;
     this.inventory = inventory;
     this.copies = copies;
-    this.attempts = cache(retention, clock);
-    this.pulls = cache(retention, clock);
+    this.attempts = cache(retention, clock, (attempt, _) -> weight(attempt));
+    this.pulls = cache(retention, clock, (pull, _) -> weight(pull));
   }
 
-  private static <K> Cache<K, SharedVerdict> cache(Retention retention, InstantSource clock) {
+  private static int weight(PullAttempt attempt) {
+    int logins =
+        attempt.candidates().inOrder().stream()
+            .mapToInt(login -> login.username().length() + login.secret().length())
+            .sum();
+    return ENTRY + attempt.reference().toString().length() + logins;
+  }
+
+  // An image as written is short, and the names of secrets are those of the inventory's workloads.
+  private static int weight(Pull pull) {
+    return ENTRY + pull.image().length();
+  }
+
+  private static <K> Cache<K, SharedVerdict> cache(
+      Retention retention, InstantSource clock, Weigher<K, SharedVerdict> weigher) {
     return Caffeine.newBuilder()
-        .maximumSize(retention.attempts())
+        .maximumWeight(retention.bytes())
+        .<K, SharedVerdict>weigher(weigher)
         .expireAfterAccess(retention.unused())
         .ticker(() -> nanos(clock.instant()))
         .executor(Runnable::run)

@@ -12,6 +12,7 @@ import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,10 +45,16 @@ public final class ManagementEndpoint {
 
   private final InetSocketAddress bind;
   private final PrometheusRegistry metrics;
-  private final Supplier<Readiness> readiness;
+  private final Probes probes;
   private final ImagesApi images;
   private final ManagementGuard guard;
   private final Javalin server;
+
+  /// What the kubelet's probes ask.
+  ///
+  /// @param readiness called at each probe of `/readyz`
+  /// @param dead which vital parts are dead, a short line each; called at each probe of `/livez`
+  public record Probes(Supplier<Readiness> readiness, Supplier<List<String>> dead) {}
 
   /// Who may ask.
   ///
@@ -66,25 +73,23 @@ public final class ManagementEndpoint {
   public ManagementEndpoint(
       InetSocketAddress bind,
       PrometheusRegistry metrics,
-      Supplier<Readiness> readiness,
+      Probes probes,
       Inventory inventory,
       Function<String, String> registryOf,
       Supplier<String> view) {
-    this(bind, metrics, readiness, inventory, registryOf, view, Access.OPEN);
+    this(bind, metrics, probes, inventory, registryOf, view, Access.OPEN);
   }
-
   /// Does not listen yet.
   ///
   /// @param bind port 0 takes a free one
   /// @param metrics what `/metrics` exposes
-  /// @param readiness called at each probe of `/readyz`
   /// @param inventory what the page and the APIs show
   /// @param registryOf the registry host of an image as written; empty if the name is not valid
   /// @param view whose verdicts the inventory has; empty on the leader
   public ManagementEndpoint(
       InetSocketAddress bind,
       PrometheusRegistry metrics,
-      Supplier<Readiness> readiness,
+      Probes probes,
       Inventory inventory,
       Function<String, String> registryOf,
       Supplier<String> view,
@@ -92,7 +97,7 @@ public final class ManagementEndpoint {
     this.bind = bind;
     this.guard = new ManagementGuard(access.token(), access.hosts());
     this.metrics = metrics;
-    this.readiness = readiness;
+    this.probes = probes;
     this.images = new ImagesApi(inventory::snapshot, registryOf, view);
     this.server = Javalin.create(this::configure);
   }
@@ -133,8 +138,8 @@ public final class ManagementEndpoint {
         });
     config.staticFiles.add("/web", Location.CLASSPATH);
     config.routes.before(context -> SECURITY_HEADERS.forEach(context::header));
-    config.routes.get("/livez", context -> context.result("ok\n"));
-    config.routes.get("/healthz", context -> context.result("ok\n"));
+    config.routes.get("/livez", this::live);
+    config.routes.get("/healthz", this::live);
     config.routes.get("/readyz", this::ready);
     config.routes.get("/api/v1/images", images);
     config.routes.exception(
@@ -145,8 +150,17 @@ public final class ManagementEndpoint {
         });
   }
 
+  private void live(Context context) {
+    List<String> dead = probes.dead().get();
+    if (dead.isEmpty()) {
+      context.result("ok\n");
+    } else {
+      context.status(503).result("not alive: " + String.join("; ", dead) + "\n");
+    }
+  }
+
   private void ready(Context context) {
-    switch (readiness.get()) {
+    switch (probes.readiness().get()) {
       case Readiness.Ready() -> context.result("ready\n");
       case Readiness.NotReady(var reasons) ->
           context.status(503).result("not ready: " + String.join("; ", reasons) + "\n");

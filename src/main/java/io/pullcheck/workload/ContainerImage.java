@@ -1,17 +1,20 @@
 package io.pullcheck.workload;
 
+import io.pullcheck.model.ImageReference;
 import java.util.Objects;
 
 /// One place in a workload that names an image.
 ///
 /// @param container the container's name; `volume:<name>` for an image volume
 /// @param path where the image stands in the object: `spec.template.spec.containers[0].image`
-/// @param image as written
+/// @param image as written; of a text that is too long to be an image's name only the beginning,
+///   which is still too long
 public record ContainerImage(String container, String path, String image) {
 
   public ContainerImage {
     Objects.requireNonNull(container, "container");
     Objects.requireNonNull(path, "path");
-    Objects.requireNonNull(image, "image");
+    // The API server takes a megabyte, which would be kept, logged and shown at several places.
+    image = ImageReference.shortened(image);
   }
 }

@@ -117,7 +117,7 @@ class CheckerUnderLoadTest {
             this::check,
             threads,
             InstantSource.system(),
-            new VerdictCache.Retention(1000, Duration.ofHours(1)));
+            new VerdictCache.Retention(1_000_000, Duration.ofHours(1)));
     Duration interval = Duration.ofMillis(20);
     return new Checker(
         inventory,

@@ -52,7 +52,7 @@ class SharedChecksTest {
             },
             Runnable::run,
             clock,
-            new VerdictCache.Retention(1000, Duration.ofHours(1)));
+            new VerdictCache.Retention(1_000_000, Duration.ofHours(1)));
     Schedule schedule =
         new Schedule(Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofMinutes(1));
     Checker checker =

@@ -69,7 +69,9 @@ final class ReadmeTest {
   @EnumSource(Reason.class)
   void eachReasonStandsWithItsWordsAndAdvice(Reason reason) {
     String state =
-        reason == Reason.RATE_LIMITED ? "the last one stays" : "`" + reason.state().word() + "`";
+        reason == Reason.RATE_LIMITED || reason == Reason.OVERLOADED
+            ? "the last one stays"
+            : "`" + reason.state().word() + "`";
 
     assertThat(readme)
         .contains(

@@ -13,10 +13,14 @@ import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class KeyringsTest {
@@ -35,6 +39,9 @@ final class KeyringsTest {
               "shop/other", found("other.io", GRACE),
               "shop/empty", found("reg.io", Credential.password("", "")),
               "shop/broken", new Lookup.Unusable(),
+              "shop/huge", new Lookup.TooLarge(),
+              "shop/many", many(1_000, i -> "r" + i + ".io"),
+              "shop/globs", many(21, i -> "*".repeat(i + 1) + ".io"),
               "shop/hidden", new Lookup.NotReadable(),
               "bank/ada", found("reg.io", GRACE)),
           Map.of("shop/default", List.of("ada"), "shop/builder", List.of("grace", "ada")));
@@ -44,6 +51,45 @@ final class KeyringsTest {
     // In the order of the keys, not in that of the secrets.
     assertThat(candidates("reg.io/team/app", "ada", "grace")).isEqualTo(Candidates.of(GRACE, ADA));
     assertThat(candidates("reg.io/app", "ada", "grace")).isEqualTo(Candidates.of(ADA));
+  }
+
+  /// A secret that is named three thousand times is looked up once.
+  @Test
+  void eachSecretIsLookedUpOnce() {
+    List<String> asked = new ArrayList<>();
+    PullSecretSource counting =
+        new PullSecretSource() {
+          @Override
+          public Lookup secret(String namespace, String name) {
+            asked.add(name);
+            return SECRETS.secret(namespace, name);
+          }
+
+          @Override
+          public List<String> serviceAccountSecrets(String namespace, String serviceAccount) {
+            return List.of();
+          }
+        };
+    PullSecrets wanted = new PullSecrets("shop", Collections.nCopies(3_000, "ada"), "");
+
+    assertThat(
+            new Keyrings(counting, List.of()).of(wanted).candidates(reference("reg.io/team/app")))
+        .isEqualTo(Candidates.of(ADA));
+    assertThat(asked).containsExactly("ada");
+  }
+
+  @Test
+  void moreThanIsLookedAtIsTooLarge() {
+    Candidates tooLarge = new Candidates(List.of(), Optional.of(Reason.TOO_LARGE));
+    List<String> names = IntStream.range(0, 51).mapToObj(i -> "none" + i).toList();
+
+    assertThat(candidates("reg.io/app", names.toArray(String[]::new))).isEqualTo(tooLarge);
+    assertThat(candidates("reg.io/app", names.subList(0, 50).toArray(String[]::new)).trouble())
+        .contains(PULL_SECRET_MISSING);
+    assertThat(candidates("reg.io/app", "huge")).isEqualTo(tooLarge);
+    assertThat(candidates("reg.io/app", "many", "ada")).isEqualTo(tooLarge);
+    assertThat(candidates("other.io/app", "many")).isEqualTo(Candidates.ANONYMOUS);
+    assertThat(candidates("a.io/app", "globs")).isEqualTo(tooLarge);
   }
 
   @Test
@@ -178,5 +224,14 @@ final class KeyringsTest {
     public List<String> serviceAccountSecrets(String namespace, String serviceAccount) {
       return accounts.getOrDefault(namespace + "/" + serviceAccount, List.of());
     }
+  }
+
+  private static Lookup many(int entries, IntFunction<String> key) {
+    return new Lookup.Found(
+        new DockerConfig(
+            IntStream.range(0, entries)
+                .mapToObj(
+                    i -> new DockerConfig.Entry(key.apply(i), Credential.password("u" + i, "p")))
+                .toList()));
   }
 }

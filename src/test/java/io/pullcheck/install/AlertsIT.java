@@ -3,7 +3,6 @@ package io.pullcheck.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.model.Reason;
-import io.pullcheck.model.State;
 import io.pullcheck.testing.Command;
 import io.pullcheck.testing.MetricNames;
 import io.pullcheck.testing.RealParts;
@@ -56,7 +55,7 @@ class AlertsIT {
   void everyReasonIsCoveredByOneAlert(Reason reason) throws IOException {
     var labels =
         "{namespace=\"shop\", kind=\"pod\", name=\"p\", container=\"c\", image=\"r.example.com/i:1\"";
-    var state = reason == Reason.RATE_LIMITED ? State.UNKNOWN_ERROR : reason.state();
+    var state = reason.state();
     var test = folder.resolve("reason.yaml");
     Files.writeString(
         test,

@@ -13,8 +13,8 @@ import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
-import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.TestingCallers;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,16 +41,19 @@ abstract class ContentTesting extends RegistryClientTesting {
 
   Asker asker(Verification verification, Function<Asked, Answer> script) throws IOException {
     ScriptedRegistry registry = scripted(script);
+    return new Asker(registry, client(verification, registry.host()));
+  }
+
+  RegistryClient client(Verification verification, String host) {
     RegistryClient client =
         new RegistryClient(
             access(new AddressRules(true, false, Set.of())),
-            new RegistrySettings(
-                List.of(TestingHosts.plain(registry.host())), verification, false, false, 1),
+            new RegistrySettings(List.of(TestingHosts.plain(host)), verification, false, false, 1),
             Duration.ofSeconds(5),
             RegistryObserver.NONE,
             clock);
     open.add(client);
-    return new Asker(registry, client);
+    return client;
   }
 
   record Asker(ScriptedRegistry registry, RegistryClient client) {
@@ -62,7 +65,9 @@ abstract class ContentTesting extends RegistryClientTesting {
       ImageReference reference =
           ImageReference.parse(registry.host() + "/shop/cart:v1", "docker.io").orElseThrow();
       return client.check(
-          new PullAttempt(reference, Candidates.ANONYMOUS, needed), Keyring.EMPTY, TestingCallers.URGENT);
+          new PullAttempt(reference, Candidates.ANONYMOUS, needed),
+          Keyring.EMPTY,
+          TestingCallers.URGENT);
     }
   }
 }

@@ -97,8 +97,7 @@ class CopiedVerdictsTest {
 
     assertThat(ask(standby)).isEqualTo(AVAILABLE);
     assertThat(checks).hasValue(1);
-    PullStatus right =
-        PullStatus.UNCHECKED.after(new CheckedVerdict(AVAILABLE, clock.instant()));
+    PullStatus right = PullStatus.UNCHECKED.after(new CheckedVerdict(AVAILABLE, clock.instant()));
     inventory.adopt(pull, right, clock.instant());
 
     assertThat(ask(standby)).isEqualTo(AVAILABLE);
@@ -128,7 +127,7 @@ class CopiedVerdictsTest {
         },
         threads,
         clock,
-        new VerdictCache.Retention(1000, Duration.ofHours(1)),
+        new VerdictCache.Retention(1_000_000, Duration.ofHours(1)),
         inventory,
         () -> copies);
   }

@@ -56,7 +56,7 @@ class VerdictCacheTest {
           },
           threads,
           clock,
-          new VerdictCache.Retention(1000, Duration.ofHours(1)));
+          new VerdictCache.Retention(430_000, Duration.ofHours(1)));
 
   @AfterEach
   void end() {

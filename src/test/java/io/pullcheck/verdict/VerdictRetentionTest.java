@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /// What the cache remembers, and for how long. All in one thread.
 class VerdictRetentionTest {
 
+  // Entries of some 430 bytes.
   private static final int LIMIT = 1000;
   private static final Freshness ALWAYS = new Freshness(Duration.ofDays(9), Duration.ofDays(9));
 
@@ -36,7 +37,7 @@ class VerdictRetentionTest {
           },
           Runnable::run,
           clock,
-          new VerdictCache.Retention(LIMIT, Duration.ofHours(1)));
+          new VerdictCache.Retention(LIMIT * 430L, Duration.ofHours(1)));
 
   @Test
   void noMoreThanTheLimitIsRemembered() throws Exception {
@@ -45,7 +46,7 @@ class VerdictRetentionTest {
     }
 
     assertThat(IntStream.range(0, 3 * LIMIT).filter(i -> isRemembered("nginx:" + i)).count())
-        .isEqualTo(LIMIT);
+        .isBetween(LIMIT / 2L, LIMIT * 11 / 10L);
   }
 
   @Test

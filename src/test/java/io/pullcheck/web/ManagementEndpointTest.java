@@ -31,6 +31,7 @@ class ManagementEndpointTest {
   private final Inventory inventory = new Inventory(_ -> true);
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Readiness readiness = new Readiness.Ready();
+  private volatile List<String> dead = List.of();
   private final ManagementEndpoint endpoint = endpoint(loopback(0));
 
   @BeforeEach
@@ -48,6 +49,17 @@ class ManagementEndpointTest {
   void isAliveAndHealthy() throws Exception {
     assertThat(get("/livez").statusCode()).isEqualTo(200);
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void saysWhatIsDead() throws Exception {
+    dead = List.of("the client for registries is closed", "the checker has not run for 300 s");
+
+    assertThat(get("/livez").statusCode()).isEqualTo(503);
+    assertThat(get("/livez").body())
+        .isEqualTo(
+            "not alive: the client for registries is closed; the checker has not run for 300 s\n");
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -166,7 +178,12 @@ class ManagementEndpointTest {
 
   private ManagementEndpoint endpoint(InetSocketAddress bind) {
     return new ManagementEndpoint(
-        bind, metrics, () -> readiness, inventory, _ -> "reg.io", () -> "");
+        bind,
+        metrics,
+        new ManagementEndpoint.Probes(() -> readiness, () -> dead),
+        inventory,
+        _ -> "reg.io",
+        () -> "");
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {

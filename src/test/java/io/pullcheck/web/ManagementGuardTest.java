@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +104,7 @@ class ManagementGuardTest {
     return new ManagementEndpoint(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         new PrometheusRegistry(),
-        Readiness.Ready::new,
+        new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
         new Inventory(_ -> true),
         _ -> "reg.io",
         () -> "",
@@ -111,8 +112,7 @@ class ManagementGuardTest {
   }
 
   private static String ask(
-      ManagementEndpoint endpoint, String request, String host, String headers)
-      throws IOException {
+      ManagementEndpoint endpoint, String request, String host, String headers) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
       String text =
           request + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + headers + "\r\n";

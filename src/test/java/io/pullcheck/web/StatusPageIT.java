@@ -63,7 +63,7 @@ final class StatusPageIT {
         new ManagementEndpoint(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new PrometheusRegistry(),
-            Readiness.Ready::new,
+            new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
             INVENTORY,
             image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
             () -> "");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -17,8 +18,14 @@ import java.util.concurrent.TimeoutException;
 /// output: a credential helper or a credential provider plugin.
 ///
 /// @param environment added to the environment of Pullcheck's own process
-/// @param timeout after which the program is killed, with all processes that it has started
-public record Executable(List<String> command, Map<String, String> environment, Duration timeout) {
+/// @param timeout for waiting for a place and for running: after it the program is killed, with all
+///   processes that it has started
+/// @param places how many such programs may run at a time, those of other executables included
+public record Executable(
+    List<String> command, Map<String, String> environment, Duration timeout, Semaphore places) {
+
+  /// Each process takes some megabytes, and users choose for how many registries one runs.
+  private static final int MOST_AT_A_TIME = 8;
 
   /// In bytes; the rest is not read.
   private static final int LONGEST_OUTPUT = 1 << 20;
@@ -42,14 +49,32 @@ public record Executable(List<String> command, Map<String, String> environment, 
     environment = Map.copyOf(environment);
   }
 
-  /// Runs the program once; blocks until it has ended.
+  /// The places that all executables of one source should share.
+  public static Semaphore newPlaces() {
+    return new Semaphore(MOST_AT_A_TIME, true);
+  }
+
+  /// Runs the program once; blocks until there is a place for it and it has ended.
   public Outcome run(String input) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    if (!places.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      return new Outcome.Failed(
+          "could not be started within " + timeout.toSeconds() + " s: too many others run");
+    }
+    try {
+      return run(input, deadline);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Outcome run(String input, long deadline) throws InterruptedException {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(environment);
       Process process = builder.start();
       try {
-        return converse(process, input);
+        return converse(process, input, deadline);
       } finally {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
@@ -59,8 +84,8 @@ public record Executable(List<String> command, Map<String, String> environment, 
     }
   }
 
-  private Outcome converse(Process process, String input) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+  private Outcome converse(Process process, String input, long deadline)
+      throws InterruptedException {
     CompletableFuture<String> output = reading(process.getInputStream());
     CompletableFuture<String> errors = reading(process.getErrorStream());
     write(process, input);

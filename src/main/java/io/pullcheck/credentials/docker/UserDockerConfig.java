@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
 import tools.jackson.databind.JsonNode;
 
 /// A user's own docker `config.json`, with credential helpers, a credential store and identity
@@ -32,6 +33,7 @@ public final class UserDockerConfig implements Keyring {
   private final Map<String, String> helpers;
   private final String store;
   private final String helperPrefix;
+  private final Semaphore helperPlaces = Executable.newPlaces();
   private final ConcurrentMap<String, Candidates> fromHelpers = new ConcurrentHashMap<>();
 
   private UserDockerConfig(
@@ -107,6 +109,7 @@ public final class UserDockerConfig implements Keyring {
 
   private CredentialHelper executable(String helper) {
     return new CredentialHelper(
-        new Executable(List.of(helperPrefix + helper, "get"), Map.of(), HELPER_TIMEOUT));
+        new Executable(
+            List.of(helperPrefix + helper, "get"), Map.of(), HELPER_TIMEOUT, helperPlaces));
   }
 }

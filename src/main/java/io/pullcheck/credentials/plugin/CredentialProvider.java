@@ -1,5 +1,6 @@
 package io.pullcheck.credentials.plugin;
 
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.credentials.docker.DockerConfig;
 import io.pullcheck.credentials.docker.Location;
 import io.pullcheck.credentials.plugin.PluginOutcome.Answered;
@@ -52,7 +53,9 @@ final class CredentialProvider {
     this.name = provider.name();
     this.matchImages = provider.matchImages();
     this.plugin = plugin;
-    this.cache = new PluginCache(clock, provider.defaultCacheDuration());
+    this.cache =
+        new PluginCache(
+            clock, provider.defaultCacheDuration(), HeapShares.ofThisProcess().pluginAnswers());
   }
 
   /// What the plugin has for the image; no entries if the plugin is not for it; nothing if the

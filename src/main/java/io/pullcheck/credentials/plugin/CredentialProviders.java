@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ public final class CredentialProviders implements Keyring {
           .at(DIRECTORY_FLAG);
     }
     List<CredentialProvider> providers = new ArrayList<>();
+    Semaphore places = Executable.newPlaces();
     for (ProviderConfig provider :
         UsageError.at(CONFIG_FLAG, () -> CredentialProviderFiles.read(config))) {
       Path binary = binaries.resolve(provider.name());
@@ -67,17 +69,19 @@ public final class CredentialProviders implements Keyring {
             .log(
                 "credential provider is skipped: tokenAttributes needs the token of a running Pod");
       } else {
-        providers.add(new CredentialProvider(provider, plugin(provider, binary, timeout), clock));
+        providers.add(
+            new CredentialProvider(provider, plugin(provider, binary, timeout, places), clock));
       }
     }
     return new CredentialProviders(providers);
   }
 
-  private static Plugin plugin(ProviderConfig provider, Path binary, Duration timeout) {
+  private static Plugin plugin(
+      ProviderConfig provider, Path binary, Duration timeout, Semaphore places) {
     List<String> command =
         Stream.concat(Stream.of(binary.toString()), provider.args().stream()).toList();
     return new Plugin(
-        new Executable(command, provider.environment(), timeout), provider.apiVersion());
+        new Executable(command, provider.environment(), timeout, places), provider.apiVersion());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pullcheck.credentials.plugin;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.pullcheck.credentials.docker.DockerConfig;
 import io.pullcheck.credentials.plugin.PluginOutcome.Answered;
 import io.pullcheck.credentials.plugin.PluginOutcome.CacheKeyType;
 import io.pullcheck.credentials.plugin.PluginOutcome.Failed;
@@ -15,7 +16,9 @@ import java.util.Optional;
 /// just failed. Any thread may call.
 final class PluginCache {
 
-  private static final int MOST_ANSWERS = 10_000;
+  private static final int MOST_FAILURES = 10_000;
+  // Bytes that an entry takes besides its texts.
+  private static final int ENTRY = 256;
 
   /// The kubelet runs a plugin that failed again for each pull. We check images by the thousand,
   /// and a plugin that hangs takes a minute each time.
@@ -32,18 +35,33 @@ final class PluginCache {
   }
 
   /// @param defaultDuration how long an answer holds that does not say so itself
-  PluginCache(InstantSource clock, Duration defaultDuration) {
+  /// @param bytes what all answers may take together
+  PluginCache(InstantSource clock, Duration defaultDuration, long bytes) {
     this.defaultDuration = defaultDuration;
     this.answers =
         caffeine(clock)
+            .maximumWeight(bytes)
+            .<Key, Answered>weigher((key, answer) -> weight(key, answer))
             .expireAfter(Expiry.<Key, Answered>writing((_, answer) -> untilAfter(answer)))
             .build();
-    this.failures = caffeine(clock).expireAfterWrite(FAILURE_HOLDS).build();
+    this.failures =
+        caffeine(clock).maximumSize(MOST_FAILURES).expireAfterWrite(FAILURE_HOLDS).build();
+  }
+
+  private static int weight(Key key, Answered answer) {
+    int weight = ENTRY + key.key.length();
+    for (DockerConfig.Entry each : answer.auth().entries()) {
+      weight +=
+          ENTRY
+              + each.key().length()
+              + each.credential().username().length()
+              + each.credential().secret().length();
+    }
+    return weight;
   }
 
   private static Caffeine<Object, Object> caffeine(InstantSource clock) {
     return Caffeine.newBuilder()
-        .maximumSize(MOST_ANSWERS)
         .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
         .executor(Runnable::run);
   }

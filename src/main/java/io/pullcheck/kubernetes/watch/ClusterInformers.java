@@ -51,6 +51,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private final List<ResourceInformer> started = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private volatile boolean closed;
+  private volatile long beat = System.nanoTime();
 
   /// What of the cluster is watched.
   ///
@@ -114,6 +115,8 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
 
   /// Returns at once; an API server that does not answer is waited for.
   public void start() {
+    var _ =
+        scheduler.scheduleWithFixedDelay(() -> beat = System.nanoTime(), 0, 1, TimeUnit.SECONDS);
     CompletableFuture<Void> credentials =
         startAll(Stream.concat(accountInformers(), secretInformers()));
     var _ =
@@ -121,6 +124,11 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
             .thenCompose(
                 _ -> startAll(selection.kinds().kinds().stream().flatMap(this::workloadInformers)))
             .thenRun(() -> synced.complete(null));
+  }
+
+  /// The time since the thread last ran that starts ended informers anew: about a second.
+  public Duration sinceBeat() {
+    return Duration.ofNanos(System.nanoTime() - beat);
   }
 
   /// Whether everything has been listed once. What is forbidden is not waited for.

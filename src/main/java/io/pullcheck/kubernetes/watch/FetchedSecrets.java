@@ -58,7 +58,7 @@ final class FetchedSecrets implements SecretLookup {
 
   private static Duration lifetime(Lookup lookup) {
     return switch (lookup) {
-      case Lookup.Found _, Lookup.Unusable _ -> FOUND;
+      case Lookup.Found _, Lookup.Unusable _, Lookup.TooLarge _ -> FOUND;
       case Lookup.Missing _, Lookup.NotReadable _ -> NOT_FOUND;
     };
   }

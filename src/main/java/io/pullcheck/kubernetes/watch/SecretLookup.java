@@ -1,6 +1,7 @@
 package io.pullcheck.kubernetes.watch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pullcheck.credentials.Keyrings;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
 import io.pullcheck.credentials.docker.DockerConfig;
 import io.pullcheck.credentials.docker.DockerConfigs;
@@ -44,6 +45,9 @@ interface SecretLookup {
   /// What is read of a Secret: nothing but a docker config, in base64.
   record Content(String type, Data data) {
 
+    // Characters of base64: 256 KiB. A docker config with ten logins has about 2 KiB.
+    private static final int LONGEST = 256 * 1024 / 3 * 4;
+
     record Data(
         @JsonProperty(".dockerconfigjson") String dockerConfigJson,
         @JsonProperty(".dockercfg") String dockercfg) {
@@ -54,6 +58,12 @@ interface SecretLookup {
           case DOCKERCFG -> dockercfg;
         };
       }
+    }
+
+    private static Lookup bounded(DockerConfig config) {
+      return config.entries().size() > Keyrings.MOST_ENTRIES
+          ? new Lookup.TooLarge()
+          : new Lookup.Found(config);
     }
 
     private Lookup lookup() {
@@ -70,9 +80,12 @@ interface SecretLookup {
       if (content.isEmpty()) {
         return new Lookup.Missing();
       }
+      if (content.length() > LONGEST) {
+        return new Lookup.TooLarge();
+      }
       return format
           .parse(Base64.getDecoder().decode(content))
-          .<Lookup>map(Lookup.Found::new)
+          .map(Content::bounded)
           .orElseGet(Lookup.Unusable::new);
     }
   }

@@ -13,12 +13,25 @@ import java.util.Optional;
 /// @param parameters names in lower case, values unquoted; of a repeated name the first
 public record Challenge(String scheme, Map<String, String> parameters) {
 
+  /// Characters of all challenges of an answer. Real ones have some hundreds; what is read here is
+  /// remembered, and sent to the token server.
+  static final int LONGEST = 8 * 1024;
+
   public Challenge {
     parameters = Map.copyOf(parameters);
   }
 
   public Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters.get(name));
+  }
+
+  /// About how many bytes it takes in memory.
+  public int weight() {
+    int weight = 64;
+    for (Map.Entry<String, String> each : parameters.entrySet()) {
+      weight += 128 + each.getKey().length() + each.getValue().length();
+    }
+    return weight;
   }
 
   boolean isBearer() {
@@ -35,10 +48,17 @@ public record Challenge(String scheme, Map<String, String> parameters) {
   }
 
   /// Reads all challenges of all header lines: several schemes in one line, values quoted or not,
-  /// in any order. What cannot be read is skipped; never fails.
+  /// in any order. What cannot be read is skipped, and so is each line that goes beyond [#LONGEST]
+  /// characters in all; never fails.
   public static List<Challenge> parse(List<String> lines) {
     List<Challenge> challenges = new ArrayList<>();
-    lines.forEach(line -> new Parser(line, challenges).run());
+    int read = 0;
+    for (String line : lines) {
+      if (read + line.length() <= LONGEST) {
+        read += line.length();
+        new Parser(line, challenges).run();
+      }
+    }
     return challenges;
   }
 

@@ -9,6 +9,15 @@ sealed interface TokenResult {
   /// For how long others may be given the same result.
   Duration life();
 
+  /// About how many bytes it takes in memory.
+  default int weight() {
+    return switch (this) {
+      case Token token -> 64 + token.value.length();
+      case None(Reply.Response response) -> 64 + 2 * response.body().length();
+      case None _ -> 64;
+    };
+  }
+
   /// A token, to be sent as it is.
   ///
   /// @param fresh false if it was requested by an earlier check

@@ -26,6 +26,8 @@ final class TokenServer {
 
   private static final Duration DEFAULT_LIFE = Duration.ofSeconds(60);
   private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+  // Characters. Real tokens have up to some 4,000, and many servers read no longer header.
+  private static final int LONGEST = 8 * 1024;
   private static final Set<Integer> NO_POST = Set.of(400, 404, 405);
   private static final String CLIENT = "pullcheck";
 
@@ -35,16 +37,21 @@ final class TokenServer {
     Optional<Credential> identity =
         request.credential().filter(each -> each.kind() == Credential.Kind.IDENTITY_TOKEN);
     if (identity.isPresent()) {
-      Reply reply = sender.send(post(request, identity.get()));
-      boolean understood =
-          !(reply instanceof Reply.Response response && NO_POST.contains(response.status()));
-      if (understood) {
-        return result(reply);
+      Optional<TokenResult> result =
+          sender.send(
+              post(request, identity.get()),
+              reply -> isUnderstood(reply) ? Optional.of(result(reply)) : Optional.empty());
+      if (result.isPresent()) {
+        return result.get();
       }
     }
     // A redirect is not followed: it would carry the credentials to a host that no rule has
     // allowed.
-    return result(sender.send(get(request)));
+    return sender.send(get(request), TokenServer::result);
+  }
+
+  private static boolean isUnderstood(Reply reply) {
+    return !(reply instanceof Reply.Response response && NO_POST.contains(response.status()));
   }
 
   private static TokenResult result(Reply reply) {
@@ -110,11 +117,11 @@ final class TokenServer {
     }
   }
 
-  // A token with other characters cannot be put into a header.
+  // A token that is longer, or has other characters, cannot be put into a header.
   private static Optional<String> token(JsonNode answer) {
     return Stream.of("token", "access_token")
         .map(name -> answer.path(name).asString(""))
-        .filter(text -> text.matches("[\\x21-\\x7e]+"))
+        .filter(text -> text.length() <= LONGEST && text.matches("[\\x21-\\x7e]+"))
         .findFirst();
   }
 

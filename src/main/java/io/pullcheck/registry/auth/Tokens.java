@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// for several threads.
 public final class Tokens {
 
-  private static final int LIMIT = 10_000;
-
   private final AsyncCache<TokenRequest, TokenResult> cache;
 
   /// @param ticker the time by which tokens expire, in nanoseconds
-  public Tokens(Ticker ticker) {
+  /// @param bytes what all tokens may take together
+  public Tokens(Ticker ticker, long bytes) {
     this.cache =
         Caffeine.newBuilder()
-            .maximumSize(LIMIT)
+            .maximumWeight(bytes)
+            .<TokenRequest, TokenResult>weigher(
+                (request, result) -> request.weight() + result.weight())
             .expireAfter(Expiry.<TokenRequest, TokenResult>creating((_, result) -> result.life()))
             .ticker(ticker)
             .executor(Runnable::run)

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// One HTTP request to send.
 ///
 /// @param form the body of a POST, already encoded
-/// @param bodyLimit the most bytes of the answer's body that are read, after decompression
+/// @param bodyLimit the most bytes of the answer's body that are read, after decompression; of an
+///   answer other than 200 only the beginning
 /// @param reach how far it may go
 public record HttpCall(
     String method,
@@ -17,8 +18,6 @@ public record HttpCall(
     Optional<String> form,
     int bodyLimit,
     Reach reach) {
-
-  private static final int ERROR_BODY = 64 * 1024;
 
   public HttpCall {
     headers = Map.copyOf(headers);
@@ -29,11 +28,11 @@ public record HttpCall(
   }
 
   public static HttpCall get(URI uri, Map<String, String> headers) {
-    return new HttpCall("GET", uri, headers, Optional.empty(), ERROR_BODY, Reach.ANYWHERE);
+    return new HttpCall("GET", uri, headers, Optional.empty(), BodyBudget.SMALL, Reach.ANYWHERE);
   }
 
   public static HttpCall post(URI uri, String form) {
-    return new HttpCall("POST", uri, Map.of(), Optional.of(form), ERROR_BODY, Reach.ANYWHERE);
+    return new HttpCall("POST", uri, Map.of(), Optional.of(form), BodyBudget.SMALL, Reach.ANYWHERE);
   }
 
   public HttpCall bodyLimit(int bytes) {

@@ -10,6 +10,7 @@ import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
@@ -29,16 +30,20 @@ final class HttpClients {
   // share.
   private static final int CONNECTIONS_PER_HOST = 128;
   // Bytes of one header line.
-  private static final int LONGEST_LINE = 16 * 1024;
-  private static final int MOST_HEADERS = 200;
+  private static final int LONGEST_LINE = 8 * 1024;
+  private static final int MOST_HEADERS = 100;
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_HEADERS).build();
   private static final Timeout SILENCE = Timeout.ofSeconds(30);
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
 
   private HttpClients() {}
 
-  static CloseableHttpClient create(
-      DnsResolver resolver, TlsProfiles tls, Proxies proxies, String userAgent) {
+  /// A client and its connections.
+  record Pooled(CloseableHttpClient client, PoolingHttpClientConnectionManager connections) {}
+
+  static Pooled create(DnsResolver resolver, TlsProfiles tls, Proxies proxies, String userAgent) {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(resolver)
@@ -47,11 +52,8 @@ final class HttpClients {
             .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
-                    .http1Config(
-                        Http1Config.custom()
-                            .setMaxLineLength(LONGEST_LINE)
-                            .setMaxHeaderCount(MOST_HEADERS)
-                            .build())
+                    .http1Config(LIMITS)
+                    .responseParserFactory(_ -> new BoundedHeaders(LIMITS))
                     .build())
             .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(SILENCE).build())
             .setDefaultConnectionConfig(
@@ -60,18 +62,20 @@ final class HttpClients {
                     .setSocketTimeout(SILENCE)
                     .build())
             .build();
-    return HttpClientBuilder.create()
-        .setConnectionManager(connections)
-        .setRoutePlanner(new Routes(proxies))
-        .setDefaultCredentialsProvider(proxyCredentials(proxies))
-        .setUserAgent(userAgent)
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableContentCompression()
-        .disableConnectionState()
-        .evictIdleConnections(IDLE)
-        .build();
+    CloseableHttpClient client =
+        HttpClientBuilder.create()
+            .setConnectionManager(connections)
+            .setRoutePlanner(new Routes(proxies))
+            .setDefaultCredentialsProvider(proxyCredentials(proxies))
+            .setUserAgent(userAgent)
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableContentCompression()
+            .disableConnectionState()
+            .evictIdleConnections(IDLE)
+            .build();
+    return new Pooled(client, connections);
   }
 
   private static BasicCredentialsProvider proxyCredentials(Proxies proxies) {

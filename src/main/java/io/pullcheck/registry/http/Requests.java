@@ -5,6 +5,7 @@ import io.pullcheck.model.Reason;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.DnsResolver;
@@ -20,18 +21,27 @@ public final class Requests implements AutoCloseable {
   private final TlsProfiles tls;
   private final Transport transport;
   private final RegistryObserver observer;
+  private final BodyBudget bodies;
 
   /// @param names resolves names; the addresses are checked afterwards
   /// @param settings those in force, which may change
+  /// @param bodies the memory for all bodies that are being read
   public Requests(
       RegistryAccess access,
       DnsResolver names,
       Supplier<RegistrySettings> settings,
-      RegistryObserver observer) {
+      RegistryObserver observer,
+      BodyBudget bodies) {
+    this.bodies = bodies;
     this.lookups = new NameLookups(names);
     this.tls = new TlsProfiles(settings, access.certificateAuthorities());
     this.transport = Transport.open(access, tls, lookups);
     this.observer = observer;
+  }
+
+  /// Whether requests can be sent.
+  public boolean isOpen() {
+    return transport.isOpen();
   }
 
   /// Reads the files with CAs again.
@@ -39,11 +49,18 @@ public final class Requests implements AutoCloseable {
     tls.reload();
   }
 
+  /// A share of the memory for bodies, for one answer.
+  public BodyBudget.Share share() {
+    return bodies.share();
+  }
+
   /// Sends a request without following a redirect.
   ///
   /// @param registry the host as it stands in references
-  public Reply send(HttpCall call, String registry, Deadline deadline) {
-    Reply reply = transport.send(call, deadline);
+  /// @param share of the memory for bodies: the reply's body takes it, and must not be kept when
+  ///   that is closed
+  public Reply send(HttpCall call, String registry, Deadline deadline, BodyBudget.Share share) {
+    Reply reply = transport.send(call, deadline, share);
     observer.requestDone(
         registry,
         switch (reply) {
@@ -57,25 +74,33 @@ public final class Requests implements AutoCloseable {
   /// the authorization for the first origin only. A forbidden target is a failure of its own.
   ///
   /// @param send sends one request without following a redirect
-  public Reply follow(HttpCall first, Function<HttpCall, Reply> send) {
+  /// @param use what to make of the last reply: its body counts as memory until this returns, and
+  ///   must not be kept
+  public <T> T follow(
+      HttpCall first,
+      BiFunction<HttpCall, BodyBudget.Share, Reply> send,
+      Function<Reply, T> use) {
     HttpCall call = first;
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
-      Reply reply = send.apply(call);
-      if (hops > 0
-          && reply instanceof Reply.Failure failure
-          && failure.reason() == Reason.ADDRESS_REFUSED) {
-        return refused(failure.detail());
+      // Each hop has its own: nobody keeps one while waiting for the next hop's turn.
+      try (BodyBudget.Share share = share()) {
+        Reply reply = send.apply(call, share);
+        if (hops > 0
+            && reply instanceof Reply.Failure failure
+            && failure.reason() == Reason.ADDRESS_REFUSED) {
+          return use.apply(refused(failure.detail()));
+        }
+        if (!(reply instanceof Reply.Response response) || !REDIRECTS.contains(response.status())) {
+          return use.apply(reply);
+        }
+        Optional<URI> target = target(call.uri(), response);
+        if (target.isEmpty()) {
+          return use.apply(refused("the target is no HTTP URL, or leads from HTTPS to HTTP"));
+        }
+        call = call.redirected(target.get(), sameOrigin(first.uri(), target.get()));
       }
-      if (!(reply instanceof Reply.Response response) || !REDIRECTS.contains(response.status())) {
-        return reply;
-      }
-      Optional<URI> target = target(call.uri(), response);
-      if (target.isEmpty()) {
-        return refused("the target is no HTTP URL, or leads from HTTPS to HTTP");
-      }
-      call = call.redirected(target.get(), sameOrigin(first.uri(), target.get()));
     }
-    return refused("more than " + MOST_REDIRECTS + " redirects");
+    return use.apply(refused("more than " + MOST_REDIRECTS + " redirects"));
   }
 
   private static Reply refused(String detail) {

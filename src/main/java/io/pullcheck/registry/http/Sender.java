@@ -1,7 +1,12 @@
 package io.pullcheck.registry.http;
 
+import java.util.function.Function;
+
 /// Sends one request, without following redirects, when its host's gate lets it.
 @FunctionalInterface
 public interface Sender {
-  Reply send(HttpCall call);
+
+  /// @param use what to make of the reply: its body counts as memory until this returns, and must
+  ///   not be kept
+  <T> T send(HttpCall call, Function<Reply, T> use);
 }

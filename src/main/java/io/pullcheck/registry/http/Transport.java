@@ -3,7 +3,6 @@ package io.pullcheck.registry.http;
 import io.pullcheck.model.Reason;
 import io.pullcheck.registry.http.GuardedResolver.AddressRefusedException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -25,17 +24,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.RouteInfo;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +45,13 @@ final class Transport implements AutoCloseable {
   private static final int LAST_PORT = 65_535;
   private static final String STALE = "the registry closed the connection";
 
-  private final CloseableHttpClient client;
+  private final HttpClients.Pooled pooled;
   private final AddressRules rules;
   private final Targets targets;
   private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  private Transport(CloseableHttpClient client, Targets targets) {
-    this.client = client;
+  private Transport(HttpClients.Pooled pooled, Targets targets) {
+    this.pooled = pooled;
     this.rules = targets.rules();
     this.targets = targets;
   }
@@ -71,7 +68,12 @@ final class Transport implements AutoCloseable {
         new Targets(access.addresses(), proxies, tls, names));
   }
 
-  Reply send(HttpCall call, Deadline deadline) {
+  boolean isOpen() {
+    return !pooled.connections().isClosed();
+  }
+
+  /// @param share of the memory for bodies; the reply's body takes it
+  Reply send(HttpCall call, Deadline deadline, BodyBudget.Share share) {
     @Nullable String host = call.uri().getHost();
     if (host == null || HttpCall.port(call.uri()) > LAST_PORT) {
       // The grammar of references allows hosts and ports that cannot exist.
@@ -84,18 +86,19 @@ final class Transport implements AutoCloseable {
     if (refusal.isPresent()) {
       return new Reply.Failure(Reason.ADDRESS_REFUSED, refusal.get());
     }
-    Reply first = once(call, deadline);
+    Reply first = once(call, deadline, share);
     return first instanceof Reply.Failure failure && failure.detail().equals(STALE)
-        ? once(call, deadline)
+        ? once(call, deadline, share)
         : first;
   }
 
   // On a thread of its own, because a name server or a drip-feeding registry may hold it beyond the
   // deadline.
-  private Reply once(HttpCall call, Deadline deadline) {
+  private Reply once(HttpCall call, Deadline deadline, BodyBudget.Share share) {
     HttpUriRequestBase request = request(call);
+    BoundedBody body = new BoundedBody(call.bodyLimit(), share, deadline);
     CompletableFuture<Reply> reply =
-        CompletableFuture.supplyAsync(() -> execute(call, request), executor);
+        CompletableFuture.supplyAsync(() -> execute(call, request, body), executor);
     try {
       return reply.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -120,30 +123,32 @@ final class Transport implements AutoCloseable {
     return request;
   }
 
-  private Reply execute(HttpCall call, HttpUriRequestBase request) {
+  private Reply execute(HttpCall call, HttpUriRequestBase request, BoundedBody body) {
     return targets
         .refusal(call)
         .<Reply>map(refused -> refused)
-        .orElseGet(() -> execute(request, call.bodyLimit()));
+        .orElseGet(() -> execute(request, body));
   }
 
-  private Reply execute(HttpUriRequestBase request, int bodyLimit) {
+  private Reply execute(HttpUriRequestBase request, BoundedBody body) {
     HttpClientContext context = HttpClientContext.create();
     AtomicReference<Reply> read = new AtomicReference<>();
     try {
-      return client.execute(
-          request,
-          context,
-          answer -> {
-            byte[] body = body(answer.getEntity(), bodyLimit);
-            Reply reply = reply(answer, body, isPrivate(context));
-            read.set(reply);
-            if (answer.getEntity() != null && body.length >= bodyLimit) {
-              // Otherwise the client would read the rest of the body, however long it is.
-              request.cancel();
-            }
-            return reply;
-          });
+      return pooled
+          .client()
+          .execute(
+              request,
+              context,
+              answer -> {
+                byte[] bytes = body.read(answer);
+                Reply reply = reply(answer, bytes, isPrivate(context));
+                read.set(reply);
+                if (answer.getEntity() != null && bytes.length >= body.limit(answer)) {
+                  // Otherwise the client would read the rest of the body, however long it is.
+                  request.cancel();
+                }
+                return reply;
+              });
     } catch (IOException e) {
       return Optional.ofNullable(read.get()).orElseGet(() -> failure(e));
     } catch (IllegalArgumentException e) {
@@ -171,17 +176,11 @@ final class Transport implements AutoCloseable {
         answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8), isPrivate);
   }
 
-  private static byte[] body(HttpEntity entity, int limit) throws IOException {
-    if (entity == null || limit == 0) {
-      return new byte[0];
-    }
-    InputStream content = entity.getContent();
-    boolean gzip = "gzip".equalsIgnoreCase(entity.getContentEncoding());
-    return (gzip ? new GZIPInputStream(content) : content).readNBytes(limit);
-  }
-
   private static Reply.Failure failure(IOException e) {
     return switch (e) {
+      case BoundedBody.NoRoomException _ -> new Reply.Failure(Reason.OVERLOADED, "");
+      case MessageConstraintException _ ->
+          new Reply.Failure(Reason.TOO_LARGE, "its answer has too large headers");
       case AddressRefusedException refused ->
           new Reply.Failure(Reason.ADDRESS_REFUSED, String.valueOf(refused.getMessage()));
       case UnknownHostException _ -> new Reply.Failure(Reason.DNS, "");
@@ -203,7 +202,7 @@ final class Transport implements AutoCloseable {
   @Override
   public void close() {
     try {
-      client.close();
+      pooled.client().close();
     } catch (IOException e) {
       throw new IllegalStateException("cannot close the HTTP client", e);
     }

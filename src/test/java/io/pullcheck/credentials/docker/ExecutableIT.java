@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +22,41 @@ final class ExecutableIT {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir Path folder;
+
+  /// Forty are asked for at once, of which eight run at a time.
+  @Test
+  void onlyAFewRunAtATime(@TempDir Path running) throws Exception {
+    String script =
+        "touch $DIR/$$; ls $DIR | wc -l; read line; rm $DIR/$$".replace("$DIR", running.toString());
+    Semaphore places = Executable.newPlaces();
+    List<Integer> seen = new CopyOnWriteArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 40; i++) {
+        var _ =
+            threads.submit(
+                () -> {
+                  Executable program =
+                      new Executable(List.of("/bin/sh", "-c", script), Map.of(), LONG, places);
+                  if (program.run("\n") instanceof Outcome.Exited exited) {
+                    seen.add(Integer.parseInt(exited.output().strip()));
+                  }
+                  return seen;
+                });
+      }
+    }
+
+    assertThat(seen).hasSize(40).allMatch(others -> others <= 8);
+    assertThat(places.availablePermits()).isEqualTo(8);
+  }
+
+  @Test
+  void whoeverGetsNoPlaceInTimeIsToldSo() throws Exception {
+    Semaphore places = Executable.newPlaces();
+    places.acquire(8);
+
+    assertThat(new Executable(List.of("true"), Map.of(), Duration.ofMillis(20), places).run(""))
+        .isEqualTo(new Outcome.Failed("could not be started within 0 s: too many others run"));
+  }
 
   @Test
   void itReadsItsInputAndItsEnvironmentAndWritesItsOutput() throws InterruptedException {
@@ -66,16 +105,21 @@ final class ExecutableIT {
     Path gone = folder.resolve("gone");
 
     for (Path path : List.of(noProgram, gone, folder)) {
-      assertThat(new Executable(List.of(path.toString()), Map.of(), LONG).run(""))
+      assertThat(
+              new Executable(List.of(path.toString()), Map.of(), LONG, Executable.newPlaces())
+                  .run(""))
           .isInstanceOfSatisfying(
               Outcome.Failed.class,
               failed -> assertThat(failed.why()).startsWith("could not be started: "));
     }
-    assertThat(new Executable(List.of("true"), Map.of("A=B", "c"), LONG).run(""))
+    assertThat(
+            new Executable(List.of("true"), Map.of("A=B", "c"), LONG, Executable.newPlaces())
+                .run(""))
         .isInstanceOf(Outcome.Failed.class);
   }
 
   private static Executable shell(String script, Duration timeout) {
-    return new Executable(List.of("/bin/sh", "-c", script), Map.of("ADDED", "new"), timeout);
+    return new Executable(
+        List.of("/bin/sh", "-c", script), Map.of("ADDED", "new"), timeout, Executable.newPlaces());
   }
 }

@@ -95,6 +95,8 @@ final class PluginTest {
   }
 
   private static PluginOutcome read(String output, String version) {
-    return new Plugin(new Executable(List.of(), Map.of(), Duration.ZERO), version).read(output);
+    return new Plugin(
+            new Executable(List.of(), Map.of(), Duration.ZERO, Executable.newPlaces()), version)
+        .read(output);
   }
 }

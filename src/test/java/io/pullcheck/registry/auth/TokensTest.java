@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.model.Reason;
 import io.pullcheck.registry.http.AddressRules;
+import io.pullcheck.registry.http.BodyBudget;
 import io.pullcheck.registry.http.Deadline;
+import io.pullcheck.registry.http.HttpCall;
+import io.pullcheck.registry.http.Reach;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
-import io.pullcheck.registry.http.Reach;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.http.Requests;
+import io.pullcheck.registry.http.Sender;
 import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,12 +32,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TokensTest {
+
+  private static final int MOST = 100_000;
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -42,6 +49,7 @@ final class TokensTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile int status = 200;
+  private volatile String token = "t";
   private HttpServer server;
   private Requests requests;
   private Tokens tokens;
@@ -58,8 +66,9 @@ final class TokensTest {
                 new AddressRules(true, false, Set.of()), Map.of(), List.of(), "test"),
             SystemDefaultDnsResolver.INSTANCE,
             () -> TestingHosts.settings(),
-            RegistryObserver.NONE);
-    tokens = new Tokens(now::get);
+            RegistryObserver.NONE,
+            new BodyBudget(new HeapShares(100_000_000)));
+    tokens = new Tokens(now::get, MOST);
   }
 
   @AfterEach
@@ -77,7 +86,9 @@ final class TokensTest {
       throw new IOException(e);
     }
     byte[] body =
-        "{\"token\":\"t%d\",\"expires_in\":100}".formatted(number).getBytes(StandardCharsets.UTF_8);
+        "{\"token\":\"%s%d\",\"expires_in\":100}"
+            .formatted(token, number)
+            .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
@@ -90,6 +101,28 @@ final class TokensTest {
     assertThat(token("a")).isEqualTo(new TokenResult.Token("t1", Duration.ofSeconds(90), false));
     pass(Duration.ofSeconds(1));
     assertThat(token("a")).isEqualTo(new TokenResult.Token("t2", Duration.ofSeconds(90), true));
+  }
+
+  @Test
+  void tokensTakeNoMoreMemoryThanTheyMay() {
+    token = "t".repeat(8_000);
+    for (int i = 0; i < 100; i++) {
+      TokenResult _ = token("scope " + i);
+    }
+    int before = asked.get();
+    for (int i = 0; i < 100; i++) {
+      TokenResult _ = token("scope " + i);
+    }
+
+    assertThat(asked.get() - before).isBetween(100 - MOST / 8_000, 100);
+  }
+
+  @Test
+  void aTokenThatIsTooLongIsNone() {
+    token = "t".repeat(8 * 1024 - 1);
+    assertThat(token("a")).isInstanceOf(TokenResult.Token.class);
+    token = "t".repeat(8 * 1024);
+    assertThat(token("b")).isInstanceOf(TokenResult.None.class);
   }
 
   @Test
@@ -160,7 +193,16 @@ final class TokensTest {
   }
 
   private TokenResult get(TokenRequest request, Deadline deadline) {
-    return tokens.get(request, deadline, call -> requests.send(call, "reg.io", deadline));
+    Sender sender =
+        new Sender() {
+          @Override
+          public <T> T send(HttpCall call, Function<Reply, T> use) {
+            try (BodyBudget.Share share = requests.share()) {
+              return use.apply(requests.send(call, "reg.io", deadline, share));
+            }
+          }
+        };
+    return tokens.get(request, deadline, sender);
   }
 
   private TokenRequest request(String scope) {
