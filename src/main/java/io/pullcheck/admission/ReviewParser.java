@@ -1,5 +1,6 @@
 package io.pullcheck.admission;
 
+import io.pullcheck.workload.ApiJson;
 import io.pullcheck.workload.PrunedJson;
 import io.pullcheck.workload.Shape;
 import io.pullcheck.workload.WorkloadKind;
@@ -15,7 +16,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Reads an AdmissionReview (admission.k8s.io/v1) as a stream, into a tree of just what is needed.
@@ -28,7 +28,6 @@ final class ReviewParser {
     record Malformed(String reason) implements Parsed {}
   }
 
-  private static final JsonFactory FACTORY = new JsonFactory();
   // The API server's are UUIDs. What is echoed must survive the way there and back.
   private static final Pattern UID = Pattern.compile("[!-~]{1,253}");
 
@@ -50,7 +49,7 @@ final class ReviewParser {
   }
 
   Parsed parse(byte[] body) {
-    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+    try (JsonParser json = ApiJson.FACTORY.createParser(ObjectReadContext.empty(), body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return new Parsed.Malformed("the body is not a JSON object");
       }

@@ -18,7 +18,14 @@ import tools.jackson.databind.node.StringNode;
 /// A property that comes twice is read as the API server's decoder (Go's encoding/json) does it:
 /// two objects are merged, of all other values the last one wins, and `null` changes neither a text
 /// nor an object.
+///
+/// Reading is recursive, but never deeper than [#DEEPEST] levels and those of the shape, so that no
+/// text can use up a thread's stack.
 public final class PrunedJson {
+
+  /// How deep a shape is searched for at any depth. The pod spec of a CronJob is at the fifth
+  /// level.
+  private static final int DEEPEST = 64;
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -27,9 +34,11 @@ public final class PrunedJson {
   private static final ObjectNode EMPTY = NODES.objectNode();
 
   private final JsonParser json;
+  private final int deepest;
 
   private PrunedJson(JsonParser json) {
     this.json = json;
+    this.deepest = json.streamReadContext().getNestingDepth() + DEEPEST;
   }
 
   /// Reads the value that starts at the current token, and leaves the parser at its last token. The
@@ -125,7 +134,7 @@ public final class PrunedJson {
     ObjectNode object = before instanceof ObjectNode earlier && !earlier.isEmpty() ? earlier : null;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken token = json.nextToken();
-      Shape wanted = wanted(shape, name, token);
+      @Nullable Shape wanted = wanted(shape, name, token);
       if (wanted == null) {
         json.skipChildren();
         continue;
@@ -141,8 +150,12 @@ public final class PrunedJson {
     return object != null || shape.anyDepth() ? object : EMPTY;
   }
 
-  private static @Nullable Shape wanted(Shape.Properties shape, String name, JsonToken token) {
+  private @Nullable Shape wanted(Shape.Properties shape, String name, JsonToken token) {
     @Nullable Shape named = shape.named().get(name);
-    return named == null && shape.anyDepth() && token == JsonToken.START_OBJECT ? shape : named;
+    boolean searched =
+        shape.anyDepth()
+            && token == JsonToken.START_OBJECT
+            && json.streamReadContext().getNestingDepth() < deepest;
+    return named == null && searched ? shape : named;
   }
 }

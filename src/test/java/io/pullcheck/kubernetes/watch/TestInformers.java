@@ -41,7 +41,7 @@ record TestInformers(
         new ClusterInformers(
             client,
             new ClusterInformers.Settings(selection, pullSecrets, true),
-            new ClusterInformers.Listeners(heard, heard::credentialsChanged),
+            new ClusterInformers.Listeners(heard, heard::credentialsChanged, heard::unreadable),
             rights,
             InstantSource.system(),
             Duration.ofMillis(300));
