@@ -12,6 +12,7 @@ import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.metrics.CheckerMetrics;
+import io.pullcheck.metrics.ClusterMetrics;
 import io.pullcheck.metrics.ProgramMetrics;
 import io.pullcheck.metrics.RegistryMetrics;
 import io.pullcheck.metrics.VerdictMetrics;
@@ -152,7 +153,9 @@ record Assembly(
         new ClusterInformers.Settings(
             config.selection(), config.cluster().pullSecrets(), configuration.needsNodes()),
         new ClusterInformers.Listeners(
-            inventory, namespace -> inventory.credentialsChanged(namespace, clock.instant())),
+            inventory,
+            namespace -> inventory.credentialsChanged(namespace, clock.instant()),
+            new ClusterMetrics(metrics)::skipped),
         new MissingRights(),
         clock);
   }

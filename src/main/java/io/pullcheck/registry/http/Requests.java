@@ -95,8 +95,12 @@ public final class Requests implements AutoCloseable {
     }
   }
 
-  /// Do both have the same scheme, host and port?
+  /// Do both have the same scheme, host and port? A URL that names no host (the grammar of references
+  /// takes more for a host than a URL does) has its origin to itself.
   public static boolean sameOrigin(URI one, URI other) {
+    if (one.getHost() == null || other.getHost() == null) {
+      return one.equals(other);
+    }
     return one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
         && HttpCall.port(one) == HttpCall.port(other);
