@@ -42,7 +42,7 @@ public final class ApiJson extends JsonFactory {
     super(builder);
   }
 
-  /// @param builder with other settings
+  /// A factory with other settings than Jackson's own, and the same limits.
   public static ApiJson of(JsonFactoryBuilder builder) {
     return new ApiJson(
         builder

@@ -20,7 +20,8 @@ public final class PrunedObject {
   /// An object without properties.
   public static final PrunedObject EMPTY = new PrunedObject();
 
-  /// How deep a shape is searched for at any depth. The pod spec of a CronJob is at the fifth level.
+  /// How deep a shape is searched for at any depth. The pod spec of a CronJob is at the fifth
+  /// level.
   private static final int DEEPEST = 64;
 
   private final Map<String, Object> properties = new HashMap<>();

@@ -139,18 +139,16 @@ class ReviewerTest {
   void denyModeJudgesWhateverTheApiServerSends() {
     mode = Mode.DENY;
     verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    String deep = "{\"a\":".repeat(9_000) + "1" + "}".repeat(9_000);
     String create =
         """
         "kind": {"group": "apps", "version": "v1", "kind": "Deployment"}, "operation": "CREATE",
         "object": {"metadata": {"managedFields": [{"fieldsV1": {"%s": {}, "deep": %s}}]},
                    "spec": {"template": {"spec": %s}}}
-        """;
-    String deep = "{\"a\":".repeat(9_000) + "1" + "}".repeat(9_000);
-    assertThat(
-            answer(
-                ReviewJson.request(
-                    create.formatted("x".repeat(60_013), deep, ReviewJson.podSpec("reg.io/a:1")))))
-        .contains("\"allowed\":false", "not found");
+        """
+            .formatted("x".repeat(60_013), deep, ReviewJson.podSpec("reg.io/a:1"));
+
+    assertThat(answer(ReviewJson.request(create))).contains("\"allowed\":false", "not found");
   }
 
   @Test

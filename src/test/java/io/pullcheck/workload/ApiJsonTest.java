@@ -56,9 +56,10 @@ class ApiJsonTest {
                       new ByteArrayInputStream(object.getBytes(UTF_8)))) {
                 json.nextToken();
                 image.complete(
-                    new WorkloadObject(PrunedObject.read(json, WorkloadObject.SHAPE)).workload(WorkloadKind.POD, "shop").images().stream()
-                        .map(ContainerImage::image)
-                        .findFirst());
+                    new WorkloadObject(PrunedObject.read(json, WorkloadObject.SHAPE))
+                        .workload(WorkloadKind.POD, "shop").images().stream()
+                            .map(ContainerImage::image)
+                            .findFirst());
               } catch (RuntimeException | StackOverflowError e) {
                 image.completeExceptionally(e);
               }

@@ -96,8 +96,8 @@ public final class Requests implements AutoCloseable {
     }
   }
 
-  /// Do both have the same scheme, host and port? Where one has no host (the grammar of
-  /// references takes more for a host than a URL does), what stands in its place is compared.
+  /// Do both have the same scheme, host and port? Where one has no host (the grammar of references
+  /// takes more for a host than a URL does), what stands in its place is compared.
   public static boolean sameOrigin(URI one, URI other) {
     if (one.getHost() == null || other.getHost() == null) {
       return one.getScheme().equalsIgnoreCase(other.getScheme())

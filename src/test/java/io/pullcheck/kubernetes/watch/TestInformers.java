@@ -73,7 +73,8 @@ record TestInformers(
   /// The objects of a kind in all namespaces, although they run nothing.
   static Selection of(WorkloadKind kind) {
     WorkloadKinds only = new WorkloadKinds(Set.of(kind));
-    return new Selection(EVERY_IMAGE, only, Optional.empty(), Set.of(), NamespacePatterns.NONE, only);
+    return new Selection(
+        EVERY_IMAGE, only, Optional.empty(), Set.of(), NamespacePatterns.NONE, only);
   }
 
   /// Which of all rights that informers may need are missing.
