@@ -62,12 +62,6 @@ class HostileObjectsIT {
               openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
       """;
   private static final int LEVELS = 9_000;
-  private static final String NEST =
-      """
-      {"apiVersion": "hostile.example/v1", "kind": "Nest",
-       "metadata": {"name": "%s", "namespace": "attacker"},
-       "deep": %s, "spec": {"containers": [{"name": "c", "image": "reg.io/nest:v1"}]}}
-      """;
 
   private static RealApiServer server;
   private static KubernetesClient admin;
@@ -126,7 +120,12 @@ class HostileObjectsIT {
   private static boolean create(String name) {
     String deep = "{\"a\":".repeat(LEVELS) + "1" + "}".repeat(LEVELS);
     return kubectl(
-        NEST.formatted(name, deep),
+        """
+        {"apiVersion": "hostile.example/v1", "kind": "Nest",
+         "metadata": {"name": "%s", "namespace": "attacker"},
+         "deep": %s, "spec": {"containers": [{"name": "c", "image": "reg.io/nest:v1"}]}}
+        """
+            .formatted(name, deep),
         "create",
         "--raw",
         "/apis/hostile.example/v1/namespaces/attacker/nests",
