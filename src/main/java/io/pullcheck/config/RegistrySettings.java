@@ -74,6 +74,11 @@ public record RegistrySettings(
     return hosts.containsKey(bare) ? bare : KnownRegistry.named(bare);
   }
 
+  /// Has the user named this very host?
+  public boolean names(String host) {
+    return hosts.containsKey(name(host));
+  }
+
   /// The settings of a host, with this replica's share of its rate.
   public HostSettings of(String host) {
     String name = name(host);

@@ -27,6 +27,7 @@ public final class RegistryConfiguration {
   private final ServeConfig.Registries flags;
   private final int shards;
   private String inForce = "";
+  private volatile Optional<RegistrySettings> current = Optional.empty();
   private Optional<Boolean> nodesNeeded = Optional.empty();
 
   public RegistryConfiguration(ServeConfig.Registries flags, int shards) {
@@ -39,6 +40,11 @@ public final class RegistryConfiguration {
   /// @throws UsageError if the file cannot be taken
   public RegistrySettings load() {
     return UsageError.at("--config", this::read);
+  }
+
+  /// Has the user named this very host in the file?
+  boolean names(String host) {
+    return current.filter(settings -> settings.names(host)).isPresent();
   }
 
   /// By which addresses, proxies, CAs and name the registries are reached.
@@ -71,6 +77,7 @@ public final class RegistryConfiguration {
               + " start or not at all: restart, or set --platforms");
     }
     nodesNeeded = nodesNeeded.or(() -> Optional.of(needed));
+    current = Optional.of(settings);
     return settings;
   }
 
