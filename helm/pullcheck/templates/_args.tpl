@@ -14,6 +14,9 @@
 {{- with .Values.namespaces }}
 - --namespaces={{ join "," . }}
 {{- end }}
+{{- with .Values.denyNamespaces }}
+- {{ printf "--deny-namespaces=%s" (join "," .) | quote }}
+{{- end }}
 {{- with .Values.namespaceLabel }}
 - --namespace-label={{ . }}
 {{- end }}
@@ -36,6 +39,15 @@
 - --failed-check-interval={{ .Values.failedCheckInterval }}
 - --check-timeout={{ .Values.checkTimeout }}
 {{- include "pullcheck.registryArgs" . }}
+{{- if .Values.webhook.clientCA.configMap }}
+- --webhook-client-ca=/etc/pullcheck/webhook-client-ca/ca.crt
+{{- end }}
+{{- if .Values.management.tokenSecret.name }}
+- --management-token-file=/etc/pullcheck/management/token
+{{- end }}
+{{- with .Values.management.hosts }}
+- --management-hosts={{ join "," . }}
+{{- end }}
 - --webhook-timeout={{ .Values.webhookTimeout }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}

@@ -36,6 +36,10 @@ spec:
           {{- include "pullcheck.selectorLabels" $ | nindent 10 }}
     {{- end }}
   {{- end }}
+  {{- with .Values.dnsConfig }}
+  dnsConfig:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   {{- with .Values.nodeSelector }}
   nodeSelector:
     {{- toYaml . | nindent 4 }}
@@ -138,6 +142,16 @@ spec:
   mountPath: /opt/pullcheck/credential-providers
   readOnly: true
 {{- end }}
+{{- if .Values.webhook.clientCA.configMap }}
+- name: webhook-client-ca
+  mountPath: /etc/pullcheck/webhook-client-ca
+  readOnly: true
+{{- end }}
+{{- if .Values.management.tokenSecret.name }}
+- name: management-token
+  mountPath: /etc/pullcheck/management
+  readOnly: true
+{{- end }}
 {{- with .Values.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -173,6 +187,26 @@ spec:
 {{- if .Values.credentialProviders.image }}
 - name: credential-providers
   emptyDir: {}
+{{- end }}
+{{- with .Values.webhook.clientCA }}
+{{- if .configMap }}
+- name: webhook-client-ca
+  configMap:
+    name: {{ .configMap }}
+    items:
+      - key: {{ .key }}
+        path: ca.crt
+{{- end }}
+{{- end }}
+{{- with .Values.management.tokenSecret }}
+{{- if .name }}
+- name: management-token
+  secret:
+    secretName: {{ .name }}
+    items:
+      - key: {{ .key }}
+        path: token
+{{- end }}
 {{- end }}
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}

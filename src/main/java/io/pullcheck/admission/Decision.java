@@ -15,22 +15,19 @@ record Decision(List<String> warnings, Optional<String> refusal) {
   }
 
   /// Sorts the findings into what refuses the object and what only warns.
-  static Decision of(List<Finding> findings, boolean mayRefuse, String namespace) {
+  ///
+  /// @param wayOut what a refusal says of how to get past it
+  static Decision of(List<Finding> findings, boolean mayRefuse, String wayOut) {
     List<Finding> refusing =
         findings.stream().filter(finding -> mayRefuse && finding.definite()).toList();
     List<Finding> warning =
         findings.stream().filter(finding -> !refusing.contains(finding)).toList();
     return new Decision(
         WarningText.lines(warning),
-        refusing.isEmpty() ? Optional.empty() : Optional.of(refusal(refusing, namespace)));
+        refusing.isEmpty() ? Optional.empty() : Optional.of(refusal(refusing, wayOut)));
   }
 
-  private static String refusal(List<Finding> findings, String namespace) {
-    return String.join("; ", WarningText.lines(findings))
-        + " (to get past this: kubectl label namespace "
-        + WarningText.printable(namespace)
-        + " "
-        + Mode.LABEL
-        + "=warn --overwrite)";
+  private static String refusal(List<Finding> findings, String wayOut) {
+    return String.join("; ", WarningText.lines(findings)) + " (" + wayOut + ")";
   }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Answers admission reviews: bytes in, bytes out, always in time.
+/// Answers admission reviews: takes the bytes of an AdmissionReview and returns the bytes of its
+/// answer, before the deadline. Safe for use by many threads.
 public final class Reviewer {
 
   private final ReviewParser parser;
@@ -23,10 +24,11 @@ public final class Reviewer {
   private final Predicate<String> checkedImages;
   private final Function<String, Mode> modes;
   private final String defaultRegistry;
+  private final Predicate<String> namedRegistries;
   private final AdmissionObserver observer;
   private final InstantSource clock;
 
-  /// Looks at the built-in kinds.
+  /// Looks at the built-in kinds, and says of every registry why it could not be asked.
   ///
   /// @param checkedImages says of an image as written whether `--ignored-images` and
   ///   `--allowed-images` let it be looked at
@@ -40,18 +42,29 @@ public final class Reviewer {
       String defaultRegistry,
       AdmissionObserver observer,
       InstantSource clock) {
-    this(WorkloadKind.BUILT_IN, verdicts, checkedImages, modes, defaultRegistry, observer, clock);
+    this(
+        WorkloadKind.BUILT_IN,
+        verdicts,
+        checkedImages,
+        modes,
+        defaultRegistry,
+        _ -> true,
+        observer,
+        clock);
   }
 
   /// @param kinds that are looked at; objects of other kinds are admitted
+  /// @param namedRegistries hosts of which a warning may say why they could not be asked
   public Reviewer(
       Collection<WorkloadKind> kinds,
       Verdicts verdicts,
       Predicate<String> checkedImages,
       Function<String, Mode> modes,
       String defaultRegistry,
+      Predicate<String> namedRegistries,
       AdmissionObserver observer,
       InstantSource clock) {
+    this.namedRegistries = namedRegistries;
     this.parser = new ReviewParser(kinds);
     this.verdicts = verdicts;
     this.checkedImages = checkedImages;
@@ -93,8 +106,8 @@ public final class Reviewer {
     }
     List<Finding> findings = check(workload, images, within);
     findings.forEach(finding -> observer.warned(finding.reason()));
-    boolean mayRefuse = mode == Mode.DENY && !review.leavesImagesAsTheyAre(workload);
-    return Decision.of(findings, mayRefuse, review.namespace());
+    boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
+    return Decision.of(findings, mayRefuse, mode.wayOut(WarningText.printable(review.namespace())));
   }
 
   private List<Finding> check(Workload workload, List<ContainerImage> images, Duration within) {
@@ -102,7 +115,8 @@ public final class Reviewer {
     if (!checks.await(within)) {
       observer.deadlineExceeded();
     }
-    return checks.findings(new Judgement(defaultRegistry, within, clock.instant()));
+    return checks.findings(
+        new Judgement(defaultRegistry, namedRegistries, within, clock.instant()));
   }
 
   private List<ContainerImage> distinct(List<ContainerImage> images) {

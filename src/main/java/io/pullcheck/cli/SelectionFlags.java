@@ -2,6 +2,7 @@ package io.pullcheck.cli;
 
 import io.pullcheck.config.ImageSelection;
 import io.pullcheck.config.NamespaceLabel;
+import io.pullcheck.config.NamespacePatterns;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.WorkloadKinds;
@@ -52,6 +53,14 @@ final class SelectionFlags {
   private List<String> namespaces = List.of();
 
   @Option(
+      names = "--deny-namespaces",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "NAME,PATTERN",
+      split = ",",
+      description = "These (or team-*) are in deny mode, whatever their labels say.")
+  private List<String> denyNamespaces = List.of();
+
+  @Option(
       names = "--force-check-disabled-controllers",
       showDefaultValue = Visibility.NEVER,
       paramLabel = "KIND,KIND",
@@ -69,6 +78,7 @@ final class SelectionFlags {
         kinds,
         Optional.ofNullable(namespaceLabel),
         Set.copyOf(namespaces),
+        UsageError.at("--deny-namespaces", () -> new NamespacePatterns(denyNamespaces)),
         forceCheckDisabled);
   }
 }

@@ -79,13 +79,19 @@ public record RegistrySettings(
     return hosts.containsKey(name(host));
   }
 
+  /// Whether the operator has said something about a host, by its name or its domain.
+  public boolean has(String host) {
+    return given(name(host)).isPresent();
+  }
+
+  private Optional<HostSettings> given(String name) {
+    return Optional.ofNullable(hosts.get(name)).or(() -> byDomain(name));
+  }
+
   /// The settings of a host, with this replica's share of its rate.
   public HostSettings of(String host) {
     String name = name(host);
-    HostSettings settings =
-        Optional.ofNullable(hosts.get(name))
-            .or(() -> byDomain(name))
-            .orElseGet(() -> HostSettings.defaults(name));
+    HostSettings settings = given(name).orElseGet(() -> HostSettings.defaults(name));
     return shards == 1
         ? settings
         : settings.withRequestsPerSecond(settings.requestsPerSecond() / shards);

@@ -24,22 +24,42 @@ public record ServeConfig(
     LogFormat logFormat) {
 
   /// The two HTTP servers.
+  ///
+  /// @param access who may ask them
   public record Servers(
       BindAddress management,
       BindAddress webhook,
       Duration webhookTimeout,
-      Duration shutdownDelay) {}
+      Duration shutdownDelay,
+      Access access) {}
+
+  /// Who may ask the two HTTP servers.
+  ///
+  /// @param webhookClientAuthority signs API servers' client certificates, if there is such a CA
+  /// @param managementToken what a request to the management endpoint must bear
+  /// @param managementHosts further names of the management endpoint, in lower case
+  public record Access(
+      Optional<Path> webhookClientAuthority,
+      Optional<Path> managementToken,
+      Set<String> managementHosts) {
+    public Access {
+      managementHosts = Set.copyOf(managementHosts);
+    }
+  }
 
   /// The times of the checks.
   public record Checks(
       Duration period, Duration interval, Duration failedInterval, Duration timeout) {}
 
   /// Which workloads and images are checked.
+  ///
+  /// @param denyNamespaces are in deny mode, whatever their labels say
   public record Selection(
       ImageSelection images,
       WorkloadKinds kinds,
       Optional<NamespaceLabel> namespaceLabel,
       Set<String> namespaces,
+      NamespacePatterns denyNamespaces,
       WorkloadKinds forceCheckDisabled) {
     public Selection {
       namespaces = Set.copyOf(namespaces);
@@ -50,6 +70,12 @@ public record ServeConfig(
     public boolean admits(String namespace, Map<String, String> labels) {
       return (namespaces.isEmpty() || namespaces.contains(namespace))
           && namespaceLabel.map(wanted -> wanted.isOn(labels)).orElse(true);
+    }
+
+    /// Whether a namespace is in deny mode by the operator's word, which its labels cannot change.
+    public boolean pinsDeny(String namespace) {
+      return (namespaces.isEmpty() || namespaces.contains(namespace))
+          && denyNamespaces.test(namespace);
     }
   }
 

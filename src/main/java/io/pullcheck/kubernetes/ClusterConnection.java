@@ -1,11 +1,13 @@
 package io.pullcheck.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.pullcheck.config.UsageError;
+import io.pullcheck.workload.ApiJson;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
@@ -18,15 +20,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
-/// The way to the API server.
+/// Opens clients for the API server.
 public final class ClusterConnection {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterConnection.class);
 
-  // An API server that is back is noticed at the latest after 32 times that (fabric8 doubles it
-  // five times).
+  // fabric8 doubles it up to five times: 8 seconds after the API server is back, the watch is too.
   private static final int RECONNECT_MILLIS = 250;
   private static final int REQUEST_TIMEOUT_MILLIS = 30_000;
   private static final int HTTPS = 443;
@@ -80,7 +83,7 @@ public final class ClusterConnection {
   public static KubernetesClient open(Config config) {
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
-    // Whoever calls knows better how long to go on: the informers for ever, admission not at all.
+    // The client itself does not retry: informers do so for ever, and admission must not wait.
     config.setRequestRetryBackoffLimit(0);
     config.setUserAgent("pullcheck");
     return new KubernetesClientBuilder()
@@ -89,11 +92,16 @@ public final class ClusterConnection {
         .build();
   }
 
-  /// Knows no class by its kind: the default one loads all of fabric8's models for the sake of
-  /// watch events, whose objects are converted to the class that is watched anyway.
+  /// Reads whatever the API server stores, and the objects of watch events as [ApiObject]s. It
+  /// knows no class by its kind: the default one loads all of fabric8's models.
   public static KubernetesSerialization serialization() {
-    KubernetesSerialization serialization =
-        new KubernetesSerialization(JsonMapper.builderWithJackson2Defaults().build(), false);
+    JsonMapper mapper =
+        JsonMapper.builder(ApiJson.of(JsonFactory.builderWithJackson2Defaults()))
+            .configureForJackson2()
+            .addModule(
+                new SimpleModule().addDeserializer(WatchEvent.class, new WatchEventDeserializer()))
+            .build();
+    KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
     serialization.registerKubernetesResource("v1", "Status", Status.class);
     return serialization;
   }

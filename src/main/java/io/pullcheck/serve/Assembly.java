@@ -2,9 +2,6 @@ package io.pullcheck.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.admission.Mode;
-import io.pullcheck.admission.ReviewTimeout;
-import io.pullcheck.admission.Reviewer;
 import io.pullcheck.checker.Checker;
 import io.pullcheck.checker.Schedule;
 import io.pullcheck.config.ServeConfig;
@@ -14,8 +11,8 @@ import io.pullcheck.kubernetes.ClusterConnection;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
-import io.pullcheck.metrics.AdmissionMetrics;
 import io.pullcheck.metrics.CheckerMetrics;
+import io.pullcheck.metrics.ClusterMetrics;
 import io.pullcheck.metrics.ProgramMetrics;
 import io.pullcheck.metrics.RegistryMetrics;
 import io.pullcheck.metrics.VerdictMetrics;
@@ -25,7 +22,6 @@ import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.replica.Shard;
 import io.pullcheck.replica.Standby;
 import io.pullcheck.replica.VerdictsFollower;
-import io.pullcheck.tls.SelfHandshake;
 import io.pullcheck.tls.ServingTls;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullLookup;
@@ -33,12 +29,9 @@ import io.pullcheck.verdict.Snapshot;
 import io.pullcheck.verdict.VerdictCache;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.web.ManagementEndpoint;
-import io.pullcheck.web.Readiness;
 import io.pullcheck.web.WebhookEndpoint;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,10 +73,13 @@ record Assembly(
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
-    WebhookEndpoint webhook = webhook(verdicts, informers, tls);
-    Standby standby = standby(inventory, leadership, checks);
-    Supplier<Readiness> readiness = () -> readiness(informers, tls, webhook);
-    ManagementEndpoint management = management(readiness, inventory, lookup, standby, leadership);
+    AccessFiles access = AccessFiles.open(config.servers().access());
+    Endpoints endpoints =
+        new Endpoints(config, access, configuration, metrics, clock, tls, informers, inventory);
+    WebhookEndpoint webhook = endpoints.webhook(verdicts);
+    Standby standby = standby(inventory, leadership, tls, checks);
+    ManagementEndpoint management =
+        endpoints.management(webhook, lookup, () -> standby.view(leadership.leads()));
     exportVerdicts(inventory, leadership);
     return new Parts(
         config,
@@ -93,6 +89,7 @@ record Assembly(
         leadership,
         events,
         configuration,
+        access,
         registry,
         informers,
         checker,
@@ -105,21 +102,6 @@ record Assembly(
   private static ScheduledExecutorService scheduler() {
     return Executors.newSingleThreadScheduledExecutor(
         Thread.ofPlatform().daemon().name("scheduler").factory());
-  }
-
-  private ManagementEndpoint management(
-      Supplier<Readiness> readiness,
-      Inventory inventory,
-      PullLookup lookup,
-      Standby standby,
-      Leadership leadership) {
-    return new ManagementEndpoint(
-        config.servers().management().socket(),
-        metrics,
-        readiness,
-        inventory,
-        lookup::registry,
-        () -> standby.view(leadership.leads()));
   }
 
   private RegistryClient registry(RegistryConfiguration configuration) {
@@ -170,7 +152,9 @@ record Assembly(
         new ClusterInformers.Settings(
             config.selection(), config.cluster().pullSecrets(), configuration.needsNodes()),
         new ClusterInformers.Listeners(
-            inventory, namespace -> inventory.credentialsChanged(namespace, clock.instant())),
+            inventory,
+            namespace -> inventory.credentialsChanged(namespace, clock.instant()),
+            new ClusterMetrics(metrics)::skipped),
         new MissingRights(),
         clock);
   }
@@ -215,50 +199,23 @@ record Assembly(
         scheduler);
   }
 
-  private WebhookEndpoint webhook(Verdicts verdicts, ClusterInformers informers, ServingTls tls) {
-    Reviewer reviewer =
-        new Reviewer(
-            verdicts,
-            config.selection().images(),
-            namespace -> mode(informers, namespace),
-            config.registries().defaultRegistry(),
-            new AdmissionMetrics(metrics),
-            clock);
-    return new WebhookEndpoint(
-        config.servers().webhook().socket(),
-        tls.context(),
-        reviewer::answer,
-        new ReviewTimeout(config.servers().webhookTimeout()));
-  }
-
-  private static Mode mode(ClusterInformers informers, String namespace) {
-    return informers.watches(namespace)
-        ? Mode.of(
-            informers.namespaceLabels(namespace).orElse(Map.of()).getOrDefault(Mode.LABEL, ""))
-        : Mode.OFF;
-  }
-
-  private Standby standby(Inventory inventory, Leadership leadership, ExecutorService checks) {
+  private Standby standby(
+      Inventory inventory, Leadership leadership, ServingTls tls, ExecutorService checks) {
     return new Standby(
-        new VerdictsFollower(inventory, clock, LONGEST_COPY),
+        new VerdictsFollower(
+            inventory,
+            clock,
+            tls.clientContext(),
+            new VerdictsFollower.Limits(LONGEST_COPY, longestInterval())),
         leadership::leaderAddress,
         checks,
         clock);
   }
 
-  private static Readiness readiness(
-      ClusterInformers informers, ServingTls tls, WebhookEndpoint webhook) {
-    List<String> reasons = new ArrayList<>();
-    if (webhook.isDraining()) {
-      reasons.add("shutting down");
-    }
-    if (!informers.synced()) {
-      reasons.add("informers have not synced");
-    }
-    if (!webhook.isDraining() && !new SelfHandshake(tls).succeeds(webhook.address())) {
-      reasons.add("the webhook shows no certificate yet");
-    }
-    return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
+  private Duration longestInterval() {
+    Duration failed = config.checks().failedInterval();
+    Duration interval = config.checks().interval();
+    return interval.compareTo(failed) > 0 ? interval : failed;
   }
 
   /// Only the leader exports verdicts: those of the others are a few seconds old.

@@ -38,9 +38,9 @@ record Leadership(Optional<LeaderElection> election, String host) implements Aut
     return new Leadership(Optional.of(election), host);
   }
 
-  /// @param managementPort where the other replicas find this one's verdicts while it leads
-  void start(int managementPort) {
-    String address = new BindAddress(host, managementPort).toString();
+  /// @param port where the other replicas find this one's verdicts while it leads
+  void start(int port) {
+    String address = new BindAddress(host, port).toString();
     election.ifPresent(lease -> lease.start(address));
   }
 
@@ -48,8 +48,7 @@ record Leadership(Optional<LeaderElection> election, String host) implements Aut
     return election.map(LeaderElection::leads).orElse(true);
   }
 
-  /// `host:port` of the leader's management endpoint; nothing if no replica leads, or this one
-  /// does.
+  /// `host:port` of the leader's TLS endpoint; nothing if no replica leads, or this one does.
   Optional<String> leaderAddress() {
     return election.flatMap(LeaderElection::leaderAddress);
   }

@@ -26,6 +26,7 @@ record Parts(
     Leadership leadership,
     Optional<WorkloadEvents> events,
     RegistryConfiguration configuration,
+    AccessFiles access,
     RegistryClient registry,
     ClusterInformers informers,
     Checker checker,

@@ -5,6 +5,7 @@ import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
+import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import java.io.IOException;
@@ -27,8 +28,8 @@ public final class RegistryConfiguration {
   private final ServeConfig.Registries flags;
   private final int shards;
   private String inForce = "";
-  private volatile Optional<RegistrySettings> current = Optional.empty();
   private Optional<Boolean> nodesNeeded = Optional.empty();
+  private volatile Optional<RegistrySettings> settingsInForce = Optional.empty();
 
   public RegistryConfiguration(ServeConfig.Registries flags, int shards) {
     this.flags = flags;
@@ -44,7 +45,7 @@ public final class RegistryConfiguration {
 
   /// Has the user named this very host in the file?
   boolean names(String host) {
-    return current.filter(settings -> settings.names(host)).isPresent();
+    return settingsInForce.filter(settings -> settings.names(host)).isPresent();
   }
 
   /// By which addresses, proxies, CAs and name the registries are reached.
@@ -77,8 +78,18 @@ public final class RegistryConfiguration {
               + " start or not at all: restart, or set --platforms");
     }
     nodesNeeded = nodesNeeded.or(() -> Optional.of(needed));
-    current = Optional.of(settings);
+    settingsInForce = Optional.of(settings);
     return settings;
+  }
+
+  /// Whether a host is a registry for certain: one that this program knows, or that the operator
+  /// has named. Of any other host, the users of a namespace are not told how it answers. For any
+  /// thread.
+  boolean isNamed(String host) {
+    return KnownRegistry.of(host).isPresent()
+        || KnownRegistry.isGoogle(host)
+        || host.equals(flags.defaultRegistry())
+        || settingsInForce.filter(settings -> settings.has(host)).isPresent();
   }
 
   /// Must the cluster's nodes be watched, because some registry's images are verified for their

@@ -51,7 +51,7 @@ public final class Serve {
     }
     parts.checker().start();
     parts.informers().start();
-    parts.leadership().start(parts.management().port());
+    parts.leadership().start(parts.webhook().address().getPort());
     var _ = parts.scheduler().scheduleWithFixedDelay(this::everySecond, 0, 1, TimeUnit.SECONDS);
     parts.certificate().start();
     log.atInfo()
@@ -65,6 +65,7 @@ public final class Serve {
   private void everySecond() {
     try {
       parts.configuration().reloadIfChanged(parts.registry()::configure);
+      parts.access().refresh();
       if (parts.leadership().leads()) {
         if (parts.standby().takeOver()) {
           parts.checker().resume();

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,13 +61,17 @@ record CaState(
 
   /// The certificates that API servers are to trust, as PEM.
   String bundle() {
-    return Pem.of(
-        Stream.of(
-                Optional.of(signer.certificate()),
-                next.map(CertificateAuthority::certificate),
-                previous)
-            .flatMap(Optional::stream)
-            .toList());
+    return Pem.of(certificates());
+  }
+
+  /// The certificates of all CAs that sign, will sign or have signed what replicas show now.
+  List<X509Certificate> certificates() {
+    return Stream.of(
+            Optional.of(signer.certificate()),
+            next.map(CertificateAuthority::certificate),
+            previous)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /// This state as the data and annotations of a Secret.

@@ -32,7 +32,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Makes the two kinds of certificate, of a CA and of a server, as RFC 5280 and Go's verifier,
+/// Makes the two kinds of certificate, of a CA and of a replica, as RFC 5280 and Go's verifier,
 /// which the API server uses, want them: ECDSA P-256, random 128-bit serial numbers, valid from an
 /// hour ago, because the clocks of machines differ.
 final class CertificateProfile {
@@ -79,7 +79,8 @@ final class CertificateProfile {
     }
   }
 
-  /// The certificate of a server. It expires with its CA at the latest.
+  /// The certificate of a replica: as the server of the webhook, and as the client of another
+  /// replica. It expires with its CA at the latest.
   ///
   /// @param names DNS names and IP addresses; the first is also the subject, cut to 64 characters
   static X509Certificate leaf(
@@ -99,7 +100,10 @@ final class CertificateProfile {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
       builder.addExtension(
-          Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+          Extension.extendedKeyUsage,
+          false,
+          new ExtendedKeyUsage(
+              new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
       builder.addExtension(
           Extension.authorityKeyIdentifier,
           false,

@@ -57,6 +57,7 @@ public final class OwnAuthority implements CertificateSource {
   public void refresh(Instant now) throws IOException {
     Stored stored = load(now);
     known = stored;
+    tls.trust(stored.state().certificates());
     boolean published = false;
     try {
       published = caBundle.publish(stored.state().bundle());

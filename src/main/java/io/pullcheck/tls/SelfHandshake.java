@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /// A TLS handshake with our own server, which tells for readiness that it listens and shows the
 /// certificate in force. Whether API servers trust that certificate depends on the caBundle, and is
@@ -53,33 +51,10 @@ public final class SelfHandshake {
   private static SSLContext client(X509Certificate leaf) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Only(leaf)}, null);
+      context.init(null, new TrustManager[] {LeafTrust.ofServers(leaf::equals)}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no TLS", e);
-    }
-  }
-
-  /// Trusts one server certificate, and no other.
-  private record Only(X509Certificate leaf) implements X509TrustManager {
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType)
-        throws CertificateException {
-      if (!chain[0].equals(leaf)) {
-        throw new CertificateException("another certificate is shown");
-      }
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType)
-        throws CertificateException {
-      throw new CertificateException("this is no server");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -4,6 +4,8 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -64,6 +66,22 @@ final class ServingKeyManager extends X509ExtendedKeyManager {
   @Override
   public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
     return Set.copyOf(byNumber.keySet()).stream().map(String::valueOf).toArray(String[]::new);
+  }
+
+  /// Whether it is one of the certificates that are kept.
+  boolean keeps(X509Certificate leaf) {
+    return byNumber.values().stream().anyMatch(each -> each.leaf().equals(leaf));
+  }
+
+  /// As a client, of another replica, it shows what it shows as a server.
+  @Override
+  public @Nullable String chooseEngineClientAlias(
+      String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+    return Arrays.stream(keyTypes)
+        .map(keyType -> chooseEngineServerAlias(keyType, issuers, engine))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

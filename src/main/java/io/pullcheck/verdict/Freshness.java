@@ -11,8 +11,9 @@ import java.time.Instant;
 /// @param other the largest age of every other verdict
 public record Freshness(Duration available, Duration other) {
 
+  /// Whether the verdict is young enough. One from the future is not: see [CheckedVerdict#isAhead].
   public boolean holdsFor(CheckedVerdict checked, Instant now) {
     Duration limit = checked.verdict() instanceof Verdict.Available ? available : other;
-    return checked.at().plus(limit).isAfter(now);
+    return checked.at().plus(limit).isAfter(now) && !checked.isAhead(now);
   }
 }

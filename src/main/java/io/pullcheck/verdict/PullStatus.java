@@ -5,8 +5,10 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What is known of one pull, and the rule by which a new verdict changes it.
 ///
@@ -78,7 +80,24 @@ public record PullStatus(
   }
 
   private Instant lastCheck() {
-    return firstDenialAt.or(() -> last.map(CheckedVerdict::at)).orElse(Instant.MIN);
+    return Stream.concat(last.map(CheckedVerdict::at).stream(), firstDenialAt.stream())
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
+  }
+
+  /// Whether it says that something has happened after `now`, by more than clocks may differ: see
+  /// [CheckedVerdict#isAhead].
+  public boolean isAhead(Instant now) {
+    Instant latest = now.plus(CheckedVerdict.CLOCK_SKEW);
+    return last.filter(checked -> checked.isAhead(now)).isPresent()
+        || lastConclusive.filter(checked -> checked.isAhead(now)).isPresent()
+        || since.filter(latest::isBefore).isPresent()
+        || firstDenialAt.filter(latest::isBefore).isPresent();
+  }
+
+  /// The same, due at that time at the latest; it stays undue if it is.
+  public PullStatus dueBy(Instant latest) {
+    return due.filter(latest::isBefore).isPresent() ? dueAt(latest) : this;
   }
 
   public PullStatus dueAt(Instant at) {

@@ -2,6 +2,7 @@ package io.pullcheck.verdict;
 
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Verdict;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,19 +23,20 @@ final class SharedVerdict {
   }
 
   /// Takes in a verdict from here or from another replica. Ignored if a newer one is known.
-  synchronized void learn(CheckedVerdict found) {
-    if (isNewer(found, last)) {
+  synchronized void learn(CheckedVerdict found, Instant now) {
+    if (isNewer(found, last, now)) {
       last = found;
     }
     boolean unreachable =
         found.verdict() instanceof Verdict.Unavailable unavailable && unavailable.unreachable();
-    if (!unreachable && isNewer(found, lastConclusive)) {
+    if (!unreachable && isNewer(found, lastConclusive, now)) {
       lastConclusive = found;
     }
   }
 
-  private static boolean isNewer(CheckedVerdict found, @Nullable CheckedVerdict known) {
-    return known == null || !found.at().isBefore(known.at());
+  private static boolean isNewer(
+      CheckedVerdict found, @Nullable CheckedVerdict known, Instant now) {
+    return known == null || known.isAhead(now) || !found.at().isBefore(known.at());
   }
 
   /// The last verdict while it is fresh; else that of the check under way; and if there is none,
@@ -57,7 +59,7 @@ final class SharedVerdict {
     CheckedVerdict checked = check.get();
     synchronized (this) {
       if (!(checked.verdict() instanceof Verdict.Inconclusive)) {
-        learn(checked);
+        learn(checked, clock.instant());
       }
       underWay = null;
     }

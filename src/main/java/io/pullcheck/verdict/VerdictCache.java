@@ -137,7 +137,7 @@ public final class VerdictCache implements Verdicts {
         Caller caller = new Caller(pull.secrets().namespace(), urgency);
         SharedVerdict shared = attempts.get(attempt, _ -> new SharedVerdict());
         pulls.put(pull, shared);
-        copied(pull).forEach(shared::learn);
+        copied(pull).forEach(found -> shared.learn(found, clock.instant()));
         yield shared.get(
             freshness,
             clock,

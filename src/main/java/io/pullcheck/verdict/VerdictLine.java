@@ -42,7 +42,7 @@ public record VerdictLine(
     Optional<Instant> firstDenialAt,
     Optional<Instant> due) {
 
-  /// Path on the management endpoint.
+  /// Path on the TLS endpoint, for replicas alone.
   public static final String PATH = "/api/v1/verdicts";
 
   /// The query parameter that carries the mark of an earlier answer.

@@ -8,18 +8,21 @@ import io.javalin.util.JavalinException;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.verdict.Inventory;
-import io.pullcheck.verdict.VerdictLine;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The plain HTTP server for those who run Pullcheck: metrics, probes, the status page and its API,
-/// and the verdicts for the other replicas.
+/// The plain HTTP server for those who run Pullcheck: metrics, probes, the status page and its API.
 public final class ManagementEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(ManagementEndpoint.class);
@@ -43,8 +46,32 @@ public final class ManagementEndpoint {
   private final PrometheusRegistry metrics;
   private final Supplier<Readiness> readiness;
   private final ImagesApi images;
-  private final VerdictsApi verdicts;
+  private final ManagementGuard guard;
   private final Javalin server;
+
+  /// Who may ask.
+  ///
+  /// @param token what a request must bear, asked for at each one; nothing: all are answered
+  /// @param hosts further names of this server
+  public record Access(Optional<Supplier<String>> token, Set<String> hosts) {
+
+    public static final Access OPEN = new Access(Optional.empty(), Set.of());
+
+    public Access {
+      hosts = Set.copyOf(hosts);
+    }
+  }
+
+  /// Answers everybody. Does not listen yet.
+  public ManagementEndpoint(
+      InetSocketAddress bind,
+      PrometheusRegistry metrics,
+      Supplier<Readiness> readiness,
+      Inventory inventory,
+      Function<String, String> registryOf,
+      Supplier<String> view) {
+    this(bind, metrics, readiness, inventory, registryOf, view, Access.OPEN);
+  }
 
   /// Does not listen yet.
   ///
@@ -60,12 +87,13 @@ public final class ManagementEndpoint {
       Supplier<Readiness> readiness,
       Inventory inventory,
       Function<String, String> registryOf,
-      Supplier<String> view) {
+      Supplier<String> view,
+      Access access) {
     this.bind = bind;
+    this.guard = new ManagementGuard(access.token(), access.hosts());
     this.metrics = metrics;
     this.readiness = readiness;
     this.images = new ImagesApi(inventory::snapshot, registryOf, view);
-    this.verdicts = new VerdictsApi(inventory);
     this.server = Javalin.create(this::configure);
   }
 
@@ -98,16 +126,16 @@ public final class ManagementEndpoint {
     config.jetty.host = isWildcard() ? null : bind.getHostString();
     config.jetty.port = bind.getPort();
     config.jetty.modifyServletContextHandler(
-        handler ->
-            handler.addServlet(
-                new ServletHolder(new PrometheusMetricsServlet(metrics)), "/metrics"));
+        handler -> {
+          handler.addFilter(new FilterHolder(guard), "/*", EnumSet.of(DispatcherType.REQUEST));
+          handler.addServlet(new ServletHolder(new PrometheusMetricsServlet(metrics)), "/metrics");
+        });
     config.staticFiles.add("/web", Location.CLASSPATH);
     config.routes.before(context -> SECURITY_HEADERS.forEach(context::header));
     config.routes.get("/livez", context -> context.result("ok\n"));
     config.routes.get("/healthz", context -> context.result("ok\n"));
     config.routes.get("/readyz", this::ready);
     config.routes.get("/api/v1/images", images);
-    config.routes.get(VerdictLine.PATH, verdicts);
     config.routes.exception(
         Exception.class,
         (e, context) -> {

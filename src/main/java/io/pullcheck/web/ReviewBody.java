@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
@@ -18,6 +19,10 @@ sealed interface ReviewBody {
   /// How long a client may send nothing. An API server sends a body at once.
   Duration PATIENCE = Duration.ofSeconds(3);
 
+  /// How long a whole body may take. A client that trickles its body must not keep its place for
+  /// longer; the API server waits for an answer for 30 s at most, and by default for 5 s.
+  Duration LONGEST = Duration.ofSeconds(10);
+
   int CHUNK = 16 * 1024;
 
   /// The body was read to its end.
@@ -29,7 +34,10 @@ sealed interface ReviewBody {
   /// The bodies of other reviews leave no room for it.
   record NoRoom() implements ReviewBody {}
 
-  /// Reads the body.
+  /// The client did not send all of it within [#LONGEST].
+  record TooSlow() implements ReviewBody {}
+
+  /// Reads the body, for [#LONGEST] at most.
   ///
   /// @throws IOException if the client closes the connection, or sends nothing for too long
   static ReviewBody read(Context context, InFlight.Share share) throws IOException {
@@ -39,13 +47,20 @@ sealed interface ReviewBody {
             .getConnection()
             .getEndPoint();
     long usual = connection.getIdleTimeout();
-    connection.setIdleTimeout(PATIENCE.toMillis());
-    try (InputStream stream = context.bodyInputStream()) {
+    try (InputStream stream =
+        new HurriedStream(
+            context.bodyInputStream(),
+            LONGEST,
+            PATIENCE,
+            wait -> connection.setIdleTimeout(wait.toMillis()),
+            System::nanoTime)) {
       if (context.req().getContentLengthLong() > LARGEST) {
         discard(stream);
         return new TooLarge();
       }
       return read(stream, share);
+    } catch (SocketTimeoutException e) {
+      return new TooSlow();
     } finally {
       connection.setIdleTimeout(usual);
     }

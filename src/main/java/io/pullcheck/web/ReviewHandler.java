@@ -13,16 +13,25 @@ final class ReviewHandler implements Handler {
   private final WebhookEndpoint.Reviews reviews;
   private final ReviewTimeout timeout;
   private final InFlight inFlight;
+  private final Callers callers;
 
-  ReviewHandler(WebhookEndpoint.Reviews reviews, ReviewTimeout timeout, InFlight inFlight) {
+  ReviewHandler(
+      WebhookEndpoint.Reviews reviews, ReviewTimeout timeout, InFlight inFlight, Callers callers) {
     this.reviews = reviews;
     this.timeout = timeout;
     this.inFlight = inFlight;
+    this.callers = callers;
   }
 
   @Override
   public void handle(Context context) throws IOException {
-    Optional<InFlight.Share> entered = inFlight.enter();
+    if (!callers.mayReview(context)) {
+      // What follows is not read: the connection ends with the answer.
+      context.header("Connection", "close");
+      line(context, 403, "reviews are answered to API servers alone, by their client certificate");
+      return;
+    }
+    Optional<InFlight.Share> entered = inFlight.enter(context.req().getRemoteAddr());
     if (entered.isEmpty()) {
       tooMany(context);
       return;
@@ -33,6 +42,13 @@ final class ReviewHandler implements Handler {
         case ReviewBody.TooLarge _ ->
             line(context, 413, "the body is larger than " + ReviewBody.LARGEST + " bytes");
         case ReviewBody.NoRoom _ -> tooMany(context);
+        case ReviewBody.TooSlow _ -> {
+          context.header("Connection", "close");
+          line(
+              context,
+              408,
+              "the body did not arrive within " + ReviewBody.LONGEST.toSeconds() + " s");
+        }
       }
     }
   }

@@ -17,21 +17,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Answers what has changed in the inventory, for the replicas that do not lead; [VerdictLine] says
-/// how. A mark is this process's random id and a revision of its inventory.
+/// Answers what has changed in the inventory, to the replicas that do not lead and nobody else;
+/// [VerdictLine] says how. A mark is this process's random id and a revision of its inventory.
 final class VerdictsApi implements Handler {
 
   private final Inventory inventory;
+  private final Callers callers;
   private final String process = UUID.randomUUID().toString();
   private final Pattern ours = Pattern.compile(process + "\\.(\\d{1,18})");
   private final JsonMapper json = JsonMapper.shared();
 
-  VerdictsApi(Inventory inventory) {
+  VerdictsApi(Inventory inventory, Callers callers) {
     this.inventory = inventory;
+    this.callers = callers;
   }
 
   @Override
   public void handle(Context context) throws IOException {
+    if (!callers.mayCopy(context)) {
+      context.status(403).result("verdicts are for replicas alone, by their client certificate\n");
+      return;
+    }
     Inventory.Changes changes = inventory.changes(revision(context.queryParam(VerdictLine.AFTER)));
     context.contentType("application/x-ndjson");
     context.header(VerdictLine.MARK_HEADER, process + "." + changes.revision());

@@ -5,6 +5,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import io.pullcheck.admission.Answer;
 import io.pullcheck.admission.ReviewTimeout;
+import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.VerdictLine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +26,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The TLS server that API servers send admission reviews to: `POST /validate` and nothing else.
+/// The TLS server that API servers send admission reviews to, `POST /validate`, and that the other
+/// replicas copy verdicts from, as [VerdictLine] says. It serves nothing else, and [Callers] says
+/// whom.
 ///
 /// It ends in two steps. After [#drain] each answer closes its connection, so that API servers
 /// connect to another replica; [#stop] then answers what is in flight, and closes.
@@ -44,26 +48,45 @@ public final class WebhookEndpoint {
 
   // In bytes.
   private static final long BODIES_IN_FLIGHT = 64L * 1024 * 1024;
+  // A quarter: 256 reviews of a usual size. An API server has 200 changing requests in flight at
+  // most, unless it is told otherwise (--max-mutating-requests-inflight).
+  private static final long BODIES_OF_ONE_CLIENT = BODIES_IN_FLIGHT / 4;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
   private static final int THREADS = 16;
 
   private final InetSocketAddress bind;
   private final SSLContext tls;
   private final ReviewHandler reviews;
+  private final VerdictsApi verdicts;
   private final Javalin server;
   private volatile boolean draining;
   private volatile int port;
+
+  /// For reviews alone, from anybody. Does not listen yet.
+  public WebhookEndpoint(
+      InetSocketAddress bind, SSLContext tls, Reviews reviews, ReviewTimeout timeout) {
+    this(bind, tls, reviews, timeout, new Inventory(_ -> false), Callers.OF_REVIEWS);
+  }
 
   /// Does not listen yet.
   ///
   /// @param bind port 0 takes a free one
   /// @param tls is asked for the certificate at each handshake, so that it can be renewed while the
-  ///   server runs
+  ///   server runs; takes any client's certificate, which the callers then judge
+  /// @param inventory what the other replicas copy
   public WebhookEndpoint(
-      InetSocketAddress bind, SSLContext tls, Reviews reviews, ReviewTimeout timeout) {
+      InetSocketAddress bind,
+      SSLContext tls,
+      Reviews reviews,
+      ReviewTimeout timeout,
+      Inventory inventory,
+      Callers callers) {
     this.bind = bind;
     this.tls = tls;
-    this.reviews = new ReviewHandler(reviews, timeout, new InFlight(BODIES_IN_FLIGHT));
+    this.reviews =
+        new ReviewHandler(
+            reviews, timeout, new InFlight(BODIES_IN_FLIGHT, BODIES_OF_ONE_CLIENT), callers);
+    this.verdicts = new VerdictsApi(inventory, callers);
     this.server = Javalin.create(this::configure);
   }
 
@@ -121,6 +144,7 @@ public final class WebhookEndpoint {
           }
         });
     config.routes.post("/validate", reviews);
+    config.routes.get(VerdictLine.PATH, verdicts);
     config.routes.exception(
         IOException.class,
         (e, context) -> {
@@ -159,6 +183,7 @@ public final class WebhookEndpoint {
     ssl.setSslContext(tls);
     ssl.setIncludeProtocols("TLSv1.2", "TLSv1.3");
     ssl.setSniRequired(false);
+    ssl.setWantClientAuth(true);
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
     ServerConnector connector =
         new ServerConnector(jetty, new SslConnectionFactory(ssl, http1.getProtocol()), http1);

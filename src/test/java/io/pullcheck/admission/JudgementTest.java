@@ -9,8 +9,11 @@ import io.pullcheck.workload.ContainerImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JudgementTest {
@@ -24,13 +27,18 @@ class JudgementTest {
   private static final Verdict PAUSED =
       new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(30));
   private static final String NO_ANSWER = "not verified: the registry did not answer within 2s";
+  private static final String UNTOLD = "not verified: Pullcheck's status page and metrics say why";
   private static final String NO_CONNECTION = "not verified: the registry cannot be connected to";
 
   private static final String NOT_OURS = "not found, or private and no pull secret matches reg.io";
   private static final String STALE = "not found (as of 4m ago; the registry cannot be asked now)";
   private static final String LIMITED = "not verified: the registry limits the rate of requests";
 
-  private final Judgement judgement = new Judgement("docker.io", Duration.ofSeconds(2), NOW);
+  private final Judgement judgement = judgement(_ -> true);
+
+  private static Judgement judgement(Predicate<String> named) {
+    return new Judgement("docker.io", named, Duration.ofSeconds(2), NOW);
+  }
 
   /// What was known, what the check found, what is said, and whether deny mode may refuse.
   record Row(
@@ -76,6 +84,44 @@ class JudgementTest {
             row.found().map(verdict -> new CheckedVerdict(verdict, NOW)));
     assertThat(finding.map(Finding::text)).isEqualTo(row.said());
     assertThat(finding.map(Finding::definite).orElse(false)).isEqualTo(row.definite());
+  }
+
+  /// Closed, silent, plain and TLS ports of the cluster's network look the same to its users.
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {
+        "DNS",
+        "CONNECT",
+        "TIMEOUT",
+        "TLS",
+        "SERVER_ERROR",
+        "TOKEN_ENDPOINT",
+        "BLOCKED",
+        "NOT_A_REGISTRY",
+        "ADDRESS_REFUSED",
+        "REDIRECT_REFUSED",
+        "UNEXPECTED_RESPONSE"
+      })
+  void ofAHostThatNobodyHasNamedItIsNotToldHowItAnswers(Reason reason) {
+    Judgement told = judgement("reg.io"::equals);
+    Optional<CheckedVerdict> found = some(new CheckedVerdict(Verdict.Unavailable.of(reason), NOW));
+
+    assertThat(text(told, "10.0.0.1:22/a:1", found)).isEqualTo(UNTOLD);
+    assertThat(text(told, "10.0.0.1:22/a:1", none())).isEqualTo(UNTOLD);
+    assertThat(text(told, "reg.io/a:1", found)).isEqualTo(reason.summary());
+  }
+
+  @Test
+  void thatAnImageIsMissingIsTold() {
+    Optional<CheckedVerdict> gone = some(new CheckedVerdict(GONE, NOW));
+
+    assertThat(text(judgement(_ -> false), "reg.io/a:1", gone)).isEqualTo("not found");
+  }
+
+  private static String text(Judgement judgement, String image, Optional<CheckedVerdict> found) {
+    ContainerImage container = new ContainerImage("c", "spec.containers[0].image", image);
+    return judgement.of(container, none(), found).orElseThrow().text();
   }
 
   private static <T> Optional<T> none() {

@@ -136,6 +136,22 @@ class ReviewerTest {
   }
 
   @Test
+  void denyModeJudgesWhateverTheApiServerSends() {
+    mode = Mode.DENY;
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    String deep = "{\"a\":".repeat(9_000) + "1" + "}".repeat(9_000);
+    String create =
+        """
+        "kind": {"group": "apps", "version": "v1", "kind": "Deployment"}, "operation": "CREATE",
+        "object": {"metadata": {"managedFields": [{"fieldsV1": {"%s": {}, "deep": %s}}]},
+                   "spec": {"template": {"spec": %s}}}
+        """
+            .formatted("x".repeat(60_013), deep, ReviewJson.podSpec("reg.io/a:1"));
+
+    assertThat(answer(ReviewJson.request(create))).contains("\"allowed\":false", "not found");
+  }
+
+  @Test
   void denyModeOnlyWarnsOfWhatIsUncertain() {
     mode = Mode.DENY;
     verdicts.set("reg.io/a:1", Reason.PRIVATE_OR_ABSENT).hang("reg.io/b:1");
@@ -163,6 +179,17 @@ class ReviewerTest {
         .contains("\"allowed\":true", "not found");
     assertThat(answer(ReviewJson.request(update.formatted(now, other))))
         .contains("\"allowed\":false", "not found");
+  }
+
+  /// The namespace's users may set its labels, where RBAC lets them.
+  @Test
+  void whereTheOperatorHasSetDenyModeARefusalDoesNotPointToTheLabel() {
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    mode = Mode.PINNED_DENY;
+
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1"))))
+        .contains("\"allowed\":false", "not found (your cluster's operator has set deny mode")
+        .doesNotContain("kubectl label");
   }
 
   private String answer(String body) {

@@ -37,7 +37,7 @@ final class SelfTestIT {
       assertThat(result.out())
           .isEqualTo(
               "The warning came back: spec.template.spec.containers[0].image:"
-                  + " pullcheck.invalid/self-test:does-not-exist not verified: the registry's name does not resolve\n");
+                  + " pullcheck.invalid/self-test:does-not-exist not verified: Pullcheck's status page and metrics say why\n");
     }
     assertNoWarning(namespace, "the API server could not call the webhook");
     assertThat(cluster.must("get", "deployments", "-n", namespace)).isEmpty();

@@ -12,6 +12,8 @@ import io.pullcheck.model.Platform;
 import io.pullcheck.workload.WorkloadKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -27,7 +29,8 @@ final class ServeCommandTest {
                 new BindAddress("", 8080),
                 new BindAddress("", 8443),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                new ServeConfig.Access(Optional.empty(), Optional.empty(), Set.of())));
     assertThat(config.checks())
         .isEqualTo(
             new ServeConfig.Checks(
@@ -43,6 +46,7 @@ final class ServeCommandTest {
             WorkloadKind.CRONJOB);
     assertThat(config.selection().forceCheckDisabled().kinds()).isEmpty();
     assertThat(config.selection().namespaces()).isEmpty();
+    assertThat(config.selection().denyNamespaces().patterns()).isEmpty();
     assertThat(config.selection().namespaceLabel()).isEmpty();
     assertThat(config.selection().images().test("anything")).isTrue();
   }
@@ -142,6 +146,29 @@ final class ServeCommandTest {
     assertThat(config.selection().namespaces()).containsExactlyInAnyOrder("a", "b");
     assertThat(config.registries().platforms())
         .containsExactlyInAnyOrder(new Platform("linux", "amd64"), new Platform("linux", "arm64"));
+  }
+
+  @Test
+  void whoMayAskIsTakenAsItIsSaid() {
+    ServeConfig config =
+        parse(
+            "--webhook-client-ca=/api-server.pem",
+            "--management-token-file=/token",
+            "--management-hosts=Pullcheck.example.com,images.example.com",
+            "--namespaces=team-a,shop,db",
+            "--deny-namespaces=shop,team-*,other");
+
+    assertThat(config.servers().access())
+        .isEqualTo(
+            new ServeConfig.Access(
+                Optional.of(Path.of("/api-server.pem")),
+                Optional.of(Path.of("/token")),
+                Set.of("pullcheck.example.com", "images.example.com")));
+    assertThat(config.selection().pinsDeny("shop")).isTrue();
+    assertThat(config.selection().pinsDeny("team-a")).isTrue();
+    assertThat(config.selection().pinsDeny("db")).isFalse();
+    // Not one of --namespaces.
+    assertThat(config.selection().pinsDeny("other")).isFalse();
   }
 
   private static ServeConfig parse(String... args) {

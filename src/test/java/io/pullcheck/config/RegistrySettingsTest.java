@@ -79,8 +79,7 @@ final class RegistrySettingsTest {
     assertThat(settings.of("registry-1.docker.io:443").concurrency()).isEqualTo(1);
     assertThat(settings.name("registry-1.docker.io")).isEqualTo("docker.io");
     RegistrySettings apart =
-        settings(
-            List.of(concurrency("docker.io", 1), concurrency("registry-1.docker.io", 2)), 1);
+        settings(List.of(concurrency("docker.io", 1), concurrency("registry-1.docker.io", 2)), 1);
     assertThat(apart.of("registry-1.docker.io").concurrency()).isEqualTo(2);
   }
 

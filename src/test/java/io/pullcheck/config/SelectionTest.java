@@ -34,6 +34,7 @@ class SelectionTest {
             WorkloadKinds.DEFAULT,
             Optional.ofNullable(label).map(NamespaceLabel::parse),
             name == null ? Set.of() : Set.of(name),
+            NamespacePatterns.NONE,
             WorkloadKinds.NONE);
     assertThat(selection.admits(namespace, Map.of("team", "red"))).isEqualTo(admitted);
   }

@@ -64,6 +64,7 @@ class ChartAndManifestsTest {
       strings = {
         "terminationGracePeriodSeconds",
         "securityContext",
+        "dnsConfig",
         "volumes",
         "containers/0/env",
         "containers/0/ports",

@@ -41,7 +41,11 @@ class ChartDocumentationTest {
     // Values whose content is free or empty by default: the schema knows more of it.
     assertThat(schema)
         .filteredOn(it -> !values.contains(it))
-        .allMatch(it -> it.startsWith("config.") || it.startsWith("tls.certManager.issuerRef."));
+        .allMatch(
+            it ->
+                it.startsWith("config.")
+                    || it.startsWith("dnsConfig.")
+                    || it.startsWith("tls.certManager.issuerRef."));
   }
 
   private static void names(String prefix, JsonNode values, List<String> into) {

@@ -75,6 +75,9 @@ class ChartTest {
           webhook: {timeoutSeconds: 31}        | /webhook/timeoutSeconds
           tls: {mode: manual}                  | /tls/mode
           tls: {mode: files, caBundle: LS0t}   | /tls/caBundle
+          denyNamespaces: [Shop]               | /denyNamespaces/0
+          management: {token: secret}          | 'token' not allowed
+          networkPolicy: {apiServers: [1.2.3.4]} | /networkPolicy/apiServers/0
           logFormat: xml                       | /logFormat
           monitoring: {monitor: Probe}         | /monitoring/monitor
           credentialProviders: {path: plugins} | /credentialProviders/path

@@ -138,6 +138,19 @@ class ActivityMetricsTest {
   }
 
   @Test
+  void exposesWhatIsReadOfTheCluster() {
+    new ClusterMetrics(registry).skipped("deployment");
+
+    assertThat(Exposition.text(registry))
+        .isEqualTo(
+            """
+            # HELP k8s_image_availability_exporter_unreadable_objects_total Versions of objects that could not be read and were skipped.
+            # TYPE k8s_image_availability_exporter_unreadable_objects_total counter
+            k8s_image_availability_exporter_unreadable_objects_total{kind="deployment"} 1.0
+            """);
+  }
+
+  @Test
   void exposesTheProgram() {
     ProgramMetrics metrics = new ProgramMetrics(registry, "1.2.3", () -> Optional.of(START));
     metrics.logged("warn");

@@ -50,7 +50,9 @@ final class CheckBenchmark {
               .HEAD()
               .build();
       Callable<Boolean> check =
-          () -> client.check(attempt, Keyring.EMPTY, TestingCallers.RECHECK) instanceof Verdict.Available;
+          () ->
+              client.check(attempt, Keyring.EMPTY, TestingCallers.RECHECK)
+                  instanceof Verdict.Available;
       Callable<Boolean> plain =
           () -> bare.send(head, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
       double _ = rate(check);

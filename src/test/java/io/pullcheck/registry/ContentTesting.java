@@ -13,8 +13,8 @@ import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
-import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.TestingCallers;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -62,7 +62,9 @@ abstract class ContentTesting extends RegistryClientTesting {
       ImageReference reference =
           ImageReference.parse(registry.host() + "/shop/cart:v1", "docker.io").orElseThrow();
       return client.check(
-          new PullAttempt(reference, Candidates.ANONYMOUS, needed), Keyring.EMPTY, TestingCallers.URGENT);
+          new PullAttempt(reference, Candidates.ANONYMOUS, needed),
+          Keyring.EMPTY,
+          TestingCallers.URGENT);
     }
   }
 }

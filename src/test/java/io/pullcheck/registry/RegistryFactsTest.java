@@ -122,13 +122,16 @@ final class RegistryFactsTest extends ContentTesting {
       // A loopback host may fall back to plain HTTP by itself.
       RegistryClient client = client(List.of(), observer(codes));
 
-      Verdict _ = client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
+      Verdict _ =
+          client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
       clock.advance(ALMOST);
-      Verdict _ = client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
+      Verdict _ =
+          client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
       assertThat(codes).containsExactly("tls", "200", "200");
 
       clock.advance(Duration.ofSeconds(1));
-      Verdict _ = client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
+      Verdict _ =
+          client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
       assertThat(codes).containsExactly("tls", "200", "200", "tls", "200");
     }
   }

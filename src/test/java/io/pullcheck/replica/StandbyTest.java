@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.testing.Ports;
 import io.pullcheck.testing.TestingClock;
+import io.pullcheck.tls.ServingTls;
 import io.pullcheck.verdict.Inventory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,7 +20,11 @@ final class StandbyTest {
   private Optional<String> leader = Optional.of("127.0.0.1:" + Ports.free());
   private final Standby standby =
       new Standby(
-          new VerdictsFollower(new Inventory(_ -> true), clock, Duration.ofSeconds(15)),
+          new VerdictsFollower(
+              new Inventory(_ -> true),
+              clock,
+              new ServingTls().clientContext(),
+              new VerdictsFollower.Limits(Duration.ofSeconds(15), Duration.ofMinutes(5))),
           () -> leader,
           copies::add,
           clock);

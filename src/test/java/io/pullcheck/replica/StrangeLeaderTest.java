@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pullcheck.model.State;
 import io.pullcheck.testing.Ports;
 import io.pullcheck.testing.TestingClock;
+import io.pullcheck.testing.TestingReplicas;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullStatus;
 import java.io.IOException;
@@ -27,19 +28,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A standby whose leader dies, or is none.
 final class StrangeLeaderTest {
 
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
   private static final String LINE =
       """
       {"image":"%s","namespace":"shop","pullSecrets":[],"serviceAccount":"default","os":[],\
       "architectures":[],"last":{"state":"absent","reason":"%s","at":"2026-03-01T12:00:00Z"}}
       """;
 
+  private final TestingReplicas replicas = new TestingReplicas();
+
   @AutoClose
-  private final ServerSocket leader = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket leader =
+      replicas
+          .replica()
+          .context()
+          .getServerSocketFactory()
+          .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
   // A socket that nobody refers to any more may be closed by the garbage collector.
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final Inventory inventory = new Inventory(_ -> true);
-  private final VerdictsFollower follower = follower(Duration.ofSeconds(15));
+  private final VerdictsFollower follower = follower(Duration.ofSeconds(30));
 
   StrangeLeaderTest() throws IOException {
     inventory.replace(deployment("shop", "cart", "known", "other"));
@@ -48,11 +57,14 @@ final class StrangeLeaderTest {
   /// A node that dies answers nothing, and closes nothing either.
   @Test
   void oneThatFallsSilentInMidAnswerIsGivenUpAndTheNextOneIsCopied() throws Exception {
-    VerdictsFollower impatient = follower(Duration.ofSeconds(1));
+    // The first handshake of a process takes longer.
+    answersWhole("");
+    copy();
+    VerdictsFollower impatient = follower(Duration.ofSeconds(2));
     answers("Content-Length: 9000\r\n\r\n" + LINE.formatted("other", "policy"));
     assertThatThrownBy(() -> impatient.copy(address()))
         .isInstanceOf(IOException.class)
-        .hasMessage("no whole answer within 1000 ms");
+        .hasMessage("no whole answer within 2000 ms");
 
     answersWhole(LINE.formatted("known", "manifest_unknown"));
     impatient.copy(address());
@@ -80,6 +92,63 @@ final class StrangeLeaderTest {
     assertThat(inventory.status(pull("shop", "other"))).contains(PullStatus.UNCHECKED);
   }
 
+  /// Else it would be newer than whatever is found until then.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'last':{'state':'absent','reason':'manifest_unknown','at':'FUTURE'}",
+        "'last':{'state':'registry_unavailable','reason':'dns','at':'NOW'},"
+            + "'lastConclusive':{'state':'absent','reason':'manifest_unknown','at':'FUTURE'}",
+        "'last':{'state':'absent','reason':'manifest_unknown','at':'NOW'},'since':'FUTURE'",
+        "'last':{'state':'available','at':'NOW'},'firstDenialAt':'FUTURE'",
+      })
+  void aTimeThatIsYetToComeIsNotBelieved(String times) throws Exception {
+    String right = LINE.formatted("known", "manifest_unknown");
+    String other = LINE.formatted("other", "manifest_unknown");
+    answersWhole(line(times, "2999-01-01T00:00:00Z") + other);
+    copy();
+    assertThat(inventory.status(pull("shop", "known"))).contains(PullStatus.UNCHECKED);
+    assertThat(inventory.status(pull("shop", "other")).flatMap(PullStatus::state))
+        .contains(State.ABSENT);
+
+    answersWhole(right);
+    copy();
+    assertThat(inventory.status(pull("shop", "known")).flatMap(PullStatus::state))
+        .contains(State.ABSENT);
+  }
+
+  @Test
+  void clocksMayDifferALittle() throws Exception {
+    String ahead = TestingClock.START.plusSeconds(30).toString();
+    answersWhole(line("'last':{'state':'available','at':'FUTURE'},'since':'FUTURE'", ahead));
+
+    copy();
+
+    assertThat(inventory.status(pull("shop", "known")).flatMap(PullStatus::state))
+        .contains(State.AVAILABLE);
+  }
+
+  /// Else this replica, when it leads, would never check the pull.
+  @Test
+  void noPullIsLeftUncheckedForLongerThanAnInterval() throws Exception {
+    answersWhole(
+        line("'last':{'state':'available','at':'NOW'},'due':'FUTURE'", "2999-01-01T00:00:00Z"));
+
+    copy();
+
+    assertThat(inventory.status(pull("shop", "known")).flatMap(PullStatus::due))
+        .contains(TestingClock.START.plus(INTERVAL));
+  }
+
+  private static String line(String times, String future) {
+    String last = "\"last\":{\"state\":\"absent\",\"reason\":\"%s\",\"at\":\"NOW\"}";
+    return LINE.replace(TestingClock.START.toString(), "NOW")
+        .replace(last, times.replace("'", "\""))
+        .formatted("known")
+        .replace("NOW", TestingClock.START.toString())
+        .replace("FUTURE", future);
+  }
+
   @Test
   void anAddressThatIsNoneIsAnIoException() {
     assertThatThrownBy(() -> follower.copy("not an address:80"))
@@ -102,11 +171,15 @@ final class StrangeLeaderTest {
   }
 
   private VerdictsFollower follower(Duration longest) {
-    return new VerdictsFollower(inventory, new TestingClock(), longest);
+    return new VerdictsFollower(
+        inventory,
+        new TestingClock(),
+        replicas.replica().clientContext(),
+        new VerdictsFollower.Limits(longest, INTERVAL));
   }
 
   private void answersWhole(String body) {
-    answers("Content-Length: " + body.length() + "\r\n\r\n" + body);
+    answers("Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
   }
 
   // Once, and leaves the connection open.

@@ -1,8 +1,10 @@
 package io.pullcheck.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.admission.Answer;
+import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.PlatformSelector;
 import io.pullcheck.model.Pull;
@@ -10,10 +12,12 @@ import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingClock;
+import io.pullcheck.testing.TestingReplicas;
+import io.pullcheck.tls.ServingCertificate;
+import io.pullcheck.tls.ServingTls;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullStatus;
-import io.pullcheck.web.ManagementEndpoint;
-import io.pullcheck.web.Readiness;
+import io.pullcheck.web.WebhookEndpoint;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
@@ -30,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,27 +44,40 @@ final class VerdictsFollowerTest {
 
   private static final PullSecrets SECRETS = new PullSecrets("shop", List.of("regcred"), "default");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
 
   private final TestingClock clock = new TestingClock();
   private final Inventory leader = new Inventory(_ -> true);
   private final List<String> told = new ArrayList<>();
   private final Inventory standby =
       new Inventory(_ -> true, (workload, image, _) -> told.add(image.image()));
-  private final VerdictsFollower follower = new VerdictsFollower(standby, clock, PATIENCE);
-  private ManagementEndpoint endpoint;
+  private final TestingReplicas replicas = new TestingReplicas();
+  private final ServingTls tls = replicas.replica();
+  private final VerdictsFollower follower = follower(tls);
+  private WebhookEndpoint endpoint;
+
+  private VerdictsFollower follower(ServingTls as) {
+    return new VerdictsFollower(
+        standby, clock, as.clientContext(), new VerdictsFollower.Limits(PATIENCE, INTERVAL));
+  }
 
   @BeforeEach
-  void start() throws IOException {
-    endpoint =
-        new ManagementEndpoint(
+  void start() {
+    endpoint = endpoint(replicas.replica());
+  }
+
+  private WebhookEndpoint endpoint(ServingTls as) {
+    WebhookEndpoint server =
+        new WebhookEndpoint(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new PrometheusRegistry(),
-            Readiness.Ready::new,
+            as.context(),
+            (_, _) -> new Answer.Malformed("no review"),
+            new ReviewTimeout(Duration.ofSeconds(1)),
             leader,
-            _ -> "reg.io",
-            () -> "");
-    endpoint.start();
+            TestingReplicas.callers(as));
+    server.start();
+    return server;
   }
 
   @AfterEach
@@ -189,6 +207,53 @@ final class VerdictsFollowerTest {
         .isInstanceOf(Verdict.Available.class);
   }
 
+  @Test
+  void nobodyButReplicasMayCopy() throws Exception {
+    found(both("image", PlatformSelector.ANY), new Verdict.Available(Optional.empty()));
+    ServingTls ofAnotherCa = new TestingReplicas().replica();
+    ofAnotherCa.trust(replicas.authorities());
+    SSLContext nameless = SSLContext.getInstance("TLS");
+    nameless.init(null, replicas.trust(), null);
+
+    assertThat(get("").statusCode()).isEqualTo(200);
+    for (SSLContext each : List.of(nameless, ofAnotherCa.clientContext())) {
+      HttpResponse<String> answer = get(each, "");
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).startsWith("verdicts are for replicas alone");
+    }
+  }
+
+  @Test
+  void nothingIsCopiedFromWhoIsNoReplica() {
+    Pull pull = both("image", PlatformSelector.ANY);
+    found(pull, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    endpoint.stop();
+    endpoint = endpoint(new TestingReplicas().replica());
+
+    assertThatThrownBy(() -> follower.copy(address()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another certificate is shown");
+    assertThat(standby.status(pull)).contains(PullStatus.UNCHECKED);
+  }
+
+  /// With `--tls-mode=files` there is no CA of ours: all replicas have the same certificate.
+  @Test
+  void replicasWithTheSameCertificateKnowEachOther() throws Exception {
+    Pull pull = both("image", PlatformSelector.ANY);
+    found(pull, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
+    ServingCertificate shared = replicas.issue();
+    ServingTls one = new ServingTls();
+    one.use(shared);
+    ServingTls other = new ServingTls();
+    other.use(shared);
+    endpoint.stop();
+    endpoint = endpoint(one);
+
+    follower(other).copy(address());
+
+    assertThat(standby.status(pull)).isEqualTo(leader.status(pull));
+  }
+
   private Pull both(String name, PlatformSelector platforms) {
     Workload workload = workload(name, platforms);
     leader.replace(workload);
@@ -211,7 +276,7 @@ final class VerdictsFollowerTest {
   }
 
   private String address() {
-    return "127.0.0.1:" + endpoint.port();
+    return "127.0.0.1:" + endpoint.address().getPort();
   }
 
   private List<String> lines(String query) throws Exception {
@@ -219,9 +284,13 @@ final class VerdictsFollowerTest {
   }
 
   private HttpResponse<String> get(String query) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    return get(tls.clientContext(), query);
+  }
+
+  private HttpResponse<String> get(SSLContext as, String query) throws Exception {
+    try (HttpClient http = HttpClient.newBuilder().sslContext(as).build()) {
       return http.send(
-          HttpRequest.newBuilder(URI.create("http://" + address() + "/api/v1/verdicts" + query))
+          HttpRequest.newBuilder(URI.create("https://" + address() + "/api/v1/verdicts" + query))
               .build(),
           HttpResponse.BodyHandlers.ofString());
     }

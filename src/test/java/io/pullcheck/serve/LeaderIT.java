@@ -90,7 +90,7 @@ final class LeaderIT {
         assertThat(imageSeries(second.scrape())).isEqualTo(known);
         // What only the old leader had asked the registry about serves admission as well.
         assertThat(warning(namespace, missing)).contains(missing + " not found (as of ");
-        assertThat(warning(namespace, image)).contains(" cannot be connected to (available ");
+        assertThat(warning(namespace, image)).contains(" metrics say why (available ");
       }
     }
   }

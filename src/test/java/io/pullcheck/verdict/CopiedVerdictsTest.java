@@ -16,6 +16,7 @@ import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -87,13 +88,31 @@ class CopiedVerdictsTest {
     assertThat(leader.last(pull)).contains(said);
   }
 
+  /// A clock that was wrong, here or elsewhere, must not keep a verdict in force until its date.
+  @Test
+  void fromTheFutureTheyNeitherServeNorLast() throws Exception {
+    Instant future = Instant.parse("2999-01-01T00:00:00Z");
+    CheckedVerdict wrong = new CheckedVerdict(ABSENT, future);
+    VerdictCache standby = knowing(PullStatus.UNCHECKED.after(wrong), true);
+
+    assertThat(ask(standby)).isEqualTo(AVAILABLE);
+    assertThat(checks).hasValue(1);
+    PullStatus right = PullStatus.UNCHECKED.after(new CheckedVerdict(AVAILABLE, clock.instant()));
+    inventory.adopt(pull, right, clock.instant());
+
+    assertThat(ask(standby)).isEqualTo(AVAILABLE);
+    assertThat(checks).hasValue(1);
+    assertThat(standby.last(pull).orElseThrow().verdict()).isEqualTo(AVAILABLE);
+    assertThat(inventory.status(pull)).contains(right);
+  }
+
   private Verdict ask(VerdictCache cache) throws Exception {
     return cache.verdict(pull, MINUTES, Urgency.URGENT).get().verdict();
   }
 
   private VerdictCache knowing(PullStatus status, boolean copies) {
     inventory.replace(deployment("shop", "cart", "nginx"));
-    inventory.adopt(pull, status);
+    inventory.adopt(pull, status, clock.instant());
     return new VerdictCache(
         each ->
             new Resolution.Attempt(

@@ -85,8 +85,14 @@ final class TestingEndpoint implements AutoCloseable {
   }
 
   HttpClient client(String protocol) throws Exception {
+    return client(protocol, "127.0.0.1");
+  }
+
+  /// @param from the client's address
+  HttpClient client(String protocol, String from) throws Exception {
     HttpClient client =
         HttpClient.newBuilder()
+            .localAddress(InetAddress.getByName(from))
             .sslContext(trusting())
             .sslParameters(new SSLParameters(null, new String[] {protocol}))
             .build();

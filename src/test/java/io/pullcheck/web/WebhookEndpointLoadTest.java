@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,12 @@ class WebhookEndpointLoadTest {
         };
     HttpClient client = endpoint.client("TLSv1.3");
     String large = "x".repeat(8 * 1024 * 1024);
-    List<CompletableFuture<HttpResponse<String>>> first =
-        IntStream.range(0, 8).mapToObj(i -> endpoint.sendAsync(client, large)).toList();
+    List<CompletableFuture<HttpResponse<String>>> first = new ArrayList<>();
+    for (int address = 2; address < 6; address++) {
+      HttpClient other = endpoint.client("TLSv1.3", "127.0.0." + address);
+      first.add(endpoint.sendAsync(other, large));
+      first.add(endpoint.sendAsync(other, large));
+    }
     TestingEndpoint.await(entered);
     HttpResponse<String> refused = endpoint.send(client, "/validate", "hello");
     release.countDown();
@@ -47,6 +50,30 @@ class WebhookEndpointLoadTest {
     assertThat(refused.headers().firstValue("retry-after")).isEmpty();
     assertThat(first).allMatch(response -> response.join().statusCode() == 200);
     assertThat(endpoint.send(client, "/validate", "hello").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void oneClientAloneDoesNotKeepOutOthers() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch entered = new CountDownLatch(2);
+    endpoint.reviews =
+        (body, within) -> {
+          if (body.length > 5) {
+            entered.countDown();
+            TestingEndpoint.await(release);
+          }
+          return new Answer.Reviewed("done");
+        };
+    HttpClient greedy = endpoint.client("TLSv1.3", "127.0.0.2");
+    String large = "x".repeat(8 * 1024 * 1024);
+    List<CompletableFuture<HttpResponse<String>>> first =
+        List.of(endpoint.sendAsync(greedy, large), endpoint.sendAsync(greedy, large));
+    TestingEndpoint.await(entered);
+    assertThat(endpoint.send(greedy, "/validate", "hello").statusCode()).isEqualTo(503);
+    assertThat(endpoint.send(endpoint.client("TLSv1.3"), "/validate", "hello").statusCode())
+        .isEqualTo(200);
+    release.countDown();
+    assertThat(first).allMatch(response -> response.join().statusCode() == 200);
   }
 
   @Test

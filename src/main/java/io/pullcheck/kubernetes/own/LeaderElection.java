@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /// earlier than anybody else may take the lease.
 public final class LeaderElection implements AutoCloseable {
 
-  /// Where the leader's management endpoint is, for the replicas that copy its verdicts.
+  /// The annotation with the address (`host:port`) of the leader's TLS endpoint, for the replicas
+  /// that copy its verdicts.
   static final String ADDRESS = "pullcheck.io/address";
 
   private static final Logger log = LoggerFactory.getLogger(LeaderElection.class);
@@ -54,7 +55,7 @@ public final class LeaderElection implements AutoCloseable {
         new Timing(Duration.ofSeconds(10), Duration.ofSeconds(7), Duration.ofSeconds(2));
   }
 
-  /// What we last saw, and when, by the monotonic clock.
+  /// What we last read of the Lease, and when, in nanoseconds of the monotonic clock.
   ///
   /// @param renewed when we last wrote the lease as its holder; empty: we are not
   private record State(
@@ -79,12 +80,12 @@ public final class LeaderElection implements AutoCloseable {
 
   /// Begins to look at the lease, in a thread of its own.
   ///
-  /// @param address `host:port` of our management endpoint, for the annotation
+  /// @param address `host:port` of our TLS endpoint, for the annotation
   public void start(String address) {
     Thread.ofVirtual().name("leader-election").start(() -> run(address));
   }
 
-  /// Do we lead at this moment? Never again after [#close].
+  /// Whether we lead at this moment. Never again after [#close].
   public boolean leads() {
     return closed.getCount() > 0 && holdsLease();
   }
@@ -97,7 +98,7 @@ public final class LeaderElection implements AutoCloseable {
         .isPresent();
   }
 
-  /// The leader's management endpoint; empty if there is no leader or it is ourselves.
+  /// The leader's TLS endpoint; empty if there is no leader or it is ourselves.
   public Optional<String> leaderAddress() {
     return leads() ? Optional.empty() : state.get().leaderAddress();
   }
@@ -159,7 +160,7 @@ public final class LeaderElection implements AutoCloseable {
       return true;
     }
     State last = state.get();
-    // Another's clock says nothing: only how long we ourselves have seen no renewal counts.
+    // The clocks of other replicas may be wrong: what counts is how long we have seen no renewal.
     return last.version().equals(version(current))
         && elapsed(last.seen()).compareTo(timing.lease) > 0;
   }

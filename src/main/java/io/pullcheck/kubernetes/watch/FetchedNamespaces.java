@@ -3,6 +3,7 @@ package io.pullcheck.kubernetes.watch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import java.time.Duration;
@@ -46,9 +47,7 @@ final class FetchedNamespaces {
     try {
       Optional<ApiObject> namespace =
           Optional.ofNullable(
-              ResourceInformers.resource(client, ResourceInformers.NAMESPACES)
-                  .withName(name)
-                  .get());
+              ApiObject.resource(client, ResourceInformers.NAMESPACES).withName(name).get());
       rights.granted(RIGHT);
       return namespace;
     } catch (KubernetesClientException e) {

@@ -1,13 +1,13 @@
 package io.pullcheck.kubernetes.watch;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
 import io.pullcheck.credentials.docker.DockerConfig;
 import io.pullcheck.credentials.docker.DockerConfigs;
+import io.pullcheck.kubernetes.ApiObject;
+import io.pullcheck.kubernetes.SecretContent;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Looks up one pull secret; may block.
 @FunctionalInterface
@@ -34,6 +34,24 @@ interface SecretLookup {
       return type;
     }
 
+    private String in(SecretContent.Data data) {
+      return switch (this) {
+        case DOCKER_CONFIG_JSON -> data.dockerConfigJson();
+        case DOCKERCFG -> data.dockercfg();
+      };
+    }
+
+    // The kubelet passes over a Secret without content (pkg/credentialprovider/secrets/secrets.go).
+    private Lookup lookup(SecretContent secret) {
+      String content = in(secret.data());
+      if (content.isEmpty()) {
+        return new Lookup.Missing();
+      }
+      return parse(Base64.getDecoder().decode(content))
+          .<Lookup>map(Lookup.Found::new)
+          .orElseGet(Lookup.Unusable::new);
+    }
+
     private Optional<DockerConfig> parse(byte[] content) {
       return switch (this) {
         case DOCKER_CONFIG_JSON -> DockerConfigs.json(content);
@@ -42,44 +60,13 @@ interface SecretLookup {
     }
   }
 
-  /// What is read of a Secret: nothing but a docker config, in base64.
-  record Content(@Nullable String type, @Nullable Data data) {
-
-    record Data(
-        @JsonProperty(".dockerconfigjson") @Nullable String dockerConfigJson,
-        @JsonProperty(".dockercfg") @Nullable String dockercfg) {
-
-      private @Nullable String in(Format format) {
-        return switch (format) {
-          case DOCKER_CONFIG_JSON -> dockerConfigJson;
-          case DOCKERCFG -> dockercfg;
-        };
-      }
-    }
-
-    private Lookup lookup() {
-      return Arrays.stream(Format.values())
-          .filter(format -> format.type.equals(type))
-          .findFirst()
-          .map(this::lookup)
-          .orElseGet(Lookup.Missing::new);
-    }
-
-    // The kubelet passes over a Secret without content (pkg/credentialprovider/secrets/secrets.go).
-    private Lookup lookup(Format format) {
-      String content = data == null ? null : data.in(format);
-      if (content == null || content.isEmpty()) {
-        return new Lookup.Missing();
-      }
-      return format
-          .parse(Base64.getDecoder().decode(content))
-          .<Lookup>map(Lookup.Found::new)
-          .orElseGet(Lookup.Unusable::new);
-    }
-  }
-
   /// The docker config that a Secret holds.
   static Lookup of(ApiObject secret) {
-    return secret.read(Content.class).lookup();
+    SecretContent content = secret.read(SecretContent.class);
+    return Arrays.stream(Format.values())
+        .filter(format -> format.type.equals(content.type()))
+        .findFirst()
+        .map(format -> format.lookup(content))
+        .orElseGet(Lookup.Missing::new);
   }
 }

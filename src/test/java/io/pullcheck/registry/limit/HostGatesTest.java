@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.testing.TestingCallers;
 import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.Waiting;
-import io.pullcheck.testing.TestingCallers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -96,8 +96,7 @@ final class HostGatesTest {
 
   @Test
   void whoAsksAnotherHostHoldsNobodyUpMeanwhile() throws Exception {
-    HostGates one =
-        new HostGates(host -> TestingHosts.limited(host, 0, 1), () -> now.get());
+    HostGates one = new HostGates(host -> TestingHosts.limited(host, 0, 1), () -> now.get());
     Verdict verdict =
         one.through(
             "a.test",
@@ -116,8 +115,7 @@ final class HostGatesTest {
   @Test
   void aChecksRequestsAreCountedAndEachWaitsForThePace() throws Exception {
     HostGates slow =
-        new HostGates(
-            host -> TestingHosts.limited(host, 5, 8), () -> now.addAndGet(50_000_000));
+        new HostGates(host -> TestingHosts.limited(host, 5, 8), () -> now.addAndGet(50_000_000));
     AtomicInteger sent = new AtomicInteger();
     Verdict verdict =
         slow.through(

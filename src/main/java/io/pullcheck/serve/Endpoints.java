@@ -1,0 +1,97 @@
+package io.pullcheck.serve;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.admission.Mode;
+import io.pullcheck.admission.ReviewTimeout;
+import io.pullcheck.admission.Reviewer;
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.kubernetes.watch.ClusterInformers;
+import io.pullcheck.metrics.AdmissionMetrics;
+import io.pullcheck.tls.SelfHandshake;
+import io.pullcheck.tls.ServingTls;
+import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.PullLookup;
+import io.pullcheck.verdict.Verdicts;
+import io.pullcheck.web.Callers;
+import io.pullcheck.web.ManagementEndpoint;
+import io.pullcheck.web.Readiness;
+import io.pullcheck.web.WebhookEndpoint;
+import io.pullcheck.workload.WorkloadKind;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Makes the two HTTP servers from what stands behind them.
+///
+/// @param access who may ask them
+record Endpoints(
+    ServeConfig config,
+    AccessFiles access,
+    RegistryConfiguration configuration,
+    PrometheusRegistry metrics,
+    InstantSource clock,
+    ServingTls tls,
+    ClusterInformers informers,
+    Inventory inventory) {
+
+  WebhookEndpoint webhook(Verdicts verdicts) {
+    Reviewer reviewer =
+        new Reviewer(
+            WorkloadKind.BUILT_IN,
+            verdicts,
+            config.selection().images(),
+            this::mode,
+            config.registries().defaultRegistry(),
+            configuration::isNamed,
+            new AdmissionMetrics(metrics),
+            clock);
+    return new WebhookEndpoint(
+        config.servers().webhook().socket(),
+        tls.context(),
+        reviewer::answer,
+        new ReviewTimeout(config.servers().webhookTimeout()),
+        inventory,
+        new Callers(
+            access::mayReview,
+            chain -> !chain.isEmpty() && tls.isReplica(chain.getFirst(), clock.instant())));
+  }
+
+  private Mode mode(String namespace) {
+    if (config.selection().pinsDeny(namespace)) {
+      return Mode.PINNED_DENY;
+    }
+    return informers.watches(namespace)
+        ? Mode.of(
+            informers.namespaceLabels(namespace).orElse(Map.of()).getOrDefault(Mode.LABEL, ""))
+        : Mode.OFF;
+  }
+
+  /// @param view whose verdicts the inventory has; empty on the leader
+  ManagementEndpoint management(WebhookEndpoint webhook, PullLookup lookup, Supplier<String> view) {
+    return new ManagementEndpoint(
+        config.servers().management().socket(),
+        metrics,
+        () -> readiness(webhook),
+        inventory,
+        lookup::registry,
+        view,
+        new ManagementEndpoint.Access(
+            access.managementToken(), config.servers().access().managementHosts()));
+  }
+
+  private Readiness readiness(WebhookEndpoint webhook) {
+    List<String> reasons = new ArrayList<>();
+    if (webhook.isDraining()) {
+      reasons.add("shutting down");
+    }
+    if (!informers.synced()) {
+      reasons.add("informers have not synced");
+    }
+    if (!webhook.isDraining() && !new SelfHandshake(tls).succeeds(webhook.address())) {
+      reasons.add("the webhook shows no certificate yet");
+    }
+    return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
+  }
+}
