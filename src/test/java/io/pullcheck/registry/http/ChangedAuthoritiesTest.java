@@ -44,8 +44,7 @@ final class ChangedAuthoritiesTest {
 
       assertThat(send(requests, uri))
           .isInstanceOfSatisfying(
-              Reply.Failure.class,
-              failure -> assertThat(failure.reason()).isEqualTo(Reason.TLS));
+              Reply.Failure.class, failure -> assertThat(failure.reason()).isEqualTo(Reason.TLS));
       tls.write(folder);
       assertThat(send(requests, uri)).isInstanceOf(Reply.Response.class);
       Files.writeString(folder.resolve("ca.pem"), "half a fi");
