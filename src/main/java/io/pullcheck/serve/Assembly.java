@@ -105,7 +105,7 @@ record Assembly(
   }
 
   private RegistryClient registry(RegistryConfiguration configuration) {
-    RegistryMetrics observer = new RegistryMetrics(metrics);
+    RegistryMetrics observer = new RegistryMetrics(metrics, configuration::names, clock);
     RegistryClient registry =
         new RegistryClient(
             configuration.access(ClusterConnection.addresses(client), environment),

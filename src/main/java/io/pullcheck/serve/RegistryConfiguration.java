@@ -43,6 +43,11 @@ public final class RegistryConfiguration {
     return UsageError.at("--config", this::read);
   }
 
+  /// Has the user named this very host in the file?
+  boolean names(String host) {
+    return settingsInForce.filter(settings -> settings.names(host)).isPresent();
+  }
+
   /// By which addresses, proxies, CAs and name the registries are reached.
   ///
   /// @param apiServers addresses of the cluster's API server, which is never asked for an image
