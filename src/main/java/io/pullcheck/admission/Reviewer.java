@@ -106,8 +106,7 @@ public final class Reviewer {
     List<Finding> findings = check(workload, images, within);
     findings.forEach(finding -> observer.warned(finding.reason()));
     boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
-    return Decision.of(
-        findings, mayRefuse, mode.wayOut(WarningText.printable(review.namespace())));
+    return Decision.of(findings, mayRefuse, mode.wayOut(WarningText.printable(review.namespace())));
   }
 
   private List<Finding> check(Workload workload, List<ContainerImage> images, Duration within) {
@@ -115,7 +114,8 @@ public final class Reviewer {
     if (!checks.await(within)) {
       observer.deadlineExceeded();
     }
-    return checks.findings(new Judgement(defaultRegistry, namedRegistries, within, clock.instant()));
+    return checks.findings(
+        new Judgement(defaultRegistry, namedRegistries, within, clock.instant()));
   }
 
   private List<ContainerImage> distinct(List<ContainerImage> images) {

@@ -32,8 +32,8 @@ public final class Standby {
   private volatile Optional<Instant> lastCopy = Optional.empty();
   private volatile boolean failing;
 
-  /// @param leader `host:port` of the leader's TLS endpoint; nothing if no replica leads, or
-  ///   this one does
+  /// @param leader `host:port` of the leader's TLS endpoint; nothing if no replica leads, or this
+  ///   one does
   /// @param executor runs the copying, which blocks
   public Standby(
       VerdictsFollower follower,

@@ -74,8 +74,7 @@ record Assembly(
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
     AccessFiles access = AccessFiles.open(config.servers().access());
     Endpoints endpoints =
-        new Endpoints(
-            config, access, configuration, metrics, clock, tls, informers, inventory);
+        new Endpoints(config, access, configuration, metrics, clock, tls, informers, inventory);
     WebhookEndpoint webhook = endpoints.webhook(verdicts);
     Standby standby = standby(inventory, leadership, tls, checks);
     ManagementEndpoint management =

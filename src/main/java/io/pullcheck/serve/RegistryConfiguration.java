@@ -77,8 +77,9 @@ public final class RegistryConfiguration {
     return settings;
   }
 
-  /// Whether a host is a registry for certain: one that this program knows, or that the operator has
-  /// named. Of any other host, the users of a namespace are not told how it answers. For any thread.
+  /// Whether a host is a registry for certain: one that this program knows, or that the operator
+  /// has named. Of any other host, the users of a namespace are not told how it answers. For any
+  /// thread.
   boolean isNamed(String host) {
     return KnownRegistry.of(host).isPresent()
         || KnownRegistry.isGoogle(host)

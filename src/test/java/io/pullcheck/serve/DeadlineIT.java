@@ -61,8 +61,7 @@ final class DeadlineIT {
       for (int i = 0; i < 3; i++) {
         assertThat(create(image).err()).contains(image + NOT_VERIFIED);
       }
-      assertThat(createCronJob(image).err())
-          .contains(image + NOT_VERIFIED);
+      assertThat(createCronJob(image).err()).contains(image + NOT_VERIFIED);
     }
   }
 

@@ -60,8 +60,7 @@ class FollowedFileTest {
   }
 
   private static AccessFiles open(Path token) {
-    return AccessFiles.open(
-        new ServeConfig.Access(Optional.empty(), Optional.of(token), Set.of()));
+    return AccessFiles.open(new ServeConfig.Access(Optional.empty(), Optional.of(token), Set.of()));
   }
 
   private static String token(AccessFiles access) {

@@ -97,8 +97,7 @@ class CopiedVerdictsTest {
 
     assertThat(ask(standby)).isEqualTo(AVAILABLE);
     assertThat(checks).hasValue(1);
-    PullStatus right =
-        PullStatus.UNCHECKED.after(new CheckedVerdict(AVAILABLE, clock.instant()));
+    PullStatus right = PullStatus.UNCHECKED.after(new CheckedVerdict(AVAILABLE, clock.instant()));
     inventory.adopt(pull, right, clock.instant());
 
     assertThat(ask(standby)).isEqualTo(AVAILABLE);

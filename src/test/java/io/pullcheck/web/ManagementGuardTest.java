@@ -111,8 +111,7 @@ class ManagementGuardTest {
   }
 
   private static String ask(
-      ManagementEndpoint endpoint, String request, String host, String headers)
-      throws IOException {
+      ManagementEndpoint endpoint, String request, String host, String headers) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
       String text =
           request + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + headers + "\r\n";
