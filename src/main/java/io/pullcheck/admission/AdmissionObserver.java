@@ -3,7 +3,8 @@ package io.pullcheck.admission;
 import io.pullcheck.model.Reason;
 import java.time.Duration;
 
-/// Is told what admission does; the metrics stand behind it. Must not block.
+/// Hears what admission does, so that metrics count it. Calls come from many threads and must not
+/// block.
 public interface AdmissionObserver {
 
   AdmissionObserver NONE =
@@ -24,10 +25,10 @@ public interface AdmissionObserver {
   /// @param operation lower case, `other` for what is neither `create` nor `update`
   void reviewed(String kind, String operation, Duration took);
 
-  /// An image was warned of, or refused; once per image, also for those that only the last line
-  /// counts.
+  /// A review warned of an image, or refused it. Called once for each such image, also for images
+  /// that the answer only counts in its last line.
   void warned(Reason reason);
 
-  /// A review was answered although some image's check was still under way.
+  /// A review was answered at its deadline, before all checks of its images were done.
   void deadlineExceeded();
 }

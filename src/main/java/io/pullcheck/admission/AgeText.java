@@ -2,8 +2,8 @@ package io.pullcheck.admission;
 
 import java.time.Duration;
 
-/// Durations as a warning says them: one unit, the largest that fits: `200ms`, `2s`, `4m`, `3h`,
-/// `12d`.
+/// Durations as a warning writes them, in the largest unit of which there are at least two:
+/// `200ms`, `2s`, `4m`, `3h`, `12d`.
 final class AgeText {
 
   private AgeText() {}

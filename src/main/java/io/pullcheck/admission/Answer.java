@@ -2,7 +2,7 @@ package io.pullcheck.admission;
 
 import java.util.Objects;
 
-/// What a body that was posted to the webhook gets back.
+/// The answer to a body that was posted to the webhook.
 public sealed interface Answer {
 
   /// HTTP 200: an AdmissionReview with the response in it.
@@ -14,7 +14,7 @@ public sealed interface Answer {
 
   /// HTTP 400: the body is no review that can be answered.
   ///
-  /// @param reason one line of our own words
+  /// @param reason one line, with nothing of the body in it
   record Malformed(String reason) implements Answer {
     public Malformed {
       Objects.requireNonNull(reason, "reason");

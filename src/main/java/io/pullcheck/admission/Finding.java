@@ -3,9 +3,10 @@ package io.pullcheck.admission;
 import io.pullcheck.model.Reason;
 import io.pullcheck.workload.ContainerImage;
 
-/// An image that cannot be said to be available.
+/// An image that may not be available.
 ///
-/// @param image the first place that names it
+/// @param image the first place of the workload that names the image
 /// @param text completes the sentence "the image …"
-/// @param definite the registry's own word, of now: deny mode may refuse on it
+/// @param definite whether the registry itself said so just now, so that deny mode may refuse the
+///   object
 record Finding(ContainerImage image, Reason reason, String text, boolean definite) {}

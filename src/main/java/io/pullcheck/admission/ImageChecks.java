@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/// The checks of one review's images: all begin at once, and what is not done by the deadline goes
-/// on without us, into the shared cache.
+/// The checks of one review's images. All begin at once. A check that is not done by the deadline
+/// continues, and its verdict is there for the next review, in the shared cache.
 final class ImageChecks {
 
   private static final Freshness FRESH =
@@ -77,8 +77,9 @@ final class ImageChecks {
     return checks.stream().flatMap(check -> finding(check, judgement).stream()).toList();
   }
 
-  // What was said before is asked for now, since only the check looks up to which attempt the pull
-  // comes; and before the check's own word, which must not pass for an old one.
+  // The last verdict is asked for only now, because it is found by the credentials of the pull, and
+  // the check has looked these up. It is asked for before the new verdict is: a check that ends in
+  // between would otherwise leave its own verdict as the last one.
   private Optional<Finding> finding(Check check, Judgement judgement) {
     Optional<CheckedVerdict> before = verdicts.last(check.pull());
     return judgement.of(check.image(), before, check.done());

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What a review says of one image, by what is known of it: the rule alone.
+/// The rule that decides what a review says of one image, by what is known of it. No I/O.
 final class Judgement {
 
   private static final String NOT_VERIFIED =
@@ -62,8 +62,9 @@ final class Judgement {
     };
   }
 
-  /// The registry cannot be reached now: what it said last serves, and the text says how old that
-  /// is. Nodes cannot reach it either, so an image that was available is worth a word too.
+  /// The finding when the registry cannot be reached now: its last verdict serves, with its age in
+  /// the text. An image that was available is reported too, because nodes may not reach the
+  /// registry either.
   private Finding unreachable(
       ContainerImage image, Optional<CheckedVerdict> before, Reason reason, String text) {
     return before
@@ -74,7 +75,7 @@ final class Judgement {
                     image, reason, text + before.map(this::availableOnce).orElse(""), false));
   }
 
-  /// The registry asks for time: what it said last stays in force.
+  /// The finding when the registry answered that it is too busy: its last verdict stays in force.
   private Optional<Finding> kept(
       ContainerImage image, Optional<CheckedVerdict> before, Reason reason) {
     if (before.isPresent() && before.get().verdict() instanceof Verdict.Available) {

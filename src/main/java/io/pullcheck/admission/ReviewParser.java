@@ -1,6 +1,6 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.workload.PrunedJson;
+import io.pullcheck.workload.PrunedObject;
 import io.pullcheck.workload.Shape;
 import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadObject;
@@ -16,7 +16,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
 
 /// Reads an AdmissionReview (admission.k8s.io/v1) as a stream, into a tree of just what is needed.
 final class ReviewParser {
@@ -29,22 +28,20 @@ final class ReviewParser {
   }
 
   private static final JsonFactory FACTORY = new JsonFactory();
-  // The API server's are UUIDs. What is echoed must survive the way there and back.
+  // The API server sends UUIDs. The uid is sent back, so it must be printable ASCII.
   private static final Pattern UID = Pattern.compile("[!-~]{1,253}");
 
-  private static final Shape KIND = object(Set.of("group", "version", "kind"));
-  private static final Shape REQUEST =
+  private static final Shape.Properties KIND = object(Set.of("group", "version", "kind"), Map.of());
+  private static final Shape.Properties REQUEST =
       object(
           Set.of("uid", "subResource", "operation", "namespace"),
-          Map.entry("kind", KIND),
-          Map.entry("object", WorkloadObject.SHAPE),
-          Map.entry("oldObject", WorkloadObject.SHAPE));
-  private static final Shape REVIEW =
-      object(Set.of("apiVersion", "kind"), Map.entry("request", REQUEST));
+          Map.of("kind", KIND, "object", WorkloadObject.SHAPE, "oldObject", WorkloadObject.SHAPE));
+  private static final Shape.Properties REVIEW =
+      object(Set.of("apiVersion", "kind"), Map.of("request", REQUEST));
 
   private final List<WorkloadKind> kinds;
 
-  /// @param kinds that are looked at
+  /// @param kinds the kinds of object that are looked at
   ReviewParser(Collection<WorkloadKind> kinds) {
     this.kinds = List.copyOf(kinds);
   }
@@ -54,7 +51,7 @@ final class ReviewParser {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return new Parsed.Malformed("the body is not a JSON object");
       }
-      JsonNode review = PrunedJson.read(json, REVIEW);
+      PrunedObject review = PrunedObject.read(json, REVIEW);
       if (json.nextToken() != null) {
         return new Parsed.Malformed("the body goes on after the review");
       }
@@ -64,35 +61,36 @@ final class ReviewParser {
     }
   }
 
-  private Parsed parsed(JsonNode review) {
-    if (!text(review, "kind").equals("AdmissionReview")
-        || !text(review, "apiVersion").equals("admission.k8s.io/v1")) {
+  private Parsed parsed(PrunedObject review) {
+    if (!review.text("kind").equals("AdmissionReview")
+        || !review.text("apiVersion").equals("admission.k8s.io/v1")) {
       return new Parsed.Malformed(
           "the body is not an AdmissionReview of apiVersion admission.k8s.io/v1");
     }
-    JsonNode request = review.path("request");
-    if (!request.isObject()) {
+    Optional<PrunedObject> found = review.object("request");
+    if (found.isEmpty()) {
       return new Parsed.Malformed("the review has no request");
     }
-    if (!UID.matcher(text(request, "uid")).matches()) {
+    PrunedObject request = found.get();
+    if (!UID.matcher(request.text("uid")).matches()) {
       return new Parsed.Malformed("the request has no usable uid");
     }
     return new Parsed.Ok(
         new Review(
-            text(request, "uid"),
-            kind(request.path("kind")),
-            text(request, "subResource"),
-            operation(text(request, "operation")),
-            text(request, "namespace"),
-            request.optional("object").map(WorkloadObject::new),
-            request.optional("oldObject").map(WorkloadObject::new)));
+            request.text("uid"),
+            kind(request.at("kind")),
+            request.text("subResource"),
+            operation(request.text("operation")),
+            request.text("namespace"),
+            request.object("object").map(WorkloadObject::new),
+            request.object("oldObject").map(WorkloadObject::new)));
   }
 
-  private Optional<WorkloadKind> kind(JsonNode named) {
+  private Optional<WorkloadKind> kind(PrunedObject named) {
     return kinds.stream()
-        .filter(each -> each.kind().equals(text(named, "kind")))
-        .filter(each -> each.group().equals(text(named, "group")))
-        .filter(each -> each.version().equals(text(named, "version")))
+        .filter(each -> each.kind().equals(named.text("kind")))
+        .filter(each -> each.group().equals(named.text("group")))
+        .filter(each -> each.version().equals(named.text("version")))
         .findFirst();
   }
 
@@ -104,13 +102,8 @@ final class ReviewParser {
     };
   }
 
-  private static String text(JsonNode object, String name) {
-    return object.path(name).asString("");
-  }
-
-  @SafeVarargs
-  private static Shape object(Set<String> texts, Map.Entry<String, Shape>... others) {
-    Map<String, Shape> properties = new HashMap<>(Map.ofEntries(others));
+  private static Shape.Properties object(Set<String> texts, Map<String, Shape> others) {
+    Map<String, Shape> properties = new HashMap<>(others);
     texts.forEach(name -> properties.put(name, Shape.Leaf.TEXT));
     return new Shape.Properties(properties, false);
   }

@@ -24,7 +24,7 @@ public final class ReviewTimeout {
 
   /// The time for one review.
   ///
-  /// @param announced the review's query parameter `timeout`; what is not whole seconds is left out
+  /// @param announced the review's query parameter `timeout`; ignored unless it is in whole seconds
   public Duration within(Optional<String> announced) {
     Duration wanted =
         announced

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Answers admission reviews: bytes in, bytes out, always in time.
+/// Answers admission reviews: takes the bytes of an AdmissionReview and returns the bytes of its
+/// answer, before the deadline. Safe for use by many threads.
 public final class Reviewer {
 
   private final ReviewParser parser;

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Findings as the user reads them. The API server drops a warning with a control character or
-/// invalid UTF-8 in it, and cuts all of them when they are long together, so nothing such leaves
-/// here (`NewWarningHeader` in apimachinery's `net/http.go`; apiserver's `filters/warning.go`).
+/// The warnings and refusals that the user reads. The API server drops a warning with a control
+/// character or invalid UTF-8 in it, and cuts them when they are too long together, so this class
+/// keeps them short and printable (`NewWarningHeader` in apimachinery's `net/http.go`; apiserver's
+/// `filters/warning.go`).
 final class WarningText {
 
   private static final int LONGEST = 250;

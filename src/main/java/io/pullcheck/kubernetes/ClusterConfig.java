@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds out where the cluster is and who we are there.
+/// Finds the address of the API server and our credentials for it.
 final class ClusterConfig {
 
   /// Where a pod finds the token of its service account and the cluster's CA.
@@ -58,7 +58,7 @@ final class ClusterConfig {
     return config;
   }
 
-  // As in every Go client; loopback is never proxied there either.
+  // As in every Go client, also in that loopback addresses never go through the proxy.
   private static void useProxy(Config config, Map<String, String> environment) {
     variable(environment, "HTTPS_PROXY").ifPresent(config::setHttpsProxy);
     variable(environment, "HTTP_PROXY").ifPresent(config::setHttpProxy);

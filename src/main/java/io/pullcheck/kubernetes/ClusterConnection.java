@@ -20,13 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The way to the API server.
+/// Opens clients for the API server.
 public final class ClusterConnection {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterConnection.class);
 
-  // An API server that is back is noticed at the latest after 32 times that (fabric8 doubles it
-  // five times).
+  // fabric8 doubles it up to five times: 8 seconds after the API server is back, the watch is too.
   private static final int RECONNECT_MILLIS = 250;
   private static final int REQUEST_TIMEOUT_MILLIS = 30_000;
   private static final int HTTPS = 443;
@@ -80,7 +79,7 @@ public final class ClusterConnection {
   public static KubernetesClient open(Config config) {
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
-    // Whoever calls knows better how long to go on: the informers for ever, admission not at all.
+    // The client itself does not retry: informers do so for ever, and admission must not wait.
     config.setRequestRetryBackoffLimit(0);
     config.setUserAgent("pullcheck");
     return new KubernetesClientBuilder()
@@ -89,8 +88,9 @@ public final class ClusterConnection {
         .build();
   }
 
-  /// Knows no class by its kind: the default one loads all of fabric8's models for the sake of
-  /// watch events, whose objects are converted to the class that is watched anyway.
+  /// A serialization that knows hardly any class by its kind. The default one loads all of
+  /// fabric8's models for watch events, whose objects are converted to the class that is watched
+  /// anyway.
   public static KubernetesSerialization serialization() {
     KubernetesSerialization serialization =
         new KubernetesSerialization(JsonMapper.builderWithJackson2Defaults().build(), false);

@@ -7,9 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which rights the API server denies us now: one log line when that is found out, one when the
-/// right is there, and a set for the metrics. What needs a missing right degrades, and tries again
-/// now and then.
+/// Which rights the API server denies us now. There is one log line when a right turns out to be
+/// missing, and one when it is granted. A part of the program that lacks a right does without, and
+/// tries again from time to time. Safe for use by many threads.
 public final class MissingRights {
 
   private static final Logger log = LoggerFactory.getLogger(MissingRights.class);

@@ -15,14 +15,14 @@ final class MountedToken implements OAuthTokenProvider {
     this.file = file;
   }
 
-  /// Never throws: the client does not expect it, and an informer would end. With an old token the
-  /// API server says 401, and that is waited out.
+  /// Never throws: the client does not expect it, and an informer would end. For an old token the
+  /// API server answers 401, and the informers try again.
   @Override
   public String getToken() {
     try {
       last = Files.readString(file).strip();
     } catch (IOException e) {
-      // The last one is as good as any until the file is back.
+      // Until the file is back, the last token may still be valid.
     }
     return last;
   }

@@ -3,7 +3,7 @@ package io.pullcheck.kubernetes;
 import java.util.Comparator;
 import java.util.Objects;
 
-/// Something that an API server lets us do, or not.
+/// A right in the sense of RBAC: verbs on a resource.
 ///
 /// @param verbs as in a role: `get`, `list, watch`
 /// @param resource in the plural, as in a role

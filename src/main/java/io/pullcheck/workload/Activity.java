@@ -1,7 +1,5 @@
 package io.pullcheck.workload;
 
-import static java.util.Objects.requireNonNullElse;
-
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,27 +7,17 @@ import org.jspecify.annotations.Nullable;
 /// What an object says about how much of it runs.
 record Activity(Spec spec, Status status) {
 
-  Activity {
-    spec = requireNonNullElse(spec, new Spec(null, null));
-    status = requireNonNullElse(status, new Status(null, "", List.of()));
-  }
-
   record Spec(@Nullable Integer replicas, @Nullable Boolean suspend) {}
 
   record Status(
-      @Nullable Integer desiredNumberScheduled, String phase, List<Condition> conditions) {
-    Status {
-      phase = requireNonNullElse(phase, "");
-      conditions = requireNonNullElse(conditions, List.of());
-    }
-  }
+      @Nullable Integer desiredNumberScheduled, String phase, List<Condition> conditions) {}
 
-  record Condition(@Nullable String type, @Nullable String status) {
+  record Condition(String type, String status) {
 
     private static final Set<String> FINISHED = Set.of("Complete", "Failed");
 
     private boolean finishes() {
-      return type != null && FINISHED.contains(type) && "True".equals(status);
+      return FINISHED.contains(type) && status.equals("True");
     }
   }
 

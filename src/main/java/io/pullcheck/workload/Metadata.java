@@ -1,7 +1,5 @@
 package io.pullcheck.workload;
 
-import static java.util.Objects.requireNonNullElse;
-
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +16,6 @@ public record Metadata(
     String deletionTimestamp,
     Map<String, String> labels,
     List<OwnerReference> ownerReferences) {
-
-  public Metadata {
-    namespace = requireNonNullElse(namespace, "");
-    name = requireNonNullElse(name, "");
-    resourceVersion = requireNonNullElse(resourceVersion, "");
-    deletionTimestamp = requireNonNullElse(deletionTimestamp, "");
-    labels = requireNonNullElse(labels, Map.of());
-    ownerReferences = requireNonNullElse(ownerReferences, List.of());
-  }
 
   /// An owner of the object.
   ///

@@ -1,7 +1,5 @@
 package io.pullcheck.workload;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.pullcheck.model.PlatformSelector;
 import java.util.HashSet;
 import java.util.List;
@@ -35,13 +33,7 @@ record NodePlacement(Map<String, String> nodeSelector, List<List<Requirement>> r
   /// One of the `matchExpressions` of a node selector term.
   ///
   /// @param operator `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt` or `Lt`
-  record Requirement(String key, String operator, List<String> values) {
-    Requirement {
-      key = requireNonNullElse(key, "");
-      operator = requireNonNullElse(operator, "");
-      values = requireNonNullElse(values, List.of());
-    }
-  }
+  record Requirement(String key, String operator, List<String> values) {}
 
   /// The platforms that are left. Each dimension is taken by itself: two terms `linux/arm64` and
   /// `windows/amd64` leave four platforms.

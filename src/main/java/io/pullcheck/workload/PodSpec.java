@@ -1,17 +1,13 @@
 package io.pullcheck.workload;
 
-import static java.util.Objects.requireNonNullElse;
-
+import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.PullSecrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// What Pullcheck needs of a pod spec, in the API's own shape and names, so that Jackson reads it.
-/// A text that the object does not have is empty, and so is a list or map. Lists are complete and
-/// in their order, so that an index is that of the object.
-///
-/// @param serviceAccountName `default` if the spec names none
+/// What Pullcheck needs of a pod spec, in the API's own shape and names: see [PrunedObject#as].
+/// Lists are complete and in their order, so that an index is that of the object.
 record PodSpec(
     List<Container> initContainers,
     List<Container> containers,
@@ -19,73 +15,44 @@ record PodSpec(
     List<LocalObjectReference> imagePullSecrets,
     String serviceAccountName,
     Map<String, String> nodeSelector,
-    @Nullable Affinity affinity) {
+    Affinity affinity) {
 
   private static final String NEVER = "Never";
-
-  PodSpec {
-    initContainers = requireNonNullElse(initContainers, List.of());
-    containers = requireNonNullElse(containers, List.of());
-    volumes = requireNonNullElse(volumes, List.of());
-    imagePullSecrets = requireNonNullElse(imagePullSecrets, List.of());
-    nodeSelector = requireNonNullElse(nodeSelector, Map.of());
-    serviceAccountName = requireNonNullElse(serviceAccountName, "");
-    serviceAccountName = serviceAccountName.isEmpty() ? "default" : serviceAccountName;
-  }
+  private static final String DEFAULT_SERVICE_ACCOUNT = "default";
 
   /// A container, of either list.
   ///
   /// @param image empty if the container has none (a mutating webhook may fill it in)
-  record Container(String name, String image, String imagePullPolicy) {
-    Container {
-      name = requireNonNullElse(name, "");
-      image = requireNonNullElse(image, "");
-      imagePullPolicy = requireNonNullElse(imagePullPolicy, "");
-    }
-  }
+  record Container(String name, String image, String imagePullPolicy) {}
 
   /// A volume, of any kind.
   ///
-  /// @param image null for volumes of other kinds
-  record Volume(String name, @Nullable ImageSource image) {
-    Volume {
-      name = requireNonNullElse(name, "");
-    }
-  }
+  /// @param image has an empty reference in volumes of other kinds
+  record Volume(String name, ImageSource image) {}
 
-  /// The source of an image volume.
-  record ImageSource(String reference, String pullPolicy) {
-    ImageSource {
-      reference = requireNonNullElse(reference, "");
-      pullPolicy = requireNonNullElse(pullPolicy, "");
-    }
-  }
+  record ImageSource(String reference, String pullPolicy) {}
 
-  record Affinity(@Nullable NodeAffinity nodeAffinity) {}
+  record Affinity(NodeAffinity nodeAffinity) {}
 
-  record NodeAffinity(@Nullable NodeSelector requiredDuringSchedulingIgnoredDuringExecution) {}
+  record NodeAffinity(NodeSelector requiredDuringSchedulingIgnoredDuringExecution) {}
 
-  record NodeSelector(List<NodeSelectorTerm> nodeSelectorTerms) {
-    NodeSelector {
-      nodeSelectorTerms = requireNonNullElse(nodeSelectorTerms, List.of());
-    }
-  }
+  record NodeSelector(List<NodeSelectorTerm> nodeSelectorTerms) {}
 
-  record NodeSelectorTerm(List<NodePlacement.Requirement> matchExpressions) {
-    NodeSelectorTerm {
-      matchExpressions = requireNonNullElse(matchExpressions, List.of());
-    }
-  }
+  record NodeSelectorTerm(List<NodePlacement.Requirement> matchExpressions) {}
 
-  NodePlacement placement() {
-    NodeAffinity node = affinity == null ? null : affinity.nodeAffinity;
-    NodeSelector required =
-        node == null ? null : node.requiredDuringSchedulingIgnoredDuringExecution;
+  PlatformSelector platforms() {
+    NodeSelector required = affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution;
     return new NodePlacement(
-        nodeSelector,
-        required == null
-            ? List.of()
-            : required.nodeSelectorTerms.stream().map(NodeSelectorTerm::matchExpressions).toList());
+            nodeSelector,
+            required.nodeSelectorTerms.stream().map(NodeSelectorTerm::matchExpressions).toList())
+        .platforms();
+  }
+
+  PullSecrets pullSecrets(String namespace) {
+    return new PullSecrets(
+        namespace,
+        LocalObjectReference.names(imagePullSecrets),
+        serviceAccountName.isEmpty() ? DEFAULT_SERVICE_ACCOUNT : serviceAccountName);
   }
 
   /// The images that a node would pull, in the object's order; those that it never pulls are left
@@ -97,11 +64,11 @@ record PodSpec(
     addContainers(images, podSpecPath + ".initContainers[", initContainers);
     addContainers(images, podSpecPath + ".containers[", containers);
     for (int i = 0; i < volumes.size(); i++) {
-      @Nullable ImageSource source = volumes.get(i).image();
-      if (source != null && isPulled(source.reference, source.pullPolicy)) {
+      ImageSource source = volumes.get(i).image;
+      if (isPulled(source.reference, source.pullPolicy)) {
         images.add(
             new ContainerImage(
-                "volume:" + volumes.get(i).name(),
+                "volume:" + volumes.get(i).name,
                 podSpecPath + ".volumes[" + i + "].image.reference",
                 source.reference));
       }

@@ -1,17 +1,14 @@
 package io.pullcheck.workload;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Which part of a JSON value is read; [PrunedJson] skips all else.
-public sealed interface Shape {
+/// Which part of a JSON value is read; all else is skipped while it is parsed.
+public sealed interface Shape permits Shape.Leaf, Shape.ArrayOf, Shape.Properties, RecordShape {
 
-  /// A single value, a list of texts, or an object whose values are texts.
+  /// A single value, an array of texts, or an object whose values are texts. They are read as
+  /// `String`, `Integer`, `Boolean`, `List` and `Map`.
   enum Leaf implements Shape {
     TEXT,
     INTEGER,
@@ -20,23 +17,16 @@ public sealed interface Shape {
     TEXT_MAP
   }
 
-  /// An array of objects.
-  record ArrayOf(Properties element) implements Shape {}
+  /// An array of objects, read as a `List` of records.
+  record ArrayOf(RecordShape element) implements Shape {}
 
-  /// An object.
+  /// An object, read as a [PrunedObject].
   ///
   /// @param anyDepth whether objects below properties of other names are searched too, by this same
   ///   table
   record Properties(Map<String, Shape> named, boolean anyDepth) implements Shape {
     public Properties {
       named = Map.copyOf(named);
-    }
-
-    /// The properties of both shapes; of one that both name, the other's counts.
-    public Properties and(Properties other) {
-      Map<String, Shape> both = new HashMap<>(named);
-      both.putAll(other.named);
-      return new Properties(both, anyDepth);
     }
   }
 
@@ -48,56 +38,9 @@ public sealed interface Shape {
   /// `List` of records. Inside a list, properties count only where the record has them.
   ///
   /// @throws IllegalArgumentException if two records disagree about the type of a property
-  @SafeVarargs
-  static Properties anywhere(Class<? extends Record>... records) {
+  static Properties anywhere(List<Class<? extends Record>> records) {
     Map<String, Shape> named = new HashMap<>();
-    for (Class<?> each : records) {
-      collect(each, named);
-    }
+    records.forEach(each -> RecordShape.of(each).addTo(named));
     return new Properties(named, true);
-  }
-
-  private static void collect(Class<?> type, Map<String, Shape> named) {
-    for (RecordComponent component : type.getRecordComponents()) {
-      if (component.getType().isRecord()) {
-        collect(component.getType(), named);
-      } else {
-        Shape shape = of(component.getGenericType());
-        Shape other = named.put(name(component), shape);
-        if (other != null && !other.equals(shape)) {
-          throw new IllegalArgumentException(name(component) + ": " + shape + " or " + other);
-        }
-      }
-    }
-  }
-
-  private static Shape of(Type type) {
-    if (type instanceof ParameterizedType generic) {
-      Type element = generic.getActualTypeArguments()[0];
-      if (generic.getRawType() == Map.class) {
-        return Leaf.TEXT_MAP;
-      }
-      return element == String.class ? Leaf.TEXTS : new ArrayOf(exactly((Class<?>) element));
-    }
-    if (type == String.class) {
-      return Leaf.TEXT;
-    }
-    if (type == Integer.class) {
-      return Leaf.INTEGER;
-    }
-    return type == Boolean.class ? Leaf.BOOLEAN : exactly((Class<?>) type);
-  }
-
-  private static Properties exactly(Class<?> type) {
-    Map<String, Shape> named = new HashMap<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      named.put(name(component), of(component.getGenericType()));
-    }
-    return new Properties(named, false);
-  }
-
-  private static String name(RecordComponent component) {
-    @Nullable JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
-    return given == null ? component.getName() : given.value();
   }
 }

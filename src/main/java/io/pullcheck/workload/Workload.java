@@ -28,11 +28,8 @@ public record Workload(
     return new Workload(
         id,
         podSpec.images(id.kind().podSpecPath()),
-        new PullSecrets(
-            id.namespace(),
-            LocalObjectReference.names(podSpec.imagePullSecrets()),
-            podSpec.serviceAccountName()),
-        podSpec.placement().platforms(),
+        podSpec.pullSecrets(id.namespace()),
+        podSpec.platforms(),
         enabled);
   }
 

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// A kind of object that has a pod template, or is a pod. All that the program knows of a kind
 /// stands here, so a kind of which only the configuration knows (a CRD's) is one more record.
@@ -34,18 +33,21 @@ public record WorkloadKind(
   /// A reason for which an object runs nothing now.
   public enum Idle {
     /// `spec.replicas` is 0.
-    SCALED_TO_ZERO(Activity::scaledToZero),
+    SCALED_TO_ZERO,
     /// `spec.suspend` is true.
-    SUSPENDED(Activity::suspended),
+    SUSPENDED,
     /// `status.desiredNumberScheduled` is 0 or missing.
-    NOTHING_SCHEDULED(Activity::nothingScheduled),
+    NOTHING_SCHEDULED,
     /// `status.phase` or a condition says that it has ended, well or not.
-    FINISHED(Activity::finished);
+    FINISHED;
 
-    private final Predicate<Activity> rule;
-
-    Idle(Predicate<Activity> rule) {
-      this.rule = rule;
+    private boolean holds(Activity activity) {
+      return switch (this) {
+        case SCALED_TO_ZERO -> activity.scaledToZero();
+        case SUSPENDED -> activity.suspended();
+        case NOTHING_SCHEDULED -> activity.nothingScheduled();
+        case FINISHED -> activity.finished();
+      };
     }
   }
 
@@ -125,7 +127,7 @@ public record WorkloadKind(
 
   /// Whether an object that says this of itself runs nothing now.
   boolean isIdle(Activity activity) {
-    return idleWhen.stream().anyMatch(idle -> idle.rule.test(activity));
+    return idleWhen.stream().anyMatch(idle -> idle.holds(activity));
   }
 
   /// The built-in kind of that name, in any case: `Deployment`, `deployment`.

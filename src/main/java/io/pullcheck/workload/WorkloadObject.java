@@ -1,8 +1,8 @@
 package io.pullcheck.workload;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.JsonNode;
 
 /// An object of the Kubernetes API from which a workload is read, whatever its kind. Everything
 /// that does not decide about images is skipped while it is parsed: environment variables,
@@ -10,23 +10,25 @@ import tools.jackson.databind.JsonNode;
 public final class WorkloadObject {
 
   /// What is read of an object of any kind.
-  public static final Shape.Properties SHAPE =
-      Shape.anywhere(Metadata.class, Activity.class, PodSpec.class);
+  public static final Shape.Properties SHAPE = shapeWith(List.of());
 
-  private final JsonNode tree;
+  private final PrunedObject object;
   private final Metadata metadata;
 
-  /// @param tree read by a shape that has everything of [#SHAPE]
-  public WorkloadObject(JsonNode tree) {
-    this.tree = tree;
-    this.metadata = PrunedJson.as(Metadata.class, tree.path("metadata"));
+  /// @param object read by a shape that has everything of [#SHAPE]
+  public WorkloadObject(PrunedObject object) {
+    this.object = object;
+    this.metadata = object.at("metadata").as(Metadata.class);
   }
 
-  /// Reads the object that starts at the current token.
+  /// The shape of objects of which more is read.
   ///
-  /// @throws tools.jackson.core.JacksonException if the text is not valid JSON
-  public static WorkloadObject read(JsonParser json) {
-    return new WorkloadObject(PrunedJson.read(json, SHAPE));
+  /// @param others see [Shape#anywhere]
+  public static Shape.Properties shapeWith(List<Class<? extends Record>> others) {
+    List<Class<? extends Record>> all =
+        new ArrayList<>(List.of(Metadata.class, Activity.class, PodSpec.class));
+    all.addAll(others);
+    return Shape.anywhere(all);
   }
 
   public Metadata metadata() {
@@ -39,11 +41,10 @@ public final class WorkloadObject {
   /// @param namespace the object's own, or the review's: an object that is to be created may lack
   ///   it
   public Workload workload(WorkloadKind kind, String namespace) {
-    PodSpec podSpec = PrunedJson.as(PodSpec.class, podSpec(kind));
     return Workload.of(
         new WorkloadId(namespace, kind, metadata.name()),
-        podSpec,
-        !kind.isIdle(PrunedJson.as(Activity.class, tree)));
+        object.at(kind.podSpecPath()).as(PodSpec.class),
+        !kind.isIdle(object.as(Activity.class)));
   }
 
   /// As [#workload], or nothing if the object only carries out another one: the pods of a
@@ -52,13 +53,5 @@ public final class WorkloadObject {
     return kind.standsForOwner() && metadata.controlled()
         ? Optional.empty()
         : Optional.of(workload(kind, metadata.namespace()));
-  }
-
-  private JsonNode podSpec(WorkloadKind kind) {
-    JsonNode node = tree;
-    for (String name : kind.podSpecPath().split("\\.", -1)) {
-      node = node.path(name);
-    }
-    return node;
   }
 }

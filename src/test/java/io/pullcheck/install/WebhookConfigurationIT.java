@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the API server asks about under `webhook-config/`, and what not. A CEL expression that
 /// fails to evaluate is silent under `failurePolicy: Ignore`: so each condition is tried both ways,
@@ -94,7 +94,7 @@ class WebhookConfigurationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @MethodSource("io.pullcheck.install.Kind#all")
   void isAskedWhenAWorkloadIsCreated(Kind kind) throws Exception {
     var result = create(kind.manifest("default", "created", ""));
 
@@ -102,7 +102,7 @@ class WebhookConfigurationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @MethodSource("io.pullcheck.install.Kind#all")
   void isAskedWhenThePodSpecChanges(Kind kind) throws Exception {
     create(kind.manifest("default", "changing", ""));
 
@@ -112,7 +112,7 @@ class WebhookConfigurationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @MethodSource("io.pullcheck.install.Kind#all")
   void isNotAskedWhenSomethingElseChanges(Kind kind) throws Exception {
     create(kind.manifest("default", "labelled", ""));
 
@@ -121,7 +121,7 @@ class WebhookConfigurationIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @MethodSource("io.pullcheck.install.Kind#all")
   void isNotAskedAboutWhatIsBeingDeleted(Kind kind) throws Exception {
     create(kind.manifest("default", "deleted", "finalizers: [example.com/wait]"));
     cluster.must("delete", kind.toString(), "deleted", "--wait=false");
@@ -138,7 +138,7 @@ class WebhookConfigurationIT {
   void isNotAskedAboutWhatAControllerOwns(String reference, boolean asked) throws Exception {
     var owner =
         "{apiVersion: example.com/v1, kind: Owner, name: o, uid: u, %s}".formatted(reference);
-    for (var kind : Kind.values()) {
+    for (var kind : Kind.all().toList()) {
       var manifest = kind.manifest("default", "owned", "ownerReferences: [" + owner + "]");
 
       assertThat(asked(create(manifest, "--dry-run=server"))).as(kind.toString()).isEqualTo(asked);
@@ -148,7 +148,7 @@ class WebhookConfigurationIT {
   @ParameterizedTest
   @CsvSource({"system:nodes, false", "system:masters, true"})
   void isNotAskedByANode(String group, boolean asked) throws Exception {
-    for (var kind : Kind.values()) {
+    for (var kind : Kind.all().toList()) {
       var manifest = kind.manifest("default", "mirror", "");
 
       var result =

@@ -45,7 +45,7 @@ final class UnprovenHostsTest extends RegistryClientTesting {
               task -> Thread.ofVirtual().start(task)));
     }
 
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 10; i++) {
       assertThat(check(client, good, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
     }
 

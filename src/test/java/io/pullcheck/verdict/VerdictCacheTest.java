@@ -28,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,8 +39,6 @@ class VerdictCacheTest {
   private static final Verdict ABSENT = Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
   private static final Freshness MINUTES =
       new Freshness(Duration.ofMinutes(5), Duration.ofMinutes(1));
-  private static final int LIMIT = 1000;
-  private static final Freshness ALWAYS = new Freshness(Duration.ofDays(9), Duration.ofDays(9));
   private static final Freshness NONE = new Freshness(Duration.ZERO, Duration.ZERO);
 
   private final TestingClock clock = new TestingClock();
@@ -59,7 +56,7 @@ class VerdictCacheTest {
           },
           threads,
           clock,
-          new VerdictCache.Retention(LIMIT, Duration.ofHours(1)));
+          new VerdictCache.Retention(1000, Duration.ofHours(1)));
 
   @AfterEach
   void end() {
@@ -231,56 +228,6 @@ class VerdictCacheTest {
   void lastAsksNobody() {
     assertThat(cache.last(pull("shop", "nginx"))).isEmpty();
     assertThat(checks).hasValue(0);
-  }
-
-  @Test
-  void noMoreThanTheLimitIsRemembered() throws Exception {
-    for (int i = 0; i < 3 * LIMIT; i++) {
-      ask(pull("shop", "nginx:" + i), MINUTES);
-    }
-
-    assertThat(IntStream.range(0, 3 * LIMIT).filter(i -> isRemembered("nginx:" + i)).count())
-        .isEqualTo(LIMIT);
-  }
-
-  @Test
-  void whatIsAskedForAgainAndAgainOutlivesWhatIsAskedForOnce() throws Exception {
-    for (int i = 0; i < 3 * LIMIT; i++) {
-      ask(pull("shop", "nginx"), MINUTES);
-      ask(pull("shop", "nginx:" + i), MINUTES);
-    }
-
-    assertThat(isRemembered("nginx")).isTrue();
-  }
-
-  @Test
-  void whatNobodyAsksForIsForgotten() throws Exception {
-    ask(pull("shop", "nginx"), ALWAYS);
-    clock.advance(Duration.ofMinutes(59));
-    ask(pull("shop", "nginx"), ALWAYS);
-    clock.advance(Duration.ofMinutes(59));
-    ask(pull("shop", "nginx"), ALWAYS);
-    assertThat(checks).hasValue(1);
-
-    clock.advance(Duration.ofHours(1));
-
-    assertThat(isRemembered("nginx")).isFalse();
-    ask(pull("shop", "nginx"), ALWAYS);
-    assertThat(checks).hasValue(2);
-  }
-
-  @Test
-  void lookingUpIsNotAsking() throws Exception {
-    ask(pull("shop", "nginx"), MINUTES);
-    clock.advance(Duration.ofMinutes(59));
-    assertThat(isRemembered("nginx")).isTrue();
-    clock.advance(Duration.ofMinutes(1));
-
-    assertThat(isRemembered("nginx")).isFalse();
-  }
-
-  private boolean isRemembered(String image) {
-    return cache.last(pull("shop", image)).isPresent();
   }
 
   private CheckedVerdict ask(Pull pull, Freshness freshness) throws Exception {

@@ -60,8 +60,9 @@ public final class ApiCaBundle implements CaBundle {
     }
   }
 
-  /// What is to change: by RFC 6902, `add` replaces a member that is there. The entry's name is
-  /// tested first, because somebody may have put entries in another order meanwhile.
+  /// The JSON patch that makes the change: by RFC 6902, `add` replaces a member that is there. The
+  /// entry's name is tested first, because somebody may have put entries in another order
+  /// meanwhile.
   static List<Map<String, String>> patch(List<ValidatingWebhook> entries, String wanted) {
     List<Map<String, String>> patch = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
@@ -83,7 +84,7 @@ public final class ApiCaBundle implements CaBundle {
           .addKeyValue("entries", patch.size() / 2)
           .log("caBundle set");
     } catch (KubernetesClientException e) {
-      // The configuration is another one than a moment ago: it is read again.
+      // Somebody changed the configuration meanwhile: it is read again.
       if (ApiFailure.of(e) != ApiFailure.CONFLICT) {
         throw e;
       }

@@ -2,8 +2,8 @@ package io.pullcheck.kubernetes.own;
 
 import java.io.IOException;
 
-/// The CA certificates by which API servers know our webhook: they stand in our own
-/// ValidatingWebhookConfiguration.
+/// The CA certificates by which API servers verify our webhook's certificate: the field `caBundle`
+/// of our own ValidatingWebhookConfiguration.
 @FunctionalInterface
 public interface CaBundle {
 

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /// earlier than anybody else may take the lease.
 public final class LeaderElection implements AutoCloseable {
 
-  /// Where the leader's TLS endpoint is, for the replicas that copy its verdicts.
+  /// The annotation with the address (`host:port`) of the leader's TLS endpoint, for the
+  /// replicas that copy its verdicts.
   static final String ADDRESS = "pullcheck.io/address";
 
   private static final Logger log = LoggerFactory.getLogger(LeaderElection.class);
@@ -54,7 +55,7 @@ public final class LeaderElection implements AutoCloseable {
         new Timing(Duration.ofSeconds(10), Duration.ofSeconds(7), Duration.ofSeconds(2));
   }
 
-  /// What we last saw, and when, by the monotonic clock.
+  /// What we last read of the Lease, and when, in nanoseconds of the monotonic clock.
   ///
   /// @param renewed when we last wrote the lease as its holder; empty: we are not
   private record State(
@@ -84,7 +85,7 @@ public final class LeaderElection implements AutoCloseable {
     Thread.ofVirtual().name("leader-election").start(() -> run(address));
   }
 
-  /// Do we lead at this moment? Never again after [#close].
+  /// Whether we lead at this moment. Never again after [#close].
   public boolean leads() {
     return closed.getCount() > 0 && holdsLease();
   }
@@ -159,7 +160,7 @@ public final class LeaderElection implements AutoCloseable {
       return true;
     }
     State last = state.get();
-    // Another's clock says nothing: only how long we ourselves have seen no renewal counts.
+    // The clocks of other replicas may be wrong: what counts is how long we have seen no renewal.
     return last.version().equals(version(current))
         && elapsed(last.seen()).compareTo(timing.lease) > 0;
   }

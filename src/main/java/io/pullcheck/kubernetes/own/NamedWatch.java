@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
-/// Watches one object by its name, which makes requests with a field selector on `metadata.name`:
-/// only those are allowed by rights on a resource name.
+/// Watches one object by its name. The requests have a field selector on `metadata.name`: RBAC
+/// rules with `resourceNames` allow no others.
 public final class NamedWatch implements AutoCloseable {
 
   private final SharedIndexInformer<?> informer;
@@ -14,7 +14,7 @@ public final class NamedWatch implements AutoCloseable {
     this.informer = informer;
   }
 
-  /// Calls for each change, also for the first sight of the object, until it is closed.
+  /// Calls for each change of the object, and when it is first read, until it is closed.
   static <T> NamedWatch start(Informable<T> resource, Runnable changed) {
     SharedIndexInformer<T> informer = resource.runnableInformer(0);
     informer.exceptionHandler((started, cause) -> true);

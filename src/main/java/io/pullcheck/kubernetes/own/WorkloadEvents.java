@@ -54,7 +54,7 @@ public final class WorkloadEvents implements AutoCloseable {
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(WAITING),
           Thread.ofVirtual().name("events").factory());
-  // How often each was written by us; only the writer's thread uses it.
+  // How often we wrote each Event, by its name; only the writer's thread uses it.
   private final Map<String, Integer> counts =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;

@@ -4,17 +4,15 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.Metadata;
-import io.pullcheck.workload.PrunedJson;
+import io.pullcheck.workload.PrunedObject;
 import io.pullcheck.workload.Shape;
 import io.pullcheck.workload.WorkloadObject;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
-import tools.jackson.databind.node.MissingNode;
 
 /// An object of the API of any kind, of which only what somebody reads is decoded. Managed fields
 /// and annotations (with the whole object as it was last applied) are most of what an API server
@@ -22,65 +20,64 @@ import tools.jackson.databind.node.MissingNode;
 @JsonDeserialize(using = ApiObject.Deserializer.class)
 final class ApiObject implements HasMetadata {
 
-  private static final Shape SHAPE =
-      WorkloadObject.SHAPE.and(Shape.anywhere(SecretLookup.Content.class, NodeStatus.class));
+  private static final long serialVersionUID = 1L;
+
+  private static final Shape.Properties SHAPE =
+      WorkloadObject.shapeWith(List.of(SecretLookup.Content.class, Node.class));
 
   /// Tells an object from all others of its kind.
   record Name(String namespace, String name) {}
 
-  /// What is read of a node's status.
-  private record NodeStatus(@Nullable NodeInfo nodeInfo) {
+  /// What is read of a node.
+  private record Node(Status status) {
 
-    private record NodeInfo(@Nullable String operatingSystem, @Nullable String architecture) {
+    private record Status(NodeInfo nodeInfo) {}
 
-      private Optional<Platform> platform() {
-        return operatingSystem == null || architecture == null || operatingSystem.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Platform(operatingSystem, architecture));
-      }
-    }
+    private record NodeInfo(String operatingSystem, String architecture) {}
   }
 
   private final transient ObjectMeta meta;
-  private final transient JsonNode tree;
+  private final transient PrunedObject object;
 
-  private ApiObject(ObjectMeta meta, JsonNode tree) {
+  private ApiObject(ObjectMeta meta, PrunedObject object) {
     this.meta = meta;
-    this.tree = tree;
+    this.object = object;
   }
 
   /// An object of which no more is known than its metadata.
   static ApiObject of(ObjectMeta meta) {
-    return new ApiObject(meta, MissingNode.getInstance());
+    return new ApiObject(meta, PrunedObject.EMPTY);
   }
 
   static final class Deserializer extends ValueDeserializer<ApiObject> {
     @Override
     public ApiObject deserialize(JsonParser json, DeserializationContext context) {
-      JsonNode tree = PrunedJson.read(json, SHAPE);
-      Metadata read = PrunedJson.as(Metadata.class, tree.path("metadata"));
+      PrunedObject object = PrunedObject.read(json, SHAPE);
+      Metadata read = object.at("metadata").as(Metadata.class);
       ObjectMeta meta = new ObjectMeta();
       meta.setNamespace(read.namespace().isEmpty() ? null : read.namespace());
       meta.setName(read.name());
       meta.setResourceVersion(read.resourceVersion());
       meta.setLabels(read.labels());
-      return new ApiObject(meta, tree);
+      return new ApiObject(meta, object);
     }
   }
 
-  /// The object as a record, whose components are null where the object has nothing.
+  /// What is read of it, as a record: see [PrunedObject#as].
   <T extends Record> T read(Class<T> type) {
-    return PrunedJson.as(type, tree);
+    return object.as(type);
   }
 
   WorkloadObject workload() {
-    return new WorkloadObject(tree);
+    return new WorkloadObject(object);
   }
 
   /// A node's platform; nothing until its kubelet has reported.
   Optional<Platform> platform() {
-    NodeStatus status = PrunedJson.as(NodeStatus.class, tree.path("status"));
-    return Optional.ofNullable(status.nodeInfo).flatMap(NodeStatus.NodeInfo::platform);
+    Node.NodeInfo info = object.as(Node.class).status.nodeInfo;
+    return info.operatingSystem.isEmpty() || info.architecture.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Platform(info.operatingSystem, info.architecture));
   }
 
   String namespace() {

@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says once, for all informers together, that the API server does not answer, and once that it
-/// does again.
+/// Logs once for all informers that the API server does not answer, and once that it does again.
 final class ApiServerContact {
 
   private static final Logger log = LoggerFactory.getLogger(ApiServerContact.class);

@@ -10,13 +10,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps of each object only what tells the new, the changed and the gone apart, its name and
-/// resource version, and hands the object itself on in the moment that it comes. An informer's
-/// event handlers would do so later, from a queue that is thrown away when the informer ends; what
-/// is in the store has always been reported. Objects that come out of it have nothing else in them.
+/// The store of an informer that keeps of each object only name and resource version: enough to
+/// know which objects are new, changed or gone. It hands the object itself to the sink at once. An
+/// informer's event handlers would get it later, from a queue that is lost when the informer ends;
+/// whereas all that is in this store has been reported. Objects that it returns have nothing but
+/// their metadata.
 final class ReportingStore implements ItemStore<ApiObject> {
 
-  /// Where a resource's objects go. Calls come one at a time, and must not block.
+  /// Receives the objects of a resource. Calls come one at a time, and must not block.
   interface Sink {
     void put(ApiObject object);
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One resource, listed and watched until it is closed, whatever happens in between.
+/// Lists and watches one resource until it is closed, whatever errors come in between.
 ///
 /// fabric8's informer ends for good when the list is forbidden or cannot be decoded, and without a
 /// word when a request cannot even be made (no token to be had). Then a new one takes its place
@@ -25,7 +25,7 @@ final class ResourceInformer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ResourceInformer.class);
 
-  // In retries: far longer than any list takes.
+  // In multiples of the retry interval: far longer than any list takes.
   private static final int PATIENCE = 10;
 
   /// What all informers of a cluster share.
@@ -129,7 +129,8 @@ final class ResourceInformer implements AutoCloseable {
     }
   }
 
-  // Not at once: what the old one still has at hand must not come after what the new one reads.
+  // After a while, because events that the old informer still holds must not be reported after what
+  // the new one lists.
   private void replace(SharedIndexInformer<ApiObject> informer) {
     current = null;
     informer.stop();

@@ -28,13 +28,13 @@ record ResourceInformers(
   static final ResourceDefinitionContext SERVICE_ACCOUNTS =
       core("ServiceAccount", "serviceaccounts", true);
 
-  // Objects to a page of a list: bounds what is decoded at a time, and what the API server sends
+  // Objects in a page of a list: limits what is decoded at a time, and what the API server sends
   // at once.
   private static final long PAGE = 500;
 
   private static final String VERBS = "list, watch";
 
-  /// Which objects of all.
+  /// Narrows a request to some of the objects, as by a field selector.
   interface Selector
       extends UnaryOperator<
           FilterWatchListDeletable<

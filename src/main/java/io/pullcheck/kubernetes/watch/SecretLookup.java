@@ -7,7 +7,6 @@ import io.pullcheck.credentials.docker.DockerConfigs;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Looks up one pull secret; may block.
 @FunctionalInterface
@@ -43,13 +42,13 @@ interface SecretLookup {
   }
 
   /// What is read of a Secret: nothing but a docker config, in base64.
-  record Content(@Nullable String type, @Nullable Data data) {
+  record Content(String type, Data data) {
 
     record Data(
-        @JsonProperty(".dockerconfigjson") @Nullable String dockerConfigJson,
-        @JsonProperty(".dockercfg") @Nullable String dockercfg) {
+        @JsonProperty(".dockerconfigjson") String dockerConfigJson,
+        @JsonProperty(".dockercfg") String dockercfg) {
 
-      private @Nullable String in(Format format) {
+      private String in(Format format) {
         return switch (format) {
           case DOCKER_CONFIG_JSON -> dockerConfigJson;
           case DOCKERCFG -> dockercfg;
@@ -67,8 +66,8 @@ interface SecretLookup {
 
     // The kubelet passes over a Secret without content (pkg/credentialprovider/secrets/secrets.go).
     private Lookup lookup(Format format) {
-      String content = data == null ? null : data.in(format);
-      if (content == null || content.isEmpty()) {
+      String content = data.in(format);
+      if (content.isEmpty()) {
         return new Lookup.Missing();
       }
       return format

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The service accounts that have pull secrets.
 final class ServiceAccounts implements ReportingStore.Sink {
@@ -14,7 +13,7 @@ final class ServiceAccounts implements ReportingStore.Sink {
   private final Consumer<String> changed;
 
   /// What is read of a service account.
-  private record Account(@Nullable List<LocalObjectReference> imagePullSecrets) {}
+  private record Account(List<LocalObjectReference> imagePullSecrets) {}
 
   /// @param changed hears of namespaces in which an account has other pull secrets than before
   ServiceAccounts(Consumer<String> changed) {
@@ -28,8 +27,8 @@ final class ServiceAccounts implements ReportingStore.Sink {
 
   @Override
   public void put(ApiObject account) {
-    List<LocalObjectReference> references = account.read(Account.class).imagePullSecrets;
-    replace(account.key(), references == null ? List.of() : LocalObjectReference.names(references));
+    replace(
+        account.key(), LocalObjectReference.names(account.read(Account.class).imagePullSecrets));
   }
 
   @Override

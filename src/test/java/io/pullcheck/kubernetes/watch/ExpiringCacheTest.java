@@ -96,6 +96,17 @@ class ExpiringCacheTest {
     assertThatThrownBy(() -> cache.get("a")).hasMessage("down");
   }
 
+  @Test
+  void ofTooManyKeysSomeAreForgotten() {
+    ExpiringCache<String, String> cache = cache(key -> key + fetches.incrementAndGet());
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 15_000; i++) {
+        var _ = cache.get("key" + i);
+      }
+    }
+    assertThat(fetches).hasValueGreaterThanOrEqualTo(20_000);
+  }
+
   private String failFromTheSecondOn(String key) {
     if (fetches.incrementAndGet() > 1) {
       throw new IllegalStateException("down");
