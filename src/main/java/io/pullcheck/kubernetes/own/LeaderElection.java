@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// earlier than anybody else may take the lease.
 public final class LeaderElection implements AutoCloseable {
 
-  /// The annotation with the address (`host:port`) of the leader's TLS endpoint, for the
-  /// replicas that copy its verdicts.
+  /// The annotation with the address (`host:port`) of the leader's TLS endpoint, for the replicas
+  /// that copy its verdicts.
   static final String ADDRESS = "pullcheck.io/address";
 
   private static final Logger log = LoggerFactory.getLogger(LeaderElection.class);

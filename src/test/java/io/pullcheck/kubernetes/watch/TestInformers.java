@@ -3,6 +3,7 @@ package io.pullcheck.kubernetes.watch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.ImageSelection;
 import io.pullcheck.config.NamespaceLabel;
+import io.pullcheck.config.NamespacePatterns;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.config.WorkloadKinds;
@@ -65,13 +66,15 @@ record TestInformers(
         new WorkloadKinds(Set.of(WorkloadKind.DEPLOYMENT)),
         label,
         namespaces,
+        NamespacePatterns.NONE,
         WorkloadKinds.NONE);
   }
 
   /// The objects of a kind in all namespaces, although they run nothing.
   static Selection of(WorkloadKind kind) {
     WorkloadKinds only = new WorkloadKinds(Set.of(kind));
-    return new Selection(EVERY_IMAGE, only, Optional.empty(), Set.of(), only);
+    return new Selection(
+        EVERY_IMAGE, only, Optional.empty(), Set.of(), NamespacePatterns.NONE, only);
   }
 
   /// Which of all rights that informers may need are missing.
