@@ -16,6 +16,9 @@ public interface AdmissionObserver {
 
         @Override
         public void deadlineExceeded() {}
+
+        @Override
+        public void modeUnknown() {}
       };
 
   /// A review was answered.
@@ -30,4 +33,7 @@ public interface AdmissionObserver {
 
   /// A review was answered although some image's check was still under way.
   void deadlineExceeded();
+
+  /// A review was answered in [Mode#WARN] because the namespace's mode was not known in time.
+  void modeUnknown();
 }

@@ -1,7 +1,10 @@
 package io.pullcheck.admission;
 
+import io.pullcheck.model.PrintableText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The answer to a review.
 ///
@@ -16,10 +19,11 @@ record Decision(List<String> warnings, Optional<String> refusal) {
 
   /// Sorts the findings into what refuses the object and what only warns.
   static Decision of(List<Finding> findings, boolean mayRefuse, String namespace) {
-    List<Finding> refusing =
-        findings.stream().filter(finding -> mayRefuse && finding.definite()).toList();
-    List<Finding> warning =
-        findings.stream().filter(finding -> !refusing.contains(finding)).toList();
+    Map<Boolean, List<Finding>> byRefusing =
+        findings.stream()
+            .collect(Collectors.partitioningBy(finding -> mayRefuse && finding.definite()));
+    List<Finding> refusing = byRefusing.getOrDefault(true, List.of());
+    List<Finding> warning = byRefusing.getOrDefault(false, List.of());
     return new Decision(
         WarningText.lines(warning),
         refusing.isEmpty() ? Optional.empty() : Optional.of(refusal(refusing, namespace)));
@@ -28,7 +32,7 @@ record Decision(List<String> warnings, Optional<String> refusal) {
   private static String refusal(List<Finding> findings, String namespace) {
     return String.join("; ", WarningText.lines(findings))
         + " (to get past this: kubectl label namespace "
-        + WarningText.printable(namespace)
+        + PrintableText.of(namespace)
         + " "
         + Mode.LABEL
         + "=warn --overwrite)";

@@ -10,7 +10,7 @@ import io.pullcheck.checker.Schedule;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.credentials.Keyrings;
-import io.pullcheck.kubernetes.ClusterConnection;
+import io.pullcheck.kubernetes.ApiServerAddresses;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -73,7 +74,8 @@ record Assembly(
     Logging.count(new ProgramMetrics(metrics, Version.text(), tls::notAfter)::logged);
     RegistryConfiguration configuration =
         new RegistryConfiguration(config.registries(), config.replicas().totalShards());
-    RegistryClient registry = registry(configuration);
+    ApiServerAddresses apiServers = new ApiServerAddresses(client);
+    RegistryClient registry = registry(configuration, apiServers);
     Leadership leadership = Leadership.of(config, client, environment, clock);
     Optional<WorkloadEvents> events = events();
     Inventory inventory = inventory(leadership, events);
@@ -81,7 +83,7 @@ record Assembly(
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
-    WebhookEndpoint webhook = webhook(verdicts, informers, tls);
+    WebhookEndpoint webhook = webhook(verdicts, informers, checks, tls);
     Standby standby = standby(inventory, leadership, checks);
     Supplier<Readiness> readiness = () -> readiness(informers, tls, webhook);
     ManagementEndpoint management = management(readiness, inventory, lookup, standby, leadership);
@@ -94,6 +96,7 @@ record Assembly(
         leadership,
         events,
         configuration,
+        apiServers,
         registry,
         informers,
         checker,
@@ -123,11 +126,12 @@ record Assembly(
         () -> standby.view(leadership.leads()));
   }
 
-  private RegistryClient registry(RegistryConfiguration configuration) {
+  private RegistryClient registry(
+      RegistryConfiguration configuration, ApiServerAddresses apiServers) {
     RegistryMetrics observer = new RegistryMetrics(metrics);
     RegistryClient registry =
         new RegistryClient(
-            configuration.access(ClusterConnection.addresses(client), environment),
+            configuration.access(apiServers, environment),
             configuration.load(),
             config.checks().timeout(),
             observer,
@@ -218,12 +222,13 @@ record Assembly(
         scheduler);
   }
 
-  private WebhookEndpoint webhook(Verdicts verdicts, ClusterInformers informers, ServingTls tls) {
+  private WebhookEndpoint webhook(
+      Verdicts verdicts, ClusterInformers informers, ExecutorService checks, ServingTls tls) {
     Reviewer reviewer =
         new Reviewer(
             verdicts,
             config.selection().images(),
-            namespace -> mode(informers, namespace),
+            namespace -> CompletableFuture.supplyAsync(() -> mode(informers, namespace), checks),
             config.registries().defaultRegistry(),
             new AdmissionMetrics(metrics),
             clock);
@@ -234,11 +239,12 @@ record Assembly(
         new ReviewTimeout(config.servers().webhookTimeout()));
   }
 
-  private static Mode mode(ClusterInformers informers, String namespace) {
+  private static Optional<Mode> mode(ClusterInformers informers, String namespace) {
     return informers.watches(namespace)
-        ? Mode.of(
-            informers.namespaceLabels(namespace).orElse(Map.of()).getOrDefault(Mode.LABEL, ""))
-        : Mode.OFF;
+        ? informers
+            .namespaceLabels(namespace)
+            .map(labels -> Mode.of(labels.getOrDefault(Mode.LABEL, "")))
+        : Optional.of(Mode.OFF);
   }
 
   private Standby standby(Inventory inventory, Leadership leadership, ExecutorService checks) {

@@ -2,6 +2,8 @@ package io.pullcheck.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.Reason;
 import io.pullcheck.testing.TestingVerdicts;
@@ -33,7 +35,7 @@ class GoldenTest {
         new Reviewer(
             verdicts(),
             image -> true,
-            namespace -> namespace.equals("deny") ? Mode.DENY : Mode.WARN,
+            namespace -> CompletableFuture.completedFuture(Optional.of(namespace.equals("deny") ? Mode.DENY : Mode.WARN)),
             "docker.io",
             AdmissionObserver.NONE,
             () -> NOW);

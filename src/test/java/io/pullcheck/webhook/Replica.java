@@ -1,5 +1,7 @@
 package io.pullcheck.webhook;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import io.pullcheck.admission.AdmissionObserver;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
@@ -34,7 +36,7 @@ final class Replica implements AutoCloseable {
         new Reviewer(
             verdicts,
             image -> true,
-            cluster::mode,
+            namespace -> CompletableFuture.completedFuture(Optional.of(cluster.mode(namespace))),
             "docker.io",
             AdmissionObserver.NONE,
             Clock.systemUTC());
