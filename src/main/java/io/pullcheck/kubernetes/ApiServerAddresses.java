@@ -63,8 +63,7 @@ public final class ApiServerAddresses implements Supplier<Set<InetSocketAddress>
     url.ask(() -> ClusterConnection.addresses(client));
     service.ask(
         () ->
-            Optional.ofNullable(
-                    client.services().inNamespace(NAMESPACE).withName(NAME).get())
+            Optional.ofNullable(client.services().inNamespace(NAMESPACE).withName(NAME).get())
                 .map(ApiServerAddresses::of)
                 .orElse(Set.of()));
     servers.ask(

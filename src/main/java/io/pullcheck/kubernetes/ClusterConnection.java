@@ -86,6 +86,8 @@ public final class ClusterConnection {
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     // Whoever calls knows better how long to go on: the informers for ever, admission not at all.
     config.setRequestRetryBackoffLimit(0);
+    // All requests would share one connection of HTTP/2, and go on to do so when it is dead.
+    config.setHttp2Disable(true);
     config.setUserAgent("pullcheck");
     return new KubernetesClientBuilder()
         .withConfig(config)

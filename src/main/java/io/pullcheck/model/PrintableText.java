@@ -27,8 +27,6 @@ public final class PrintableText {
     }
     int kept = Math.max(0, longest - CUT.length());
     int end = kept / 2;
-    return printable.substring(0, kept - end)
-        + CUT
-        + printable.substring(printable.length() - end);
+    return printable.substring(0, kept - end) + CUT + printable.substring(printable.length() - end);
   }
 }

@@ -56,12 +56,10 @@ public final class Serve {
     parts.informers().start();
     parts.leadership().start(parts.management().port());
     everySecond(
-        "configuration",
-        () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
+        "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
     everySecond("leadership", this::shareWork);
     Rounds addresses =
-        new Rounds(
-            "addresses", () -> parts.checks().execute(() -> parts.apiServers().refresh()));
+        new Rounds("addresses", () -> parts.checks().execute(() -> parts.apiServers().refresh()));
     var _ =
         parts
             .scheduler()
@@ -77,9 +75,7 @@ public final class Serve {
 
   private void everySecond(String name, Runnable round) {
     var _ =
-        parts
-            .scheduler()
-            .scheduleWithFixedDelay(new Rounds(name, round), 0, 1, TimeUnit.SECONDS);
+        parts.scheduler().scheduleWithFixedDelay(new Rounds(name, round), 0, 1, TimeUnit.SECONDS);
   }
 
   private void shareWork() {

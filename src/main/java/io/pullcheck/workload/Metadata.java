@@ -39,7 +39,8 @@ public record Metadata(
     }
 
     private boolean standsIn(Collection<WorkloadKind> kinds) {
-      String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+      String group =
+          apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
       return kinds.stream()
           .anyMatch(each -> each.group().equals(group) && each.kind().equals(kind));
     }

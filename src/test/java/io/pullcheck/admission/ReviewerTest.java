@@ -3,8 +3,6 @@ package io.pullcheck.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.Optional;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
@@ -14,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -208,7 +208,12 @@ class ReviewerTest {
   private String answer(String body) {
     Reviewer reviewer =
         new Reviewer(
-            verdicts, image -> filter.test(image), ns -> modes.get(), "docker.io", observer(), () -> NOW);
+            verdicts,
+            image -> filter.test(image),
+            ns -> modes.get(),
+            "docker.io",
+            observer(),
+            () -> NOW);
     return switch (reviewer.answer(body.getBytes(UTF_8), SHORT)) {
       case Answer.Reviewed reviewed -> reviewed.json();
       case Answer.Malformed malformed -> "400 " + malformed.reason();

@@ -35,7 +35,6 @@ class CheckerTest {
   private final HeldVerdicts verdicts = new HeldVerdicts(clock);
   private final List<HeldVerdicts.Asked> asked = verdicts.asked;
   private final AtomicInteger ticks = new AtomicInteger();
-  private final AtomicInteger failingTicks = new AtomicInteger();
   private final Checker checker =
       new Checker(
           inventory,
@@ -46,7 +45,7 @@ class CheckerTest {
           },
           SCHEDULE,
           2,
-          this::tick,
+          ticks::incrementAndGet,
           clock,
           timer);
 
@@ -267,39 +266,6 @@ class CheckerTest {
 
     assertThat(asked).hasSize(1);
     assertThat(state("a.io/x:1")).isEmpty();
-  }
-
-  @Test
-  void aCheckThatCannotEvenBeginHoldsUpNoOther() {
-    running();
-    verdicts.breaksAt("a.io/x:1");
-    inventory.replace(deployment("shop", "cart", "a.io/x:1", "a.io/y:1", "a.io/z:1"));
-    timer.runDue();
-    verdicts.answer("a.io/y:1", AVAILABLE);
-    timer.runDue();
-    verdicts.answer("a.io/z:1", AVAILABLE);
-
-    timer.advance(Duration.ofSeconds(60 + 15));
-    assertThat(verdicts.images()).containsExactly("a.io/x:1");
-  }
-
-  @Test
-  void aTickThatThrowsIsNotTheLast() {
-    running();
-    failingTicks.set(1);
-    inventory.replace(deployment("shop", "cart", "a.io/x:1"));
-    timer.runDue();
-    verdicts.answer(AVAILABLE);
-
-    timer.advance(Duration.ofSeconds(345));
-    assertThat(verdicts.images()).containsExactly("a.io/x:1");
-  }
-
-  private void tick() {
-    if (failingTicks.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new IllegalStateException("unexpected");
-    }
-    ticks.incrementAndGet();
   }
 
   private void running() {

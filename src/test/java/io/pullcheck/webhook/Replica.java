@@ -1,7 +1,5 @@
 package io.pullcheck.webhook;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.Optional;
 import io.pullcheck.admission.AdmissionObserver;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
@@ -19,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// One replica's webhook: all of it, but for the verdicts.
 final class Replica implements AutoCloseable {

@@ -140,8 +140,7 @@ class WorkloadObjectTest {
     "v1, ReplicationController, false",
   })
   void whatAnOwnerOfAnotherKindControlsIsLookedAt(String apiVersion, String owner, boolean counts) {
-    WorkloadObject pod =
-        object(WorkloadKind.POD, ownedBy(apiVersion, owner, true), "", "");
+    WorkloadObject pod = object(WorkloadKind.POD, ownedBy(apiVersion, owner, true), "", "");
     assertThat(pod.ownWorkload(WorkloadKind.POD).isPresent()).isEqualTo(counts);
   }
 

@@ -162,8 +162,7 @@ final class ResourceInformer implements AutoCloseable {
   }
 
   // A stopped process or a lost packet can leave a connection that never ends and brings nothing.
-  private synchronized void replaceIfDeaf(
-      SharedIndexInformer<ApiObject> informer, String before) {
+  private synchronized void replaceIfDeaf(SharedIndexInformer<ApiObject> informer, String before) {
     if (closed || !informer.equals(current)) {
       return;
     }

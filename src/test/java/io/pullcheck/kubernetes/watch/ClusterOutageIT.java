@@ -108,6 +108,8 @@ class ClusterOutageIT {
             TestInformers.on(
                 TestCluster.connect(server, () -> "admin", forwarder.port()),
                 Duration.ofSeconds(1))) {
+      // A request on a kept connection finds out by its own timeout that it is dead.
+      informers.client().getConfiguration().setRequestTimeout(500);
       eventually(informers.informers()::synced);
       forwarder.deafen();
       cluster.deployment("bank", "safe", "reg.io/safe:v1");
