@@ -85,6 +85,8 @@ public final class ClusterConnection {
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     // The client itself does not retry: informers do so for ever, and admission must not wait.
     config.setRequestRetryBackoffLimit(0);
+    // All requests would share one connection of HTTP/2, and go on to do so when it is dead.
+    config.setHttp2Disable(true);
     config.setUserAgent("pullcheck");
     return new KubernetesClientBuilder()
         .withConfig(config)

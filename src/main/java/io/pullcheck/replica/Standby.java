@@ -100,7 +100,7 @@ public final class Standby {
         failing = false;
         log.atInfo().addKeyValue("leader", address).log("the leader's verdicts are copied again");
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failed(address, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,7 +111,7 @@ public final class Standby {
   }
 
   // Logged once, not every few seconds.
-  private void failed(String address, IOException e) {
+  private void failed(String address, Exception e) {
     if (!failing) {
       failing = true;
       log.atWarn()

@@ -7,7 +7,7 @@ import io.pullcheck.checker.Schedule;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.credentials.Keyrings;
-import io.pullcheck.kubernetes.ClusterConnection;
+import io.pullcheck.kubernetes.ApiServerAddresses;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -65,7 +66,8 @@ record Assembly(
     Logging.count(new ProgramMetrics(metrics, Version.text(), tls::notAfter)::logged);
     RegistryConfiguration configuration =
         new RegistryConfiguration(config.registries(), config.replicas().totalShards());
-    RegistryClient registry = registry(configuration);
+    ApiServerAddresses apiServers = new ApiServerAddresses(client);
+    RegistryClient registry = registry(configuration, apiServers);
     Leadership leadership = Leadership.of(config, client, environment, clock);
     Optional<WorkloadEvents> events = events();
     Inventory inventory = inventory(leadership, events);
@@ -75,7 +77,8 @@ record Assembly(
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
     AccessFiles access = AccessFiles.open(config.servers().access());
     Endpoints endpoints =
-        new Endpoints(config, access, configuration, metrics, clock, tls, informers, inventory);
+        new Endpoints(
+            config, access, configuration, metrics, clock, tls, informers, inventory, checks);
     WebhookEndpoint webhook = endpoints.webhook(verdicts);
     Standby standby = standby(inventory, leadership, tls, checks);
     ManagementEndpoint management =
@@ -90,6 +93,7 @@ record Assembly(
         events,
         configuration,
         access,
+        apiServers,
         registry,
         informers,
         checker,
@@ -104,11 +108,12 @@ record Assembly(
         Thread.ofPlatform().daemon().name("scheduler").factory());
   }
 
-  private RegistryClient registry(RegistryConfiguration configuration) {
+  private RegistryClient registry(
+      RegistryConfiguration configuration, ApiServerAddresses apiServers) {
     RegistryMetrics observer = new RegistryMetrics(metrics, configuration::names, clock);
     RegistryClient registry =
         new RegistryClient(
-            configuration.access(ClusterConnection.addresses(client), environment),
+            configuration.access(apiServers, environment),
             configuration.load(),
             config.checks().timeout(),
             observer,

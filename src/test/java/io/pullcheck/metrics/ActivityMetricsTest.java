@@ -104,6 +104,7 @@ class ActivityMetricsTest {
     metrics.reviewed("deployment", "create", Duration.ofMillis(3));
     metrics.warned(Reason.MANIFEST_UNKNOWN);
     metrics.deadlineExceeded();
+    metrics.modeUnknown();
 
     assertThat(Exposition.text(registry))
         .isEqualTo(
@@ -128,6 +129,9 @@ class ActivityMetricsTest {
             k8s_image_availability_exporter_admission_duration_seconds_bucket{le="+Inf"} 1
             k8s_image_availability_exporter_admission_duration_seconds_count 1
             k8s_image_availability_exporter_admission_duration_seconds_sum 0.003
+            # HELP k8s_image_availability_exporter_admission_mode_unknown_total Reviews that only warned because the namespace's mode was not known in time.
+            # TYPE k8s_image_availability_exporter_admission_mode_unknown_total counter
+            k8s_image_availability_exporter_admission_mode_unknown_total 1.0
             # HELP k8s_image_availability_exporter_admission_reviews_total Admission reviews answered.
             # TYPE k8s_image_availability_exporter_admission_reviews_total counter
             k8s_image_availability_exporter_admission_reviews_total{kind="deployment",operation="create"} 1.0

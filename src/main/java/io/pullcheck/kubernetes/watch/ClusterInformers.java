@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 public final class ClusterInformers implements PullSecretSource, AutoCloseable {
 
   private static final Duration RETRY = Duration.ofMinutes(1);
+  private static final Duration SILENCE = Duration.ofMinutes(2);
   private static final Duration POLLING = Duration.ofSeconds(15);
 
   private final Settings settings;
@@ -75,7 +76,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
       Listeners listeners,
       MissingRights rights,
       InstantSource clock) {
-    this(client, settings, listeners, rights, clock, RETRY);
+    this(client, settings, listeners, rights, clock, RETRY, SILENCE);
   }
 
   ClusterInformers(
@@ -84,14 +85,15 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
       Listeners listeners,
       MissingRights rights,
       InstantSource clock,
-      Duration retry) {
+      Duration retry,
+      Duration silence) {
     this.settings = settings;
     selection = settings.selection();
     informers =
         new ResourceInformers(
             client,
             selection.namespaces(),
-            new ResourceInformer.InformerContext(rights, contact, scheduler, retry),
+            new ResourceInformer.InformerContext(rights, contact, scheduler, retry, silence),
             new UnreadableObjects(listeners.unreadable()));
     Right labels =
         selection.namespaces().isEmpty()
