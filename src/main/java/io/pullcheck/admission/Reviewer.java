@@ -1,5 +1,6 @@
 package io.pullcheck.admission;
 
+import io.pullcheck.model.PrintableText;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
@@ -114,7 +115,7 @@ public final class Reviewer {
     List<Finding> findings = check(workload, images, within, began);
     findings.forEach(finding -> observer.warned(finding.reason()));
     boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
-    return Decision.of(findings, mayRefuse, mode.wayOut(WarningText.printable(review.namespace())));
+    return Decision.of(findings, mayRefuse, mode.wayOut(PrintableText.of(review.namespace())));
   }
 
   private Mode mode(String namespace, Duration within) {

@@ -27,8 +27,6 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @JsonDeserialize(using = ApiObject.Deserializer.class)
 public final class ApiObject implements HasMetadata {
 
-  private static final long serialVersionUID = 1L;
-
   /// The resource of Secrets.
   public static final ResourceDefinitionContext SECRETS =
       new ResourceDefinitionContext.Builder()

@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,18 +97,14 @@ public final class ApiServerAddresses implements Supplier<Set<InetSocketAddress>
   static Set<InetSocketAddress> of(EndpointSlice slice) {
     return sockets(
         slice.getEndpoints().stream().flatMap(each -> each.getAddresses().stream()).toList(),
-        slice.getPorts().stream().map(EndpointPort::getPort).toList());
+        slice.getPorts().stream().map(EndpointPort::getPort).filter(Objects::nonNull).toList());
   }
 
   private static Set<InetSocketAddress> sockets(
-      Collection<String> addresses, Collection<@Nullable Integer> ports) {
+      Collection<String> addresses, Collection<Integer> ports) {
     return addresses.stream()
         .map(InetAddress::ofLiteral)
-        .flatMap(
-            address ->
-                ports.stream()
-                    .filter(Objects::nonNull)
-                    .map(port -> new InetSocketAddress(address, port)))
+        .flatMap(address -> ports.stream().map(port -> new InetSocketAddress(address, port)))
         .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -35,7 +35,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -75,10 +74,7 @@ record Assembly(
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
-    AccessFiles access = AccessFiles.open(config.servers().access());
-    Endpoints endpoints =
-        new Endpoints(
-            config, access, configuration, metrics, clock, tls, informers, inventory, checks);
+    Endpoints endpoints = endpoints(configuration, tls, informers, inventory, checks);
     WebhookEndpoint webhook = endpoints.webhook(verdicts);
     Standby standby = standby(inventory, leadership, tls, checks);
     ManagementEndpoint management =
@@ -92,7 +88,7 @@ record Assembly(
         leadership,
         events,
         configuration,
-        access,
+        endpoints.access(),
         apiServers,
         registry,
         informers,
@@ -221,6 +217,24 @@ record Assembly(
     Duration failed = config.checks().failedInterval();
     Duration interval = config.checks().interval();
     return interval.compareTo(failed) > 0 ? interval : failed;
+  }
+
+  private Endpoints endpoints(
+      RegistryConfiguration configuration,
+      ServingTls tls,
+      ClusterInformers informers,
+      Inventory inventory,
+      ExecutorService checks) {
+    return new Endpoints(
+        config,
+        AccessFiles.open(config.servers().access()),
+        configuration,
+        metrics,
+        clock,
+        tls,
+        informers,
+        inventory,
+        checks);
   }
 
   /// Only the leader exports verdicts: those of the others are a few seconds old.
