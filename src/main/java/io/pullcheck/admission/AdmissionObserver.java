@@ -17,6 +17,9 @@ public interface AdmissionObserver {
 
         @Override
         public void deadlineExceeded() {}
+
+        @Override
+        public void modeUnknown() {}
       };
 
   /// A review was answered.
@@ -31,4 +34,7 @@ public interface AdmissionObserver {
 
   /// A review was answered at its deadline, before all checks of its images were done.
   void deadlineExceeded();
+
+  /// A review was answered in [Mode#WARN] because the namespace's mode was not known in time.
+  void modeUnknown();
 }

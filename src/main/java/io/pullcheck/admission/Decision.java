@@ -1,7 +1,9 @@
 package io.pullcheck.admission;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The answer to a review.
 ///
@@ -18,10 +20,11 @@ record Decision(List<String> warnings, Optional<String> refusal) {
   ///
   /// @param wayOut what a refusal says of how to get past it
   static Decision of(List<Finding> findings, boolean mayRefuse, String wayOut) {
-    List<Finding> refusing =
-        findings.stream().filter(finding -> mayRefuse && finding.definite()).toList();
-    List<Finding> warning =
-        findings.stream().filter(finding -> !refusing.contains(finding)).toList();
+    Map<Boolean, List<Finding>> byRefusing =
+        findings.stream()
+            .collect(Collectors.partitioningBy(finding -> mayRefuse && finding.definite()));
+    List<Finding> refusing = byRefusing.getOrDefault(true, List.of());
+    List<Finding> warning = byRefusing.getOrDefault(false, List.of());
     return new Decision(
         WarningText.lines(warning),
         refusing.isEmpty() ? Optional.empty() : Optional.of(refusal(refusing, wayOut)));

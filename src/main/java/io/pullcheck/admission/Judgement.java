@@ -50,10 +50,7 @@ final class Judgement {
       case Verdict.Unavailable unavailable when unavailable.unreachable() ->
           Optional.of(
               unreachable(
-                  image,
-                  before,
-                  unavailable.reason(),
-                  why(image, unavailable.reason().summary())));
+                  image, before, unavailable.reason(), why(image, unavailable.reason().summary())));
       case Verdict.Unavailable unavailable ->
           Optional.of(
               new Finding(

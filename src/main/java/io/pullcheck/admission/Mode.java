@@ -25,7 +25,10 @@ public enum Mode {
   String wayOut(String namespace) {
     return this == PINNED_DENY
         ? "your cluster's operator has set deny mode for this namespace: ask there"
-        : "to get past this: kubectl label namespace " + namespace + " " + LABEL
+        : "to get past this: kubectl label namespace "
+            + namespace
+            + " "
+            + LABEL
             + "=warn --overwrite";
   }
 

@@ -1,5 +1,6 @@
 package io.pullcheck.admission;
 
+import io.pullcheck.workload.ApiJson;
 import io.pullcheck.workload.PrunedObject;
 import io.pullcheck.workload.Shape;
 import io.pullcheck.workload.WorkloadKind;
@@ -15,7 +16,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// Reads an AdmissionReview (admission.k8s.io/v1) as a stream, into a tree of just what is needed.
 final class ReviewParser {
@@ -27,7 +27,6 @@ final class ReviewParser {
     record Malformed(String reason) implements Parsed {}
   }
 
-  private static final JsonFactory FACTORY = new JsonFactory();
   // The API server sends UUIDs. The uid is sent back, so it must be printable ASCII.
   private static final Pattern UID = Pattern.compile("[!-~]{1,253}");
 
@@ -47,7 +46,7 @@ final class ReviewParser {
   }
 
   Parsed parse(byte[] body) {
-    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+    try (JsonParser json = ApiJson.FACTORY.createParser(ObjectReadContext.empty(), body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return new Parsed.Malformed("the body is not a JSON object");
       }

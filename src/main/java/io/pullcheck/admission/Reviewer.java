@@ -1,5 +1,6 @@
 package io.pullcheck.admission;
 
+import io.pullcheck.model.PrintableText;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
@@ -12,17 +13,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers admission reviews: takes the bytes of an AdmissionReview and returns the bytes of its
 /// answer, before the deadline. Safe for use by many threads.
 public final class Reviewer {
 
+  private static final Logger log = LoggerFactory.getLogger(Reviewer.class);
+
   private final ReviewParser parser;
   private final Verdicts verdicts;
   private final Predicate<String> checkedImages;
-  private final Function<String, Mode> modes;
+  private final NamespaceModes modes;
   private final String defaultRegistry;
   private final Predicate<String> namedRegistries;
   private final AdmissionObserver observer;
@@ -32,13 +39,12 @@ public final class Reviewer {
   ///
   /// @param checkedImages says of an image as written whether `--ignored-images` and
   ///   `--allowed-images` let it be looked at
-  /// @param modes the mode of a namespace, [Mode#OFF] where `--namespaces` or `--namespace-label`
-  ///   leave it out; answers from memory, because a review waits for it
+  /// @param modes the mode of a namespace; a review waits for it half of its time at most
   /// @param defaultRegistry `--default-registry`, to name the registry in a warning
   public Reviewer(
       Verdicts verdicts,
       Predicate<String> checkedImages,
-      Function<String, Mode> modes,
+      NamespaceModes modes,
       String defaultRegistry,
       AdmissionObserver observer,
       InstantSource clock) {
@@ -59,7 +65,7 @@ public final class Reviewer {
       Collection<WorkloadKind> kinds,
       Verdicts verdicts,
       Predicate<String> checkedImages,
-      Function<String, Mode> modes,
+      NamespaceModes modes,
       String defaultRegistry,
       Predicate<String> namedRegistries,
       AdmissionObserver observer,
@@ -76,14 +82,14 @@ public final class Reviewer {
 
   /// Answers one review. Blocks while its images are checked.
   ///
-  /// @param within the longest that checks may take; see [ReviewTimeout]
+  /// @param within the longest that the review may take; see [ReviewTimeout]
   public Answer answer(byte[] body, Duration within) {
     long began = System.nanoTime();
     return switch (parser.parse(body)) {
       case ReviewParser.Parsed.Malformed malformed -> new Answer.Malformed(malformed.reason());
       case ReviewParser.Parsed.Ok ok -> {
         Review review = ok.review();
-        String answer = AnswerWriter.write(review.uid(), decide(review, within));
+        String answer = AnswerWriter.write(review.uid(), decide(review, within, began));
         observer.reviewed(
             review.kind().map(WorkloadKind::word).orElse("other"),
             review.operation().name().toLowerCase(Locale.ROOT),
@@ -93,30 +99,48 @@ public final class Reviewer {
     };
   }
 
-  private Decision decide(Review review, Duration within) {
+  // Images are looked at only once the mode is known: a namespace that is off must not cause
+  // requests.
+  private Decision decide(Review review, Duration within, long began) {
     Optional<Workload> found = review.workload();
     if (found.isEmpty()) {
       return Decision.ADMIT;
     }
     Workload workload = found.get();
     List<ContainerImage> images = distinct(workload.images());
-    Mode mode = images.isEmpty() ? Mode.OFF : modes.apply(review.namespace());
+    Mode mode = images.isEmpty() ? Mode.OFF : mode(review.namespace(), within.dividedBy(2));
     if (mode == Mode.OFF) {
       return Decision.ADMIT;
     }
-    List<Finding> findings = check(workload, images, within);
+    List<Finding> findings = check(workload, images, within, began);
     findings.forEach(finding -> observer.warned(finding.reason()));
     boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
-    return Decision.of(
-        findings, mayRefuse, mode.wayOut(WarningText.printable(review.namespace())));
+    return Decision.of(findings, mayRefuse, mode.wayOut(PrintableText.of(review.namespace())));
   }
 
-  private List<Finding> check(Workload workload, List<ContainerImage> images, Duration within) {
+  private Mode mode(String namespace, Duration within) {
+    try {
+      Optional<Mode> known = modes.of(namespace).get(within.toNanos(), TimeUnit.NANOSECONDS);
+      if (known.isPresent()) {
+        return known.get();
+      }
+    } catch (TimeoutException | ExecutionException e) {
+      log.atDebug().addKeyValue("namespace", namespace).setCause(e).log("mode is not known");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    observer.modeUnknown();
+    return Mode.WARN;
+  }
+
+  private List<Finding> check(
+      Workload workload, List<ContainerImage> images, Duration within, long began) {
     ImageChecks checks = ImageChecks.begin(images, workload::pull, verdicts);
-    if (!checks.await(within)) {
+    if (!checks.await(within.minusNanos(System.nanoTime() - began))) {
       observer.deadlineExceeded();
     }
-    return checks.findings(new Judgement(defaultRegistry, namedRegistries, within, clock.instant()));
+    return checks.findings(
+        new Judgement(defaultRegistry, namedRegistries, within, clock.instant()));
   }
 
   private List<ContainerImage> distinct(List<ContainerImage> images) {

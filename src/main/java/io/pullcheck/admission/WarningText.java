@@ -1,8 +1,8 @@
 package io.pullcheck.admission;
 
+import io.pullcheck.model.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The warnings and refusals that the user reads. The API server drops a warning with a control
 /// character or invalid UTF-8 in it, and cuts them when they are too long together, so this class
@@ -12,7 +12,6 @@ final class WarningText {
 
   private static final int LONGEST = 250;
   private static final int MOST_LINES = 8;
-  private static final String CUT = "...";
 
   private WarningText() {}
 
@@ -31,26 +30,8 @@ final class WarningText {
   /// `path: image text`; an image that would make it too long keeps its start and its end.
   static String line(Finding finding) {
     String before = finding.image().path() + ": ";
-    String after = " " + printable(finding.text());
+    String after = " " + PrintableText.of(finding.text());
     int room = LONGEST - before.length() - after.length();
-    return before + shortened(printable(finding.image().image()), room) + after;
-  }
-
-  /// Each character that is not printable ASCII becomes a question mark; a valid reference has
-  /// none.
-  static String printable(String text) {
-    return text.codePoints()
-        .map(each -> each >= ' ' && each <= '~' ? each : '?')
-        .mapToObj(Character::toString)
-        .collect(Collectors.joining());
-  }
-
-  private static String shortened(String text, int room) {
-    if (text.length() <= room) {
-      return text;
-    }
-    int kept = Math.max(0, room - CUT.length());
-    int end = kept / 2;
-    return text.substring(0, kept - end) + CUT + text.substring(text.length() - end);
+    return before + PrintableText.of(finding.image().image(), room) + after;
   }
 }

@@ -49,6 +49,8 @@ public final class Checker implements PullListener {
   private final Timer timer;
   private final AtomicBoolean dispatchIsDue = new AtomicBoolean();
   private volatile long ticked = System.nanoTime();
+  // Why the last tick failed, else empty; only the timer's thread uses it.
+  private String failure = "";
   private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.PAUSED);
 
   /// Does nothing until [#start], and checks nothing until [#resume].
@@ -76,7 +78,7 @@ public final class Checker implements PullListener {
         onTick,
         clock,
         (delay, work) -> {
-          var _ = executor.schedule(() -> logged(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+          var _ = executor.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
         });
   }
 
@@ -140,14 +142,6 @@ public final class Checker implements PullListener {
     expedite(pull);
   }
 
-  private static void logged(Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).log("checker failed unexpectedly");
-    }
-  }
-
   /// The time since the last check period began, or since the start.
   public Duration sinceTick() {
     return Duration.ofNanos(System.nanoTime() - ticked);
@@ -160,10 +154,27 @@ public final class Checker implements PullListener {
     }
     timer.after(schedule.checkPeriod(), this::tick);
     if (mode.get() == Mode.RUNNING) {
-      onTick.run();
-      queue.promoteDue(clock.instant());
+      guarded(
+          () -> {
+            onTick.run();
+            queue.promoteDue(clock.instant());
+          });
       dispatch();
     }
+  }
+
+  // Logged when it begins or changes, not at every tick.
+  private void guarded(Runnable round) {
+    String problem = "";
+    try {
+      round.run();
+    } catch (RuntimeException e) {
+      problem = e.toString();
+      if (!problem.equals(failure)) {
+        log.atError().setCause(e).log("checker failed unexpectedly; it goes on");
+      }
+    }
+    failure = problem;
   }
 
   /// Begins checks, not in the caller's thread, which may hold the inventory's lock. Calls that
@@ -178,7 +189,16 @@ public final class Checker implements PullListener {
     dispatchIsDue.set(false);
     if (mode.get() == Mode.RUNNING) {
       Instant now = clock.instant();
-      queue.take().forEach(queued -> check(queued, now));
+      queue.take().forEach(queued -> begin(queued, now));
+    }
+  }
+
+  private void begin(QueuedPull queued, Instant now) {
+    try {
+      check(queued, now);
+    } catch (RuntimeException e) {
+      // The others that were taken must be checked all the same.
+      checked(queued, null, e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -57,7 +58,7 @@ final class HostQueue {
   }
 
   private QueuedPull takeOf(String namespace) {
-    TreeSet<QueuedPull> pulls = ready.remove(namespace);
+    TreeSet<QueuedPull> pulls = Objects.requireNonNull(ready.remove(namespace));
     QueuedPull queued = pulls.removeFirst();
     if (!pulls.isEmpty()) {
       ready.put(namespace, pulls);
@@ -70,8 +71,7 @@ final class HostQueue {
   /// The check of a pull that was taken has ended.
   void done(QueuedPull queued) {
     underWay--;
-    underWayOf.computeIfPresent(
-        namespace(queued), (_, count) -> count == 1 ? null : count - 1);
+    underWayOf.computeIfPresent(namespace(queued), (_, count) -> count == 1 ? null : count - 1);
   }
 
   boolean isIdle() {

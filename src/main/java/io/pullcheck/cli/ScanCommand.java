@@ -119,7 +119,7 @@ final class ScanCommand implements Callable<Integer> {
           "--verify: platform and layers need --platforms=OS/ARCH,… where there are no nodes (such as linux/amd64)");
     }
     return new RegistryClient(
-        configuration.access(Set.of(), environment),
+        configuration.access(Set::of, environment),
         settings,
         timeout.value(),
         RegistryObserver.NONE,

@@ -26,6 +26,11 @@ public record RegistriesFile(List<HostSettings> registries) {
   ///
   /// @throws UsageError with one line that names the file, the line and what is allowed
   public static RegistriesFile read(Path file) {
-    return StrictYaml.read(file, RegistriesFile.class).orElse(EMPTY);
+    return parse(file, StrictYaml.text(file));
+  }
+
+  /// As [#read], of a file whose content has been read.
+  public static RegistriesFile parse(Path file, String text) {
+    return StrictYaml.parse(file, text, RegistriesFile.class).orElse(EMPTY);
   }
 }

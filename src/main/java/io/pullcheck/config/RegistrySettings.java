@@ -74,6 +74,11 @@ public record RegistrySettings(
     return hosts.containsKey(bare) ? bare : KnownRegistry.named(bare);
   }
 
+  /// Has the user named this very host?
+  public boolean names(String host) {
+    return hosts.containsKey(name(host));
+  }
+
   /// Whether the operator has said something about a host, by its name or its domain.
   public boolean has(String host) {
     return given(name(host)).isPresent();

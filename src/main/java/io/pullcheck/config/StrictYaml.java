@@ -56,12 +56,22 @@ public final class StrictYaml {
   /// @throws UsageError of one line: `FILE:LINE: KEY …`, with what is allowed there. Text that was
   ///   read where text is due is not repeated, since it may be a secret.
   public static <T extends Record> Optional<T> read(Path file, Class<T> type) {
-    String text;
+    return parse(file, text(file), type);
+  }
+
+  /// The file's content.
+  ///
+  /// @throws UsageError if it cannot be read
+  public static String text(Path file) {
     try {
-      text = Files.readString(file);
+      return Files.readString(file);
     } catch (IOException e) {
       throw UsageError.unreadable(file, e);
     }
+  }
+
+  /// As [#read], of a file whose content has been read.
+  public static <T extends Record> Optional<T> parse(Path file, String text, Class<T> type) {
     try {
       JsonNode tree = MAPPER.readTree(text);
       return tree.isMissingNode() || tree.isNull()

@@ -1,11 +1,13 @@
 package io.pullcheck.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.pullcheck.config.UsageError;
+import io.pullcheck.workload.ApiJson;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
@@ -18,7 +20,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /// Opens clients for the API server.
 public final class ClusterConnection {
@@ -81,6 +85,8 @@ public final class ClusterConnection {
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     // The client itself does not retry: informers do so for ever, and admission must not wait.
     config.setRequestRetryBackoffLimit(0);
+    // All requests would share one connection of HTTP/2, and go on to do so when it is dead.
+    config.setHttp2Disable(true);
     config.setUserAgent("pullcheck");
     return new KubernetesClientBuilder()
         .withConfig(config)
@@ -88,12 +94,16 @@ public final class ClusterConnection {
         .build();
   }
 
-  /// A serialization that knows hardly any class by its kind. The default one loads all of
-  /// fabric8's models for watch events, whose objects are converted to the class that is watched
-  /// anyway.
+  /// Reads whatever the API server stores, and the objects of watch events as [ApiObject]s. It
+  /// knows no class by its kind: the default one loads all of fabric8's models.
   public static KubernetesSerialization serialization() {
-    KubernetesSerialization serialization =
-        new KubernetesSerialization(JsonMapper.builderWithJackson2Defaults().build(), false);
+    JsonMapper mapper =
+        JsonMapper.builder(ApiJson.of(JsonFactory.builderWithJackson2Defaults()))
+            .configureForJackson2()
+            .addModule(
+                new SimpleModule().addDeserializer(WatchEvent.class, new WatchEventDeserializer()))
+            .build();
+    KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
     serialization.registerKubernetesResource("v1", "Status", Status.class);
     return serialization;
   }

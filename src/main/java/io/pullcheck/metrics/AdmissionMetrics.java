@@ -18,6 +18,7 @@ public final class AdmissionMetrics implements AdmissionObserver {
   private final Histogram duration;
   private final Counter warnings;
   private final Counter deadlines;
+  private final Counter unknownModes;
 
   public AdmissionMetrics(PrometheusRegistry registry) {
     reviews =
@@ -44,6 +45,11 @@ public final class AdmissionMetrics implements AdmissionObserver {
             .name(MetricName.of("admission_deadline_exceeded_total"))
             .help("Reviews answered before every image was verified.")
             .register(registry);
+    unknownModes =
+        Counter.builder()
+            .name(MetricName.of("admission_mode_unknown_total"))
+            .help("Reviews that only warned because the namespace's mode was not known in time.")
+            .register(registry);
   }
 
   @Override
@@ -60,5 +66,10 @@ public final class AdmissionMetrics implements AdmissionObserver {
   @Override
   public void deadlineExceeded() {
     deadlines.inc();
+  }
+
+  @Override
+  public void modeUnknown() {
+    unknownModes.inc();
   }
 }

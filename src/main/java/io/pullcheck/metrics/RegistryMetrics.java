@@ -4,12 +4,17 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.registry.limit.HostGateStatus;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -21,12 +26,26 @@ public final class RegistryMetrics implements RegistryObserver {
   };
 
   private final PrometheusRegistry registry;
-  private final RegistryLabels labels = new RegistryLabels();
+  private final RegistryLabels labels;
+  private final InstantSource clock;
+  private final Map<String, Set<String>> codes = new ConcurrentHashMap<>();
   private final Counter requests;
   private final Histogram checks;
 
+  /// For a program without configured registries.
   public RegistryMetrics(PrometheusRegistry registry) {
+    this(registry, _ -> false, InstantSource.system());
+  }
+
+  /// @param configured hosts that the user has named; like the known ones, they have a value of the
+  ///   label `registry` before others
+  public RegistryMetrics(
+      PrometheusRegistry registry, Predicate<String> configured, InstantSource clock) {
     this.registry = registry;
+    this.clock = clock;
+    this.labels =
+        new RegistryLabels(
+            host -> KnownRegistry.isNamed(host) || configured.test(host), this::forget);
     requests =
         Counter.builder()
             .name(MetricName.of("registry_requests_total"))
@@ -73,12 +92,20 @@ public final class RegistryMetrics implements RegistryObserver {
 
   @Override
   public void requestDone(String host, String code) {
-    requests.labelValues(labels.label(host), code).inc();
+    String label = labels.used(host, clock.instant());
+    codes.computeIfAbsent(label, _ -> ConcurrentHashMap.newKeySet()).add(code);
+    requests.labelValues(label, code).inc();
   }
 
   @Override
   public void checkDone(String host, Duration took) {
-    checks.labelValues(labels.label(host)).observe(took.toNanos() / 1e9);
+    checks.labelValues(labels.used(host, clock.instant())).observe(took.toNanos() / 1e9);
+  }
+
+  private void forget(String label) {
+    codes.getOrDefault(label, Set.of()).forEach(code -> requests.remove(label, code));
+    codes.remove(label);
+    checks.remove(label);
   }
 
   // Several hosts may share one label, which then shows the worst of them.
@@ -88,7 +115,8 @@ public final class RegistryMetrics implements RegistryObserver {
       BinaryOperator<Double> worse) {
     Map<String, Double> values = new TreeMap<>();
     gates.forEach(
-        (host, gate) -> values.merge(labels.label(host), value.applyAsDouble(gate), worse));
+        (host, gate) ->
+            values.merge(labels.label(host, clock.instant()), value.applyAsDouble(gate), worse));
     return values;
   }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// quirk is to add a row here and a recorded case under `src/test/resources/registry`.
 ///
 /// Host names are compared as they are: in lower case, without a port. In a row's host `*` and
-/// `{region}` stand for one part of the name; in its token hosts `{region}` is that of the registry.
+/// `{region}` stand for one part of the name; in its token hosts `{region}` is that of the
+/// registry.
 @SuppressWarnings("ImmutableEnumChecker") // Set.of makes sets that never change.
 public enum KnownRegistry {
   /// Named `docker.io`, served by another host. 5 requests a second: its limits hold for an address
@@ -181,8 +182,7 @@ public enum KnownRegistry {
         matcher.matches() && matcher.namedGroups().containsKey("region")
             ? matcher.group("region")
             : "";
-    return tokenHosts.stream()
-        .anyMatch(each -> each.replace("{region}", region).equals(tokenHost));
+    return tokenHosts.stream().anyMatch(each -> each.replace("{region}", region).equals(tokenHost));
   }
 
   /// Is the host below a domain where everybody can get a name, so that two hosts below it have

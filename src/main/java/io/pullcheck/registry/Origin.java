@@ -14,14 +14,14 @@ import java.net.URI;
 ///   `https://registry-1.docker.io/v2/library/nginx`
 /// @param repository its path
 /// @param query with its question mark; may be empty
-record Origin(
-    String host, String base, String repository, String query, HostSettings settings) {
+record Origin(String host, String base, String repository, String query, HostSettings settings) {
 
   /// The registry that a reference names.
   static Origin of(ImageReference reference, String scheme, HostSettings settings) {
     String host = reference.host();
     String api = KnownRegistry.apiHost(host);
-    return new Origin(host, scheme + "://" + api + "/v2/" + reference.path(), reference.path(), "", settings);
+    return new Origin(
+        host, scheme + "://" + api + "/v2/" + reference.path(), reference.path(), "", settings);
   }
 
   /// A mirror, as containerd asks one (its `hosts.toml` documentation): the path stands before
@@ -41,7 +41,11 @@ record Origin(
     String path = slash < 0 ? "" : mirror.substring(slash).replaceFirst("/$", "");
     String api = registry.overridePath() ? path : path + "/v2";
     return new Origin(
-        host, scheme + "://" + host + api + "/" + reference.path(), reference.path(), "?ns=" + reference.host(), own);
+        host,
+        scheme + "://" + host + api + "/" + reference.path(),
+        reference.path(),
+        "?ns=" + reference.host(),
+        own);
   }
 
   /// Is it plain HTTP because the user has said so, or because it is local?

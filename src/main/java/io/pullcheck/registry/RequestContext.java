@@ -87,8 +87,7 @@ record RequestContext(
   }
 
   private boolean isHere(URI uri) {
-    return origin.serves(uri)
-        || gate(uri).equals(shared.gateOf.apply(origin.host()));
+    return origin.serves(uri) || gate(uri).equals(shared.gateOf.apply(origin.host()));
   }
 
   private String gate(URI uri) {
@@ -188,8 +187,7 @@ record RequestContext(
   private Optional<HttpCall> anonymously(HttpCall call, Reply.Response response) {
     String target = call.uri().getAuthority();
     RealmRules realms =
-        new RealmRules(
-            call.uri(), Origin.isLocal(target), Set.of(), response.fromPrivateAddress());
+        new RealmRules(call.uri(), Origin.isLocal(target), Set.of(), response.fromPrivateAddress());
     Authenticator authenticator =
         new Authenticator(
             shared.tokens,

@@ -32,8 +32,8 @@ public final class Standby {
   private volatile Optional<Instant> lastCopy = Optional.empty();
   private volatile boolean failing;
 
-  /// @param leader `host:port` of the leader's TLS endpoint; nothing if no replica leads, or
-  ///   this one does
+  /// @param leader `host:port` of the leader's TLS endpoint; nothing if no replica leads, or this
+  ///   one does
   /// @param executor runs the copying, which blocks
   public Standby(
       VerdictsFollower follower,
@@ -100,7 +100,7 @@ public final class Standby {
         failing = false;
         log.atInfo().addKeyValue("leader", address).log("the leader's verdicts are copied again");
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failed(address, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,7 +111,7 @@ public final class Standby {
   }
 
   // Logged once, not every few seconds.
-  private void failed(String address, IOException e) {
+  private void failed(String address, Exception e) {
     if (!failing) {
       failing = true;
       log.atWarn()

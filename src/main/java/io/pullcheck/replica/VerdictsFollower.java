@@ -75,8 +75,7 @@ public final class VerdictsFollower {
   public record Limits(Duration answer, Duration interval) {}
 
   /// @param tls connects to replicas of ours alone, and shows that we are one
-  public VerdictsFollower(
-      Inventory inventory, InstantSource clock, SSLContext tls, Limits limits) {
+  public VerdictsFollower(Inventory inventory, InstantSource clock, SSLContext tls, Limits limits) {
     this.inventory = inventory;
     this.clock = clock;
     this.limits = limits;
@@ -149,7 +148,8 @@ public final class VerdictsFollower {
     }
   }
 
-  // False if the line has a time that is yet to come. A status with words that this version does not
+  // False if the line has a time that is yet to come. A status with words that this version does
+  // not
   // know is left out without a word: the leader is newer.
   private boolean adopt(VerdictLine line, Instant now) {
     Optional<PullStatus> status = line.status();

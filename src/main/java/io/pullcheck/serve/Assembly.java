@@ -8,11 +8,12 @@ import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.credentials.Keyrings;
-import io.pullcheck.kubernetes.ClusterConnection;
+import io.pullcheck.kubernetes.ApiServerAddresses;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.metrics.CheckerMetrics;
+import io.pullcheck.metrics.ClusterMetrics;
 import io.pullcheck.metrics.ProgramMetrics;
 import io.pullcheck.metrics.RegistryMetrics;
 import io.pullcheck.metrics.VerdictMetrics;
@@ -65,7 +66,8 @@ record Assembly(
     Logging.count(new ProgramMetrics(metrics, Version.text(), tls::notAfter)::logged);
     RegistryConfiguration configuration =
         new RegistryConfiguration(config.registries(), config.replicas().totalShards());
-    RegistryClient registry = registry(configuration);
+    ApiServerAddresses apiServers = new ApiServerAddresses(client);
+    RegistryClient registry = registry(configuration, apiServers);
     Leadership leadership = Leadership.of(config, client, environment, clock);
     Optional<WorkloadEvents> events = events();
     Inventory inventory = inventory(leadership, events);
@@ -73,10 +75,7 @@ record Assembly(
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
-    AccessFiles access = AccessFiles.open(config.servers().access());
-    Endpoints endpoints =
-        new Endpoints(
-            config, access, configuration, metrics, clock, tls, informers, inventory);
+    Endpoints endpoints = endpoints(configuration, tls, informers, inventory, checks);
     WebhookEndpoint webhook = endpoints.webhook(verdicts);
     Standby standby = standby(inventory, leadership, tls, checks);
     Pulse pulse = new Pulse();
@@ -96,7 +95,8 @@ record Assembly(
         leadership,
         events,
         configuration,
-        access,
+        endpoints.access(),
+        apiServers,
         registry,
         informers,
         checker,
@@ -111,11 +111,12 @@ record Assembly(
         Thread.ofPlatform().daemon().name("scheduler").factory());
   }
 
-  private RegistryClient registry(RegistryConfiguration configuration) {
-    RegistryMetrics observer = new RegistryMetrics(metrics);
+  private RegistryClient registry(
+      RegistryConfiguration configuration, ApiServerAddresses apiServers) {
+    RegistryMetrics observer = new RegistryMetrics(metrics, configuration::names, clock);
     RegistryClient registry =
         new RegistryClient(
-            configuration.access(ClusterConnection.addresses(client), environment),
+            configuration.access(apiServers, environment),
             configuration.load(),
             config.checks().timeout(),
             observer,
@@ -159,7 +160,9 @@ record Assembly(
         new ClusterInformers.Settings(
             config.selection(), config.cluster().pullSecrets(), configuration.needsNodes()),
         new ClusterInformers.Listeners(
-            inventory, namespace -> inventory.credentialsChanged(namespace, clock.instant())),
+            inventory,
+            namespace -> inventory.credentialsChanged(namespace, clock.instant()),
+            new ClusterMetrics(metrics)::skipped),
         new MissingRights(),
         clock);
   }
@@ -231,6 +234,24 @@ record Assembly(
         checker.sinceTick(),
         informers.sinceBeat(),
         config.checks().period());
+  }
+
+  private Endpoints endpoints(
+      RegistryConfiguration configuration,
+      ServingTls tls,
+      ClusterInformers informers,
+      Inventory inventory,
+      ExecutorService checks) {
+    return new Endpoints(
+        config,
+        AccessFiles.open(config.servers().access()),
+        configuration,
+        metrics,
+        clock,
+        tls,
+        informers,
+        inventory,
+        checks);
   }
 
   /// Only the leader exports verdicts: those of the others are a few seconds old.

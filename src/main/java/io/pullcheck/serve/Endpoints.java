@@ -20,12 +20,15 @@ import io.pullcheck.workload.WorkloadKind;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /// Makes the two HTTP servers from what stands behind them.
 ///
 /// @param access who may ask them
+/// @param lookups where namespaces that are not watched are asked for
 record Endpoints(
     ServeConfig config,
     AccessFiles access,
@@ -34,7 +37,8 @@ record Endpoints(
     InstantSource clock,
     ServingTls tls,
     ClusterInformers informers,
-    Inventory inventory) {
+    Inventory inventory,
+    Executor lookups) {
 
   WebhookEndpoint webhook(Verdicts verdicts) {
     Reviewer reviewer =
@@ -58,14 +62,18 @@ record Endpoints(
             chain -> !chain.isEmpty() && tls.isReplica(chain.getFirst(), clock.instant())));
   }
 
-  private Mode mode(String namespace) {
-    if (config.selection().pinsDeny(namespace)) {
-      return Mode.PINNED_DENY;
-    }
+  private CompletableFuture<Optional<Mode>> mode(String namespace) {
+    return config.selection().pinsDeny(namespace)
+        ? CompletableFuture.completedFuture(Optional.of(Mode.PINNED_DENY))
+        : CompletableFuture.supplyAsync(() -> labelledMode(namespace), lookups);
+  }
+
+  private Optional<Mode> labelledMode(String namespace) {
     return informers.watches(namespace)
-        ? Mode.of(
-            informers.namespaceLabels(namespace).orElse(Map.of()).getOrDefault(Mode.LABEL, ""))
-        : Mode.OFF;
+        ? informers
+            .namespaceLabels(namespace)
+            .map(labels -> Mode.of(labels.getOrDefault(Mode.LABEL, "")))
+        : Optional.of(Mode.OFF);
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader

@@ -48,8 +48,7 @@ record Leadership(Optional<LeaderElection> election, String host) implements Aut
     return election.map(LeaderElection::leads).orElse(true);
   }
 
-  /// `host:port` of the leader's TLS endpoint; nothing if no replica leads, or this one
-  /// does.
+  /// `host:port` of the leader's TLS endpoint; nothing if no replica leads, or this one does.
   Optional<String> leaderAddress() {
     return election.flatMap(LeaderElection::leaderAddress);
   }

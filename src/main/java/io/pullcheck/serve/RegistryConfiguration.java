@@ -3,19 +3,20 @@ package io.pullcheck.serve;
 import io.pullcheck.config.RegistriesFile;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.StrictYaml;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
 import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,27 +28,48 @@ public final class RegistryConfiguration {
 
   private final ServeConfig.Registries flags;
   private final int shards;
-  private String inForce = "";
+  private final Function<Path, String> reader;
+  // The content that was last looked at, and why it was refused if it was.
+  private String seen = "";
+  private String refusal = "";
   private Optional<Boolean> nodesNeeded = Optional.empty();
   private volatile Optional<RegistrySettings> settingsInForce = Optional.empty();
 
   public RegistryConfiguration(ServeConfig.Registries flags, int shards) {
+    this(flags, shards, StrictYaml::text);
+  }
+
+  /// @param reader gives a file's content
+  RegistryConfiguration(ServeConfig.Registries flags, int shards, Function<Path, String> reader) {
     this.flags = flags;
     this.shards = shards;
+    this.reader = reader;
   }
 
   /// Reads the settings.
   ///
   /// @throws UsageError if the file cannot be taken
   public RegistrySettings load() {
-    return UsageError.at("--config", this::read);
+    return UsageError.at(
+        "--config",
+        () -> {
+          seen = content();
+          return settings(seen);
+        });
+  }
+
+  /// Has the user named this very host in the file?
+  boolean names(String host) {
+    return settingsInForce.filter(settings -> settings.names(host)).isPresent();
   }
 
   /// By which addresses, proxies, CAs and name the registries are reached.
   ///
-  /// @param apiServers addresses of the cluster's API server, which is never asked for an image
+  /// @param apiServers gives the known addresses of the cluster's API server, which is never asked
+  ///   for an image
   /// @param environment the process's environment variables, which name proxies
-  public RegistryAccess access(Set<InetSocketAddress> apiServers, Map<String, String> environment) {
+  public RegistryAccess access(
+      Supplier<Set<InetSocketAddress>> apiServers, Map<String, String> environment) {
     return new RegistryAccess(
         new AddressRules(flags.allowLoopback(), flags.denyPrivate(), apiServers),
         environment,
@@ -55,9 +77,12 @@ public final class RegistryConfiguration {
         "pullcheck/" + Version.text());
   }
 
-  private RegistrySettings read() {
-    RegistriesFile file = flags.settings().map(RegistriesFile::read).orElse(RegistriesFile.EMPTY);
-    inForce = content();
+  private RegistrySettings settings(String content) {
+    RegistriesFile file =
+        flags
+            .settings()
+            .map(path -> RegistriesFile.parse(path, content))
+            .orElse(RegistriesFile.EMPTY);
     RegistrySettings settings =
         new RegistrySettings(
             file.registries(),
@@ -77,8 +102,9 @@ public final class RegistryConfiguration {
     return settings;
   }
 
-  /// Whether a host is a registry for certain: one that this program knows, or that the operator has
-  /// named. Of any other host, the users of a namespace are not told how it answers. For any thread.
+  /// Whether a host is a registry for certain: one that this program knows, or that the operator
+  /// has named. Of any other host, the users of a namespace are not told how it answers. For any
+  /// thread.
   boolean isNamed(String host) {
     return KnownRegistry.of(host).isPresent()
         || KnownRegistry.isGoogle(host)
@@ -95,30 +121,34 @@ public final class RegistryConfiguration {
   /// Hands over new settings if the file has changed. A file that is refused is logged once, and
   /// the old settings stay in force.
   void reloadIfChanged(Consumer<RegistrySettings> changed) {
-    String now = content();
-    if (now.equals(inForce)) {
-      return;
-    }
     try {
-      changed.accept(load());
+      String now = UsageError.at("--config", this::content);
+      if (now.equals(seen)) {
+        return;
+      }
+      // The content that is parsed is the one that is remembered: the file may change meanwhile.
+      seen = now;
+      changed.accept(UsageError.at("--config", () -> settings(now)));
+      refusal = "";
       log.atInfo()
           .addKeyValue("file", flags.settings().orElseThrow())
           .log("configuration reloaded");
     } catch (UsageError e) {
-      inForce = now;
+      refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void refused(String problem) {
+    if (!problem.equals(refusal)) {
+      refusal = problem;
       log.atError()
-          .addKeyValue("problem", e.getMessage())
+          .addKeyValue("problem", problem)
           .log("configuration refused, the old one stays in force");
     }
   }
 
   // The content is compared, not the file's time: a ConfigMap's files are links that are swapped.
   private String content() {
-    try {
-      Optional<Path> file = flags.settings();
-      return file.isEmpty() ? "" : Files.readString(file.get());
-    } catch (IOException e) {
-      return "cannot be read";
-    }
+    return flags.settings().map(reader).orElse("");
   }
 }

@@ -21,6 +21,9 @@ public final class Serve {
 
   private static final Logger log = LoggerFactory.getLogger(Serve.class);
 
+  // Between two looks at the API server's addresses.
+  private static final Duration ADDRESSES = Duration.ofMinutes(5);
+
   private final Parts parts;
 
   private Serve(Parts parts) {
@@ -52,7 +55,17 @@ public final class Serve {
     parts.checker().start();
     parts.informers().start();
     parts.leadership().start(parts.webhook().address().getPort());
-    var _ = parts.scheduler().scheduleWithFixedDelay(this::everySecond, 0, 1, TimeUnit.SECONDS);
+    everySecond("pulse", parts.pulse()::beat);
+    everySecond(
+        "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
+    everySecond("access", parts.access()::refresh);
+    everySecond("leadership", this::shareWork);
+    Rounds addresses =
+        new Rounds("addresses", () -> parts.checks().execute(() -> parts.apiServers().refresh()));
+    var _ =
+        parts
+            .scheduler()
+            .scheduleWithFixedDelay(addresses, 0, ADDRESSES.toSeconds(), TimeUnit.SECONDS);
     parts.certificate().start();
     log.atInfo()
         .addKeyValue("version", Version.text())
@@ -62,24 +75,22 @@ public final class Serve {
         .log("serving");
   }
 
-  private void everySecond() {
-    parts.pulse().beat();
-    try {
-      parts.configuration().reloadIfChanged(parts.registry()::configure);
-      parts.access().refresh();
-      if (parts.leadership().leads()) {
-        if (parts.standby().takeOver()) {
-          parts.checker().resume();
-        }
-      } else {
-        parts.checker().pause();
-        // Before the workloads are known, copied verdicts would be dropped.
-        if (parts.informers().synced()) {
-          parts.standby().follow();
-        }
+  private void everySecond(String name, Runnable round) {
+    var _ =
+        parts.scheduler().scheduleWithFixedDelay(new Rounds(name, round), 0, 1, TimeUnit.SECONDS);
+  }
+
+  private void shareWork() {
+    if (parts.leadership().leads()) {
+      if (parts.standby().takeOver()) {
+        parts.checker().resume();
       }
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).log("unexpected failure");
+    } else {
+      parts.checker().pause();
+      // Before the workloads are known, copied verdicts would be dropped.
+      if (parts.informers().synced()) {
+        parts.standby().follow();
+      }
     }
   }
 

@@ -73,7 +73,11 @@ public final class CertificateRefresher implements AutoCloseable {
       }
       failure = message;
     } catch (RuntimeException e) {
-      log.atError().setCause(e).log("serving certificate");
+      String problem = e.toString();
+      if (!failure.equals(problem)) {
+        log.atError().setCause(e).log("serving certificate");
+      }
+      failure = problem;
     }
   }
 }

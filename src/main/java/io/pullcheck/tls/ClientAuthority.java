@@ -11,8 +11,8 @@ import java.util.List;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// The CAs of `--webhook-client-ca`, which sign the client certificates of API servers and of nobody
-/// else. Immutable.
+/// The CAs of `--webhook-client-ca`, which sign the client certificates of API servers and of
+/// nobody else. Immutable.
 public final class ClientAuthority {
 
   private final X509TrustManager trust;

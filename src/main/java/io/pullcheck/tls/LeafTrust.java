@@ -21,8 +21,8 @@ final class LeafTrust extends X509ExtendedTrustManager {
   }
 
   /// For a server that lets every client connect. The handshake proves that a client has the key of
-  /// the certificate that it shows, if it shows one; one that shows a certificate which is of no use
-  /// here, as an API server may, is not turned away for it.
+  /// the certificate that it shows, if it shows one; one that shows a certificate which is of no
+  /// use here, as an API server may, is not turned away for it.
   static LeafTrust ofAnyClient() {
     return new LeafTrust(_ -> true, _ -> false);
   }

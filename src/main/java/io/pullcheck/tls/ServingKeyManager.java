@@ -4,8 +4,6 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -77,11 +75,13 @@ final class ServingKeyManager extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseEngineClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    return Arrays.stream(keyTypes)
-        .map(keyType -> chooseEngineServerAlias(keyType, issuers, engine))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    for (String keyType : keyTypes) {
+      String alias = chooseEngineServerAlias(keyType, issuers, engine);
+      if (alias != null) {
+        return alias;
+      }
+    }
+    return null;
   }
 
   @Override

@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /// The TLS contexts of a replica, whose certificate is replaced while it runs: open connections
-/// stay, and the next handshake shows the new certificate. Handshakes fail while there is none. Safe
-/// for use by many threads.
+/// stay, and the next handshake shows the new certificate. Handshakes fail while there is none.
+/// Safe for use by many threads.
 public final class ServingTls {
 
   // A session that is resumed shows no certificate again.
@@ -65,8 +65,8 @@ public final class ServingTls {
     this.authorities = List.copyOf(authorities);
   }
 
-  /// Whether a certificate is that of a replica: one of our own CAs has signed it; or it is our own,
-  /// which with `--tls-mode=files` all replicas share.
+  /// Whether a certificate is that of a replica: one of our own CAs has signed it; or it is our
+  /// own, which with `--tls-mode=files` all replicas share.
   ///
   /// @param leaf whose private key the other side has shown to have
   public boolean isReplica(X509Certificate leaf, Instant now) {

@@ -163,11 +163,10 @@ public final class Inventory implements WorkloadListener {
   }
 
   /// Takes over what another replica, the leader, has found. No [ChangeListener] hears of it: the
-  /// leader's has. Ignored if no workload uses the pull, or if what is known is newer; what is known
-  /// from after `now` by a clock that was wrong is not.
+  /// leader's has. Ignored if no workload uses the pull, or if what is known is newer; what is
+  /// known from after `now` by a clock that was wrong is not.
   public void adopt(Pull pull, PullStatus found, Instant now) {
-    var _ =
-        update(pull, known -> known.isNewerThan(found) && !known.isAhead(now) ? known : found);
+    var _ = update(pull, known -> known.isNewerThan(found) && !known.isAhead(now) ? known : found);
   }
 
   /// The pulls whose status has changed.

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// Who may ask the TLS endpoint what, by the chain of certificates that the client has shown, the
-/// client's own first; empty if it has shown none. That it has the key of its own is proven already.
+/// client's own first; empty if it has shown none. That it has the key of its own is proven
+/// already.
 ///
-/// It is decided at each request, not at the handshake: one connection's client may be an API server
-/// or a replica, and a CA that is withdrawn holds for open connections too.
+/// It is decided at each request, not at the handshake: one connection's client may be an API
+/// server or a replica, and a CA that is withdrawn holds for open connections too.
 ///
 /// @param reviewers who may send reviews
 /// @param replicas who may copy verdicts

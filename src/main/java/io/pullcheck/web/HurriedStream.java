@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// A stream from a client all of which must come within some time, and no byte of which may be waited
-/// for too long. With a limit on the single wait alone, a client that sends a byte now and then would
-/// keep its place for ever.
+/// A stream from a client all of which must come within some time, and no byte of which may be
+/// waited for too long. With a limit on the single wait alone, a client that sends a byte now and
+/// then would keep its place for ever.
 final class HurriedStream extends FilterInputStream {
 
   private final Duration longestWait;

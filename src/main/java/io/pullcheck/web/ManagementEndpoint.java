@@ -133,8 +133,7 @@ public final class ManagementEndpoint {
     config.jetty.modifyServletContextHandler(
         handler -> {
           handler.addFilter(new FilterHolder(guard), "/*", EnumSet.of(DispatcherType.REQUEST));
-          handler.addServlet(
-              new ServletHolder(new PrometheusMetricsServlet(metrics)), "/metrics");
+          handler.addServlet(new ServletHolder(new PrometheusMetricsServlet(metrics)), "/metrics");
         });
     config.staticFiles.add("/web", Location.CLASSPATH);
     config.routes.before(context -> SECURITY_HEADERS.forEach(context::header));

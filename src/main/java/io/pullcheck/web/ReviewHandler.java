@@ -44,7 +44,10 @@ final class ReviewHandler implements Handler {
         case ReviewBody.NoRoom _ -> tooMany(context);
         case ReviewBody.TooSlow _ -> {
           context.header("Connection", "close");
-          line(context, 408, "the body did not arrive within " + ReviewBody.LONGEST.toSeconds() + " s");
+          line(
+              context,
+              408,
+              "the body did not arrive within " + ReviewBody.LONGEST.toSeconds() + " s");
         }
       }
     }

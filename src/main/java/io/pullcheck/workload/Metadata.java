@@ -1,5 +1,8 @@
 package io.pullcheck.workload;
 
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +23,25 @@ public record Metadata(
   /// An owner of the object.
   ///
   /// @param controller whether it is the one that manages the object
-  public record OwnerReference(@Nullable Boolean controller) {}
+  public record OwnerReference(String apiVersion, String kind, @Nullable Boolean controller) {
+    public OwnerReference {
+      apiVersion = requireNonNullElse(apiVersion, "");
+      kind = requireNonNullElse(kind, "");
+    }
 
-  /// Whether another object, which is looked at itself, made this one and manages it.
+    private boolean standsIn(Collection<WorkloadKind> kinds) {
+      String group =
+          apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+      return kinds.stream()
+          .anyMatch(each -> each.group().equals(group) && each.kind().equals(kind));
+    }
+  }
+
+  /// Whether another object, which is looked at itself, made this one and manages it. Objects of
+  /// other kinds are looked at by nobody, and anybody may name one that does not even exist.
   public boolean controlled() {
-    return ownerReferences.stream().anyMatch(owner -> Boolean.TRUE.equals(owner.controller));
+    return ownerReferences.stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.controller))
+        .anyMatch(owner -> owner.standsIn(WorkloadKind.BUILT_IN));
   }
 }

@@ -20,6 +20,10 @@ public final class PrunedObject {
   /// An object without properties.
   public static final PrunedObject EMPTY = new PrunedObject();
 
+  /// How deep a shape is searched for at any depth. The pod spec of a CronJob is at the fifth
+  /// level.
+  private static final int DEEPEST = 64;
+
   private final Map<String, Object> properties = new HashMap<>();
 
   private PrunedObject() {}
@@ -68,7 +72,15 @@ public final class PrunedObject {
     return properties.toString();
   }
 
-  private record Reader(JsonParser json) {
+  /// Reads recursively, but never deeper than [#DEEPEST] levels and those of the shape, so that no
+  /// text can use up a thread's stack.
+  ///
+  /// @param deepest the nesting below which a shape is no longer searched for
+  private record Reader(JsonParser json, int deepest) {
+
+    Reader(JsonParser json) {
+      this(json, json.streamReadContext().getNestingDepth() + DEEPEST);
+    }
 
     private @Nullable Object value(Shape shape, @Nullable Object before) {
       JsonToken token = json.currentToken();
@@ -183,9 +195,13 @@ public final class PrunedObject {
       return object == null && !shape.anyDepth() ? new PrunedObject() : object;
     }
 
-    private static @Nullable Shape wanted(Shape.Properties shape, String name, JsonToken token) {
+    private @Nullable Shape wanted(Shape.Properties shape, String name, JsonToken token) {
       Shape named = shape.named().get(name);
-      return named == null && shape.anyDepth() && token == JsonToken.START_OBJECT ? shape : named;
+      boolean searched =
+          shape.anyDepth()
+              && token == JsonToken.START_OBJECT
+              && json.streamReadContext().getNestingDepth() < deepest;
+      return named == null && searched ? shape : named;
     }
   }
 }

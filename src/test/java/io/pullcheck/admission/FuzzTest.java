@@ -42,7 +42,9 @@ class FuzzTest {
       new Reviewer(
           new AnyVerdict(),
           image -> image.hashCode() % 11 != 0,
-          namespace -> MODES.get(Math.floorMod(namespace.hashCode(), MODES.size())),
+          namespace ->
+              CompletableFuture.completedFuture(
+                  Optional.of(MODES.get(Math.floorMod(namespace.hashCode(), MODES.size())))),
           "docker.io",
           AdmissionObserver.NONE,
           () -> NOW);

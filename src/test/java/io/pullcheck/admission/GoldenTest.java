@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,9 @@ class GoldenTest {
         new Reviewer(
             verdicts(),
             image -> true,
-            namespace -> namespace.equals("deny") ? Mode.DENY : Mode.WARN,
+            namespace ->
+                CompletableFuture.completedFuture(
+                    Optional.of(namespace.equals("deny") ? Mode.DENY : Mode.WARN)),
             "docker.io",
             AdmissionObserver.NONE,
             () -> NOW);

@@ -91,13 +91,21 @@ class JudgementTest {
   @EnumSource(
       value = Reason.class,
       names = {
-        "DNS", "CONNECT", "TIMEOUT", "TLS", "SERVER_ERROR", "TOKEN_ENDPOINT", "BLOCKED",
-        "NOT_A_REGISTRY", "ADDRESS_REFUSED", "REDIRECT_REFUSED", "UNEXPECTED_RESPONSE"
+        "DNS",
+        "CONNECT",
+        "TIMEOUT",
+        "TLS",
+        "SERVER_ERROR",
+        "TOKEN_ENDPOINT",
+        "BLOCKED",
+        "NOT_A_REGISTRY",
+        "ADDRESS_REFUSED",
+        "REDIRECT_REFUSED",
+        "UNEXPECTED_RESPONSE"
       })
   void ofAHostThatNobodyHasNamedItIsNotToldHowItAnswers(Reason reason) {
     Judgement told = judgement("reg.io"::equals);
-    Optional<CheckedVerdict> found =
-        some(new CheckedVerdict(Verdict.Unavailable.of(reason), NOW));
+    Optional<CheckedVerdict> found = some(new CheckedVerdict(Verdict.Unavailable.of(reason), NOW));
 
     assertThat(text(told, "10.0.0.1:22/a:1", found)).isEqualTo(UNTOLD);
     assertThat(text(told, "10.0.0.1:22/a:1", none())).isEqualTo(UNTOLD);
@@ -111,8 +119,7 @@ class JudgementTest {
     assertThat(text(judgement(_ -> false), "reg.io/a:1", gone)).isEqualTo("not found");
   }
 
-  private static String text(
-      Judgement judgement, String image, Optional<CheckedVerdict> found) {
+  private static String text(Judgement judgement, String image, Optional<CheckedVerdict> found) {
     ContainerImage container = new ContainerImage("c", "spec.containers[0].image", image);
     return judgement.of(container, none(), found).orElseThrow().text();
   }

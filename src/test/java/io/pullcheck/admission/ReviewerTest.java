@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ReviewerTest {
@@ -24,6 +27,8 @@ class ReviewerTest {
   private final List<String> observed = new ArrayList<>();
   private Predicate<String> filter = image -> true;
   private Mode mode = Mode.WARN;
+  private Supplier<CompletableFuture<Optional<Mode>>> modes =
+      () -> CompletableFuture.completedFuture(Optional.of(mode));
 
   @Test
   void anAvailableImageIsAdmittedWithoutAWord() {
@@ -136,6 +141,39 @@ class ReviewerTest {
   }
 
   @Test
+  void denyModeJudgesWhateverTheApiServerSends() {
+    mode = Mode.DENY;
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    String deep = "{\"a\":".repeat(9_000) + "1" + "}".repeat(9_000);
+    String create =
+        """
+        "kind": {"group": "apps", "version": "v1", "kind": "Deployment"}, "operation": "CREATE",
+        "object": {"metadata": {"managedFields": [{"fieldsV1": {"%s": {}, "deep": %s}}]},
+                   "spec": {"template": {"spec": %s}}}
+        """
+            .formatted("x".repeat(60_013), deep, ReviewJson.podSpec("reg.io/a:1"));
+
+    assertThat(answer(ReviewJson.request(create))).contains("\"allowed\":false", "not found");
+  }
+
+  @Test
+  void aModeThatIsNotKnownInTimeIsWarn() {
+    mode = Mode.DENY;
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    for (CompletableFuture<Optional<Mode>> unknown :
+        List.<CompletableFuture<Optional<Mode>>>of(
+            new CompletableFuture<>(),
+            CompletableFuture.failedFuture(new IllegalStateException("no answer")),
+            CompletableFuture.completedFuture(Optional.empty()))) {
+      modes = () -> unknown;
+      observed.clear();
+      assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1"))))
+          .contains("\"allowed\":true", "reg.io/a:1 not found");
+      assertThat(observed).containsExactly("mode unknown", "manifest_unknown", "deployment create");
+    }
+  }
+
+  @Test
   void denyModeOnlyWarnsOfWhatIsUncertain() {
     mode = Mode.DENY;
     verdicts.set("reg.io/a:1", Reason.PRIVATE_OR_ABSENT).hang("reg.io/b:1");
@@ -179,7 +217,12 @@ class ReviewerTest {
   private String answer(String body) {
     Reviewer reviewer =
         new Reviewer(
-            verdicts, image -> filter.test(image), ns -> mode, "docker.io", observer(), () -> NOW);
+            verdicts,
+            image -> filter.test(image),
+            ns -> modes.get(),
+            "docker.io",
+            observer(),
+            () -> NOW);
     return switch (reviewer.answer(body.getBytes(UTF_8), SHORT)) {
       case Answer.Reviewed reviewed -> reviewed.json();
       case Answer.Malformed malformed -> "400 " + malformed.reason();
@@ -201,6 +244,11 @@ class ReviewerTest {
       @Override
       public void deadlineExceeded() {
         observed.add("deadline");
+      }
+
+      @Override
+      public void modeUnknown() {
+        observed.add("mode unknown");
       }
     };
   }

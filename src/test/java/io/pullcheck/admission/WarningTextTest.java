@@ -9,26 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WarningTextTest {
 
   private static final String LONGEST_PATH =
       "spec.jobTemplate.spec.template.spec.initContainers[4999].image";
-
-  @ParameterizedTest
-  @CsvSource({
-    "reg.io/shop/cart:v41, reg.io/shop/cart:v41",
-    "'a\tb\nc\u0000\u007f', a?b?c??",
-    "'\u0085\u009f\u202e', ???",
-    "'\ud83d\ude00x', ?x",
-    "'\ud800x\udc00', ?x?",
-    "'\u00e4', ?",
-  })
-  void onlyPrintableAsciiIsShown(String image, String shown) {
-    assertThat(WarningText.printable(image)).isEqualTo(shown);
-  }
 
   @Test
   void anImageThatFitsStandsAsWritten() {

@@ -22,6 +22,7 @@ final class HeldVerdicts implements Verdicts {
   final List<Asked> asked = new ArrayList<>();
 
   private final InstantSource clock;
+  private String broken = "";
 
   HeldVerdicts(InstantSource clock) {
     this.clock = clock;
@@ -30,6 +31,10 @@ final class HeldVerdicts implements Verdicts {
   @Override
   public CompletableFuture<CheckedVerdict> verdict(
       Pull pull, Freshness freshness, Urgency urgency) {
+    if (pull.image().equals(broken)) {
+      broken = "";
+      throw new IllegalStateException("unexpected");
+    }
     Asked one = new Asked(pull, freshness, urgency, new CompletableFuture<>());
     asked.add(one);
     return one.answer;
@@ -38,6 +43,11 @@ final class HeldVerdicts implements Verdicts {
   @Override
   public Optional<CheckedVerdict> last(Pull pull) {
     return Optional.empty();
+  }
+
+  /// Throws once, when it is asked about that image.
+  void breaksAt(String image) {
+    broken = image;
   }
 
   /// Answers the one asked first.

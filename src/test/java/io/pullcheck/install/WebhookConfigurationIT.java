@@ -131,13 +131,16 @@ class WebhookConfigurationIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'controller: true', false",
-    "'controller: false', true",
-    "'blockOwnerDeletion: false', true"
+    "apps/v1, ReplicaSet, 'controller: true', false",
+    "v1, ReplicationController, 'controller: true', false",
+    "apps/v1, ReplicaSet, 'controller: false', true",
+    "apps/v1, ReplicaSet, 'blockOwnerDeletion: false', true",
+    "example.com/v1, ReplicaSet, 'controller: true', true"
   })
-  void isNotAskedAboutWhatAControllerOwns(String reference, boolean asked) throws Exception {
+  void isNotAskedAboutWhatAWorkloadOwns(
+      String version, String owning, String reference, boolean asked) throws Exception {
     var owner =
-        "{apiVersion: example.com/v1, kind: Owner, name: o, uid: u, %s}".formatted(reference);
+        "{apiVersion: %s, kind: %s, name: o, uid: u, %s}".formatted(version, owning, reference);
     for (var kind : Kind.all().toList()) {
       var manifest = kind.manifest("default", "owned", "ownerReferences: [" + owner + "]");
 

@@ -104,6 +104,7 @@ class ActivityMetricsTest {
     metrics.reviewed("deployment", "create", Duration.ofMillis(3));
     metrics.warned(Reason.MANIFEST_UNKNOWN);
     metrics.deadlineExceeded();
+    metrics.modeUnknown();
 
     assertThat(Exposition.text(registry))
         .isEqualTo(
@@ -128,12 +129,28 @@ class ActivityMetricsTest {
             k8s_image_availability_exporter_admission_duration_seconds_bucket{le="+Inf"} 1
             k8s_image_availability_exporter_admission_duration_seconds_count 1
             k8s_image_availability_exporter_admission_duration_seconds_sum 0.003
+            # HELP k8s_image_availability_exporter_admission_mode_unknown_total Reviews that only warned because the namespace's mode was not known in time.
+            # TYPE k8s_image_availability_exporter_admission_mode_unknown_total counter
+            k8s_image_availability_exporter_admission_mode_unknown_total 1.0
             # HELP k8s_image_availability_exporter_admission_reviews_total Admission reviews answered.
             # TYPE k8s_image_availability_exporter_admission_reviews_total counter
             k8s_image_availability_exporter_admission_reviews_total{kind="deployment",operation="create"} 1.0
             # HELP k8s_image_availability_exporter_admission_warnings_total Images that a review warned of, by why.
             # TYPE k8s_image_availability_exporter_admission_warnings_total counter
             k8s_image_availability_exporter_admission_warnings_total{reason="manifest_unknown"} 1.0
+            """);
+  }
+
+  @Test
+  void exposesWhatIsReadOfTheCluster() {
+    new ClusterMetrics(registry).skipped("deployment");
+
+    assertThat(Exposition.text(registry))
+        .isEqualTo(
+            """
+            # HELP k8s_image_availability_exporter_unreadable_objects_total Versions of objects that could not be read and were skipped.
+            # TYPE k8s_image_availability_exporter_unreadable_objects_total counter
+            k8s_image_availability_exporter_unreadable_objects_total{kind="deployment"} 1.0
             """);
   }
 

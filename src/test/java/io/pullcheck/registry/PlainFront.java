@@ -52,7 +52,8 @@ final class PlainFront implements AutoCloseable {
 
   private void relay(int first, Socket client) throws IOException {
     try (Socket behind = new Socket(InetAddress.getLoopbackAddress(), registry)) {
-      var _ = connections.submit(() -> behind.getInputStream().transferTo(client.getOutputStream()));
+      var _ =
+          connections.submit(() -> behind.getInputStream().transferTo(client.getOutputStream()));
       behind.getOutputStream().write(first);
       client.getInputStream().transferTo(behind.getOutputStream());
     }

@@ -14,8 +14,8 @@ import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.ScriptedRegistry.Asked;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryObserver;
-import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.TestingCallers;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -69,8 +69,7 @@ final class PlainHttpFallbackTest extends RegistryClientTesting {
     ScriptedRegistry registry = scripted(_ -> Answer.manifest());
     int port = port(registry);
     names.name("registry", "127.0.0.1").name("127.0.0.1", "127.0.0.1");
-    List<String> hosts =
-        List.of("quay.example:" + port, "registry:" + port, "127.0.0.1:" + port);
+    List<String> hosts = List.of("quay.example:" + port, "registry:" + port, "127.0.0.1:" + port);
 
     for (String host : hosts) {
       assertThat(ask(fallingBack(TestingHosts.plain(host)), host, Candidates.ANONYMOUS))

@@ -11,10 +11,10 @@ import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.Nginx;
+import io.pullcheck.testing.TestingCallers;
 import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.TestingTls;
 import io.pullcheck.testing.TokenAuthority;
-import io.pullcheck.testing.TestingCallers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -246,7 +246,9 @@ final class RealRegistriesIT extends RegistryClientTesting {
           ImageReference.parse(host + "/" + image, "docker.io").orElseThrow();
       Verdict verdict =
           client.check(
-              new PullAttempt(reference, candidates, Set.of()), Keyring.EMPTY, TestingCallers.URGENT);
+              new PullAttempt(reference, candidates, Set.of()),
+              Keyring.EMPTY,
+              TestingCallers.URGENT);
       return switch (verdict) {
         case Verdict.Available _ -> "available";
         case Verdict.Unavailable unavailable -> unavailable.reason().word();

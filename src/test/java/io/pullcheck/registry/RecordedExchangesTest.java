@@ -13,9 +13,9 @@ import io.pullcheck.registry.RecordedCase.Step;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.testing.TestingCallers;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.TestingTls;
-import io.pullcheck.testing.TestingCallers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,8 @@ final class RecordedExchangesTest {
           case Step.Wait wait -> clock.advance(wait.time());
           case Step.Check check -> {
             registries.expect(check.exchanges());
-            Verdict verdict = client.check(attempt(recorded), keyring(recorded), TestingCallers.URGENT);
+            Verdict verdict =
+                client.check(attempt(recorded), keyring(recorded), TestingCallers.URGENT);
             assertThat(registries.problems()).as(recorded.name()).isEmpty();
             assertThat(texts(verdict)).as(recorded.name()).contains(check.verdict());
           }

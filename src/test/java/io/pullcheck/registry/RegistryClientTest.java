@@ -9,8 +9,8 @@ import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.RegistryObserver;
-import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.TestingCallers;
+import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +98,9 @@ final class RegistryClientTest extends RegistryClientTesting {
     RegistryClient client = client(host, observer(codes));
 
     for (int i = 0; i < 10; i++) {
-      assertThat(client.check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.RECHECK))
+      assertThat(
+              client.check(
+                  attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.RECHECK))
           .isEqualTo(Unavailable.of(Reason.CONNECT));
     }
 

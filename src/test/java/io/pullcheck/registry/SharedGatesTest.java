@@ -13,8 +13,8 @@ import io.pullcheck.testing.TestingHosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,7 +35,8 @@ final class SharedGatesTest extends RegistryClientTesting {
     ScriptedRegistry registry = scripted(_ -> Answer.manifest());
     HostSettings limited = limited(registry.host(), 20);
 
-    Duration took = checkAll(limited, asked -> Answer.of(307).with("Location", registry.url(asked.target())));
+    Duration took =
+        checkAll(limited, asked -> Answer.of(307).with("Location", registry.url(asked.target())));
 
     assertThat(registry.asked()).hasSize(REDIRECTING);
     // The first four at once, then one in 50 ms.
@@ -54,16 +55,13 @@ final class SharedGatesTest extends RegistryClientTesting {
                 asked.authorization().equals("Bearer t")
                     ? Answer.manifest()
                     : Answer.of(401)
-                        .with(
-                            "WWW-Authenticate",
-                            "Bearer realm=\"" + tokens.url("/token") + "\""));
+                        .with("WWW-Authenticate", "Bearer realm=\"" + tokens.url("/token") + "\""));
 
     assertThat(tokens.asked()).hasSize(REDIRECTING);
     assertThat(took).isGreaterThan(Duration.ofMillis(50 * (REDIRECTING - 5)));
   }
 
-  private Duration checkAll(
-      HostSettings limited, Function<ScriptedRegistry.Asked, Answer> script)
+  private Duration checkAll(HostSettings limited, Function<ScriptedRegistry.Asked, Answer> script)
       throws Exception {
     List<HostSettings> hosts = new ArrayList<>(List.of(limited));
     for (int i = 0; i < REDIRECTING; i++) {

@@ -10,9 +10,9 @@ import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.testing.TestingCallers;
 import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.Waiting;
-import io.pullcheck.testing.TestingCallers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,11 +41,13 @@ final class UnprovenHostsTest extends RegistryClientTesting {
           CompletableFuture.supplyAsync(
               () ->
                   client.check(
-                      attempt(silent.host(), Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.RECHECK),
+                      attempt(silent.host(), Candidates.ANONYMOUS),
+                      Keyring.EMPTY,
+                      TestingCallers.RECHECK),
               task -> Thread.ofVirtual().start(task)));
     }
 
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 10; i++) {
       assertThat(check(client, good, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
     }
 

@@ -60,6 +60,17 @@ final class StandbyTest {
   }
 
   @Test
+  void aLeaderWhoseAddressIsNoneIsAskedAgain() {
+    leader = Optional.of("not an address%");
+    standby.follow();
+    copies.remove().run();
+
+    clock.advance(Duration.ofSeconds(4));
+    standby.follow();
+    assertThat(copies).hasSize(1);
+  }
+
+  @Test
   void theFirstLeaderMayCheckAtOnce() {
     assertThat(standby.takeOver()).isTrue();
     assertThat(copies).isEmpty();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,22 @@ final class RegistryConfigurationTest {
         .hasMessageNotContaining("\n");
   }
 
+  @Test
+  void aFileThatIsSwappedWhileItIsReadIsTakenTheNextTime() throws IOException {
+    String before = Files.readString(write("- host: reg.io\n  concurrency: 2\n"));
+    Path file = write("- host: reg.io\n  concurrency: 3\n");
+    String after = Files.readString(file);
+    Iterator<String> contents = List.of(before, after, after).iterator();
+    RegistryConfiguration configuration =
+        new RegistryConfiguration(flags(file, Set.of()), 1, _ -> contents.next());
+    assertThat(configuration.load().of("reg.io").concurrency()).isEqualTo(2);
+
+    configuration.reloadIfChanged(taken::add);
+    assertThat(taken)
+        .singleElement()
+        .satisfies(each -> assertThat(each.of("reg.io").concurrency()).isEqualTo(3));
+  }
+
   // The nodes are watched from the start or not at all.
   @Test
   void platformsCannotBeAskedForLater() throws IOException {
@@ -95,18 +112,20 @@ final class RegistryConfigurationTest {
   }
 
   private static RegistryConfiguration configuration(Path file, Set<Platform> platforms) {
-    return new RegistryConfiguration(
-        new ServeConfig.Registries(
-            "docker.io",
-            new ImageMirrors(List.of()),
-            List.of(),
-            false,
-            false,
-            false,
-            false,
-            Verification.MANIFEST,
-            platforms,
-            Optional.of(file)),
-        1);
+    return new RegistryConfiguration(flags(file, platforms), 1);
+  }
+
+  private static ServeConfig.Registries flags(Path file, Set<Platform> platforms) {
+    return new ServeConfig.Registries(
+        "docker.io",
+        new ImageMirrors(List.of()),
+        List.of(),
+        false,
+        false,
+        false,
+        false,
+        Verification.MANIFEST,
+        platforms,
+        Optional.of(file));
   }
 }

@@ -47,7 +47,6 @@ public final class TestingReplicas {
   /// Lets the replicas that this one knows copy verdicts.
   public static Callers callers(ServingTls tls) {
     return new Callers(
-        _ -> true,
-        chain -> !chain.isEmpty() && tls.isReplica(chain.getFirst(), Instant.now()));
+        _ -> true, chain -> !chain.isEmpty() && tls.isReplica(chain.getFirst(), Instant.now()));
   }
 }

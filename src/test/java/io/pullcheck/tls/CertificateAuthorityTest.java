@@ -47,7 +47,8 @@ class CertificateAuthorityTest {
     assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
     assertThat(leaf.getKeyUsage())
         .containsExactly(true, false, false, false, false, false, false, false, false);
-    assertThat(leaf.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+    assertThat(leaf.getExtendedKeyUsage())
+        .containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
     assertThat(leaf.getSubjectAlternativeNames())
         .containsExactlyInAnyOrder(
             List.of(2, "web"),

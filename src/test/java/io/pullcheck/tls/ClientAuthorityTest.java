@@ -35,8 +35,7 @@ class ClientAuthorityTest {
 
   @Test
   void severalCasMayFollowEachOther() throws IOException {
-    byte[] both =
-        (Pem.of(other.certificate()) + Pem.of(ours.certificate())).getBytes(US_ASCII);
+    byte[] both = (Pem.of(other.certificate()) + Pem.of(ours.certificate())).getBytes(US_ASCII);
 
     assertThat(ClientAuthority.parse(both).accepts(ours.issue(List.of("a"), now).chain())).isTrue();
   }

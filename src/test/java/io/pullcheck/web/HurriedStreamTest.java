@@ -47,6 +47,9 @@ class HurriedStreamTest {
 
           @Override
           public int read(byte[] into, int offset, int length) {
+            if (length == 0) {
+              return 0;
+            }
             into[offset] = (byte) read();
             return 1;
           }

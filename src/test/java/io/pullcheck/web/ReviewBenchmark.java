@@ -38,7 +38,7 @@ final class ReviewBenchmark {
         new Reviewer(
             new Warm(),
             _ -> true,
-            _ -> Mode.WARN,
+            _ -> CompletableFuture.completedFuture(Optional.of(Mode.WARN)),
             "docker.io",
             AdmissionObserver.NONE,
             Clock.systemUTC());

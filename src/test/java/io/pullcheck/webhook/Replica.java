@@ -17,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// One replica's webhook: all of it, but for the verdicts.
 final class Replica implements AutoCloseable {
@@ -34,7 +36,7 @@ final class Replica implements AutoCloseable {
         new Reviewer(
             verdicts,
             image -> true,
-            cluster::mode,
+            namespace -> CompletableFuture.completedFuture(Optional.of(cluster.mode(namespace))),
             "docker.io",
             AdmissionObserver.NONE,
             Clock.systemUTC());

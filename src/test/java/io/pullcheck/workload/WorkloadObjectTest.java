@@ -126,8 +126,22 @@ class WorkloadObjectTest {
   })
   void whatOnlyCarriesOutAnotherWorkloadIsNone(String name, boolean controlled, boolean counts) {
     WorkloadKind kind = WorkloadKind.named(name).orElseThrow();
-    WorkloadObject object = object(kind, ownedBy(controlled), "", "");
+    WorkloadObject object = object(kind, ownedBy("apps/v1", "ReplicaSet", controlled), "", "");
     assertThat(object.ownWorkload(kind).isPresent()).isEqualTo(counts);
+  }
+
+  // Nobody looks at such an owner, and it need not even exist.
+  @ParameterizedTest
+  @CsvSource({
+    "example.com/v1, App, true",
+    "example.com/v1, ReplicaSet, true",
+    "v1, Node, true",
+    "batch/v1, Job, false",
+    "v1, ReplicationController, false",
+  })
+  void whatAnOwnerOfAnotherKindControlsIsLookedAt(String apiVersion, String owner, boolean counts) {
+    WorkloadObject pod = object(WorkloadKind.POD, ownedBy(apiVersion, owner, true), "", "");
+    assertThat(pod.ownWorkload(WorkloadKind.POD).isPresent()).isEqualTo(counts);
   }
 
   @Test
@@ -199,12 +213,12 @@ class WorkloadObjectTest {
     return new ContainerImage(container, "spec.template.spec." + path, image);
   }
 
-  private static String ownedBy(boolean controller) {
+  private static String ownedBy(String apiVersion, String kind, boolean controller) {
     return """
     ownerReferences:
-      - {apiVersion: example.com/v1, kind: App, name: shop, uid: u1, controller: %s}
+      - {apiVersion: %s, kind: %s, name: shop, uid: u1, controller: %s}
     """
-        .formatted(controller);
+        .formatted(apiVersion, kind, controller);
   }
 
   // The pod spec is put where the kind has it, one level of indentation at a time.

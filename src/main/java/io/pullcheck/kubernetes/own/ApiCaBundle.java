@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.ApiObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +25,14 @@ public final class ApiCaBundle implements CaBundle {
 
   private static final Logger log = LoggerFactory.getLogger(ApiCaBundle.class);
   private static final int ATTEMPTS = 3;
+  private static final ResourceDefinitionContext CONFIGURATIONS =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("admissionregistration.k8s.io")
+          .withVersion("v1")
+          .withKind("ValidatingWebhookConfiguration")
+          .withPlural("validatingwebhookconfigurations")
+          .withNamespaced(false)
+          .build();
 
   private final KubernetesClient client;
   private final String name;
@@ -36,7 +46,7 @@ public final class ApiCaBundle implements CaBundle {
   /// Calls whenever the configuration changes, until it is closed. Needs the rights to list and
   /// watch it; without them it tries again now and then.
   public NamedWatch watch(Runnable changed) {
-    return NamedWatch.start(resource(), changed);
+    return NamedWatch.start(ApiObject.resource(client, CONFIGURATIONS).withName(name), changed);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.ApiObject;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,9 @@ public final class ApiSecret implements VersionedSecret {
   /// Calls whenever the Secret changes, until it is closed. Needs the rights to list and watch it;
   /// without them it tries again now and then.
   public NamedWatch watch(Runnable changed) {
-    return NamedWatch.start(resource(), changed);
+    return NamedWatch.start(
+        ApiObject.resource(client, ApiObject.SECRETS).inNamespace(namespace).withName(name),
+        changed);
   }
 
   @Override

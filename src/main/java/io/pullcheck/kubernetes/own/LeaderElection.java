@@ -2,9 +2,11 @@ package io.pullcheck.kubernetes.own;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.pullcheck.kubernetes.ApiFailure;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +42,8 @@ public final class LeaderElection implements AutoCloseable {
   private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<State> state;
+  // Why the last step failed, else empty; only the election's thread uses it.
+  private String failure = "";
 
   /// Who we are.
   ///
@@ -144,18 +148,37 @@ public final class LeaderElection implements AutoCloseable {
       } else {
         seen(current);
       }
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        log.atWarn()
-            .addKeyValue("lease", identity.lease())
-            .addKeyValue("cause", e.getMessage())
-            .log("cannot read or write the lease");
-      }
+      ended();
+    } catch (RuntimeException e) {
+      // The next step may succeed, whatever it was: an election that ends has no leader for good.
+      failed(e);
+    }
+  }
+
+  // Logged when it begins or changes, not at every step.
+  private void failed(RuntimeException e) {
+    String problem = ApiFailure.describe(e);
+    boolean lostRace =
+        e instanceof KubernetesClientException answer
+            && answer.getCode() == HttpURLConnection.HTTP_CONFLICT;
+    if (!lostRace && !problem.equals(failure)) {
+      failure = problem;
+      log.atWarn()
+          .addKeyValue("lease", identity.lease())
+          .addKeyValue("cause", problem)
+          .log("cannot read or write the lease; trying again until it is possible");
+    }
+  }
+
+  private void ended() {
+    if (!failure.isEmpty()) {
+      failure = "";
+      log.atInfo().addKeyValue("lease", identity.lease()).log("the lease can be used again");
     }
   }
 
   private boolean mayBeOurs(Lease current) {
-    @Nullable String holder = current.getSpec().getHolderIdentity();
+    @Nullable String holder = holder(current);
     if (holder == null || holder.isEmpty() || holder.equals(identity.holder())) {
       return true;
     }
@@ -167,22 +190,28 @@ public final class LeaderElection implements AutoCloseable {
 
   private Lease ours(Lease current, String address) {
     ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
-    boolean taken = !identity.holder().equals(current.getSpec().getHolderIdentity());
-    @Nullable Integer transitions = current.getSpec().getLeaseTransitions();
+    @Nullable LeaseSpec spec = current.getSpec();
+    boolean taken = !identity.holder().equals(holder(current));
+    @Nullable Integer transitions = spec == null ? null : spec.getLeaseTransitions();
     return new LeaseBuilder(current)
         .editOrNewMetadata()
         .withName(identity.lease())
         .withNamespace(identity.namespace())
         .addToAnnotations(ADDRESS, address)
         .endMetadata()
-        .editSpec()
+        .editOrNewSpec()
         .withHolderIdentity(identity.holder())
         .withLeaseDurationSeconds((int) timing.lease.toSeconds())
         .withRenewTime(now)
-        .withAcquireTime(taken ? now : current.getSpec().getAcquireTime())
+        .withAcquireTime(taken || spec == null ? now : spec.getAcquireTime())
         .withLeaseTransitions((transitions == null ? 0 : transitions) + (taken ? 1 : 0))
         .endSpec()
         .build();
+  }
+
+  // The API allows a lease without a spec.
+  private static @Nullable String holder(Lease lease) {
+    return lease.getSpec() == null ? null : lease.getSpec().getHolderIdentity();
   }
 
   private void renewed(long before, Lease written) {
@@ -227,13 +256,13 @@ public final class LeaderElection implements AutoCloseable {
     }
     try {
       @Nullable Lease current = lease.get();
-      if (current != null && identity.holder().equals(current.getSpec().getHolderIdentity())) {
+      if (current != null && identity.holder().equals(holder(current))) {
         Lease released =
             new LeaseBuilder(current).editSpec().withHolderIdentity("").endSpec().build();
         client.resource(released).lockResourceVersion().update();
       }
-    } catch (KubernetesClientException e) {
-      log.atWarn().addKeyValue("cause", e.getMessage()).log("cannot release the lease");
+    } catch (RuntimeException e) {
+      log.atWarn().addKeyValue("cause", ApiFailure.describe(e)).log("cannot release the lease");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pullcheck.kubernetes.own;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.pullcheck.kubernetes.ApiObject;
 
 /// Watches one object by its name. The requests have a field selector on `metadata.name`: RBAC
 /// rules with `resourceNames` allow no others.
@@ -15,23 +16,23 @@ public final class NamedWatch implements AutoCloseable {
   }
 
   /// Calls for each change of the object, and when it is first read, until it is closed.
-  static <T> NamedWatch start(Informable<T> resource, Runnable changed) {
-    SharedIndexInformer<T> informer = resource.runnableInformer(0);
+  static NamedWatch start(Informable<ApiObject> resource, Runnable changed) {
+    SharedIndexInformer<ApiObject> informer = resource.runnableInformer(0);
     informer.exceptionHandler((started, cause) -> true);
     informer.addEventHandler(
         new ResourceEventHandler<>() {
           @Override
-          public void onAdd(T object) {
+          public void onAdd(ApiObject object) {
             changed.run();
           }
 
           @Override
-          public void onUpdate(T before, T now) {
+          public void onUpdate(ApiObject before, ApiObject now) {
             changed.run();
           }
 
           @Override
-          public void onDelete(T object, boolean finalStateUnknown) {
+          public void onDelete(ApiObject object, boolean finalStateUnknown) {
             changed.run();
           }
         });

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.model.PrintableText;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
@@ -43,6 +45,10 @@ public final class WorkloadEvents implements AutoCloseable {
   private static final int WAITING = 256;
   private static final int REMEMBERED = 4096;
   private static final int LONGEST_NAME = 200;
+  // The API server refuses an Event whose message has more than 1024 bytes.
+  private static final int LONGEST_IMAGE = 600;
+  private static final int LONGEST_CONTAINER = 100;
+  private static final int LONGEST_REASON = 280;
 
   private final KubernetesClient client;
   private final InstantSource clock;
@@ -64,7 +70,8 @@ public final class WorkloadEvents implements AutoCloseable {
           return size() > REMEMBERED;
         }
       };
-  private boolean forbidden;
+  // Why the last write failed, else empty; only the writer's thread uses it.
+  private String failure = "";
 
   /// What happened to one image of one workload.
   ///
@@ -89,14 +96,24 @@ public final class WorkloadEvents implements AutoCloseable {
     try {
       Optional<ObjectReference> workload = reference(change.workload());
       workload.ifPresent(reference -> write(event(change, reference, clock.instant())));
-      forbidden = false;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
-        log.atWarn().addKeyValue("cause", e.getMessage()).log("cannot write an event");
-      } else if (!forbidden) {
-        forbidden = true;
-        log.atWarn().log("the right to write events is missing; --events=false does without");
-      }
+      failure = "";
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  // Logged when it begins or changes, not for every event.
+  private void failed(RuntimeException e) {
+    boolean forbidden = ApiFailure.of(e) == ApiFailure.FORBIDDEN;
+    String problem = forbidden ? "forbidden" : ApiFailure.describe(e);
+    if (problem.equals(failure)) {
+      return;
+    }
+    failure = problem;
+    if (forbidden) {
+      log.atWarn().log("the right to write events is missing; --events=false does without");
+    } else {
+      log.atWarn().addKeyValue("cause", problem).log("cannot write an event");
     }
   }
 
@@ -161,12 +178,18 @@ public final class WorkloadEvents implements AutoCloseable {
   }
 
   private static String message(Change change) {
-    String image = "Image " + change.image() + " of container " + change.container() + " ";
-    return switch (change.verdict()) {
-      case Verdict.Available _ -> image + "is available";
-      case Verdict.Unavailable unavailable -> image + unavailable.reason().summary();
-      case Verdict.Inconclusive kept -> image + kept.reason().summary();
-    };
+    String what =
+        switch (change.verdict()) {
+          case Verdict.Available _ -> "is available";
+          case Verdict.Unavailable unavailable -> unavailable.reason().summary();
+          case Verdict.Inconclusive kept -> kept.reason().summary();
+        };
+    return "Image "
+        + PrintableText.of(change.image(), LONGEST_IMAGE)
+        + " of container "
+        + PrintableText.of(change.container(), LONGEST_CONTAINER)
+        + " "
+        + PrintableText.of(what, LONGEST_REASON);
   }
 
   private void write(Event event) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.credentials.PullSecretSource;
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.kubernetes.watch.ReportingStore.Sink;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 public final class ClusterInformers implements PullSecretSource, AutoCloseable {
 
   private static final Duration RETRY = Duration.ofMinutes(1);
+  private static final Duration SILENCE = Duration.ofMinutes(2);
   private static final Duration POLLING = Duration.ofSeconds(15);
 
   private final Settings settings;
@@ -62,7 +64,10 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   ///
   /// @param credentials hears of namespaces whose pull secrets or service accounts changed, so that
   ///   their pulls may have other credentials now
-  public record Listeners(WorkloadListener workloads, Consumer<String> credentials) {}
+  /// @param unreadable hears, for each version of an object that cannot be read, its kind in lower
+  ///   case
+  public record Listeners(
+      WorkloadListener workloads, Consumer<String> credentials, Consumer<String> unreadable) {}
 
   /// @param rights hears which rights are missing
   /// @param clock for how long fetched secrets and labels are kept
@@ -72,7 +77,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
       Listeners listeners,
       MissingRights rights,
       InstantSource clock) {
-    this(client, settings, listeners, rights, clock, RETRY);
+    this(client, settings, listeners, rights, clock, RETRY, SILENCE);
   }
 
   ClusterInformers(
@@ -81,14 +86,16 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
       Listeners listeners,
       MissingRights rights,
       InstantSource clock,
-      Duration retry) {
+      Duration retry,
+      Duration silence) {
     this.settings = settings;
     selection = settings.selection();
     informers =
         new ResourceInformers(
             client,
             selection.namespaces(),
-            new ResourceInformer.InformerContext(rights, contact, scheduler, retry));
+            new ResourceInformer.InformerContext(rights, contact, scheduler, retry, silence),
+            new UnreadableObjects(listeners.unreadable()));
     Right labels =
         selection.namespaces().isEmpty()
             ? informers.right(ResourceInformers.NAMESPACES, "")
@@ -106,7 +113,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
     return switch (settings.pullSecrets()) {
       case INFORMER ->
           new InformedSecrets(
-              namespace -> !rights.contains(informers.right(ResourceInformers.SECRETS, namespace)),
+              namespace -> !rights.contains(informers.right(ApiObject.SECRETS, namespace)),
               gate::credentialsChanged);
       case ON_DEMAND -> new FetchedSecrets(client, rights, clock);
       case NONE -> SecretLookup.NONE;
@@ -203,7 +210,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
         .flatMap(
             format ->
                 informers.namespaced(
-                    ResourceInformers.SECRETS,
+                    ApiObject.SECRETS,
                     informed.sink(format),
                     all -> all.withField("type", format.type())));
   }

@@ -3,6 +3,7 @@ package io.pullcheck.kubernetes.watch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import java.time.Duration;
@@ -11,9 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Gets a namespace when it is asked for.
 final class FetchedNamespaces {
+
+  private static final Logger log = LoggerFactory.getLogger(FetchedNamespaces.class);
 
   static final Right RIGHT = new Right("get", "namespaces", "");
 
@@ -46,9 +51,7 @@ final class FetchedNamespaces {
     try {
       Optional<ApiObject> namespace =
           Optional.ofNullable(
-              ResourceInformers.resource(client, ResourceInformers.NAMESPACES)
-                  .withName(name)
-                  .get());
+              ApiObject.resource(client, ResourceInformers.NAMESPACES).withName(name).get());
       rights.granted(RIGHT);
       return namespace;
     } catch (KubernetesClientException e) {
@@ -68,6 +71,7 @@ final class FetchedNamespaces {
     private final NamespaceGate gate;
     private final ApiServerContact contact;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private String unexpected = "";
 
     Polling(Set<String> names, NamespaceGate gate, ApiServerContact contact) {
       this.names = names;
@@ -80,17 +84,38 @@ final class FetchedNamespaces {
       return settled;
     }
 
+    /// Goes on with the other namespaces when one cannot be had. Throws nothing: an executor runs
+    /// what has thrown no more.
     @Override
     public void run() {
-      try {
-        for (String name : names) {
-          fetch(name).ifPresentOrElse(gate::namespacePut, () -> gate.namespaceRemoved(name));
-        }
+      boolean whole = true;
+      for (String name : names) {
+        whole &= poll(name);
+      }
+      if (whole) {
         contact.found();
         settled.complete(null);
+        unexpected = "";
+      }
+    }
+
+    private boolean poll(String name) {
+      try {
+        fetch(name).ifPresentOrElse(gate::namespacePut, () -> gate.namespaceRemoved(name));
+        return true;
       } catch (KubernetesClientException e) {
         contact.lost(e);
+      } catch (RuntimeException e) {
+        String problem = ApiFailure.describe(e);
+        if (!problem.equals(unexpected)) {
+          unexpected = problem;
+          log.atError()
+              .addKeyValue("namespace", name)
+              .setCause(e)
+              .log("namespace cannot be looked at; trying again");
+        }
       }
+      return false;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
 import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class FetchedSecrets implements SecretLookup {
     Right right = new Right("get", "secrets", key.namespace());
     try {
       @Nullable ApiObject secret =
-          ResourceInformers.resource(client, ResourceInformers.SECRETS)
+          ApiObject.resource(client, ApiObject.SECRETS)
               .inNamespace(key.namespace())
               .withName(key.name())
               .get();

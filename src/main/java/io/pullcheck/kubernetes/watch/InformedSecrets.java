@@ -1,6 +1,7 @@
 package io.pullcheck.kubernetes.watch;
 
 import io.pullcheck.credentials.PullSecretSource.Lookup;
+import io.pullcheck.kubernetes.ApiObject;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

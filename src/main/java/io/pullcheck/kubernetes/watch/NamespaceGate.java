@@ -1,5 +1,6 @@
 package io.pullcheck.kubernetes.watch;
 
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadListener;

@@ -1,6 +1,7 @@
 package io.pullcheck.kubernetes.watch;
 
 import io.pullcheck.config.ServeConfig.Selection;
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import java.util.Map;

@@ -3,7 +3,9 @@ package io.pullcheck.kubernetes.watch;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import io.pullcheck.kubernetes.ApiObject;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// informer's event handlers would get it later, from a queue that is lost when the informer ends;
 /// whereas all that is in this store has been reported. Objects that it returns have nothing but
 /// their metadata.
+///
+/// An object that the sink cannot read counts as one that is not there, until its next version.
 final class ReportingStore implements ItemStore<ApiObject> {
 
   /// Receives the objects of a resource. Calls come one at a time, and must not block.
@@ -39,10 +43,17 @@ final class ReportingStore implements ItemStore<ApiObject> {
   }
 
   private final Map<String, String> versions = new ConcurrentHashMap<>();
+  // Keys of the objects whose last version could not be read.
+  private final Set<String> unread = ConcurrentHashMap.newKeySet();
+  private final String kind;
   private final Sink sink;
+  private final UnreadableObjects unreadable;
 
-  ReportingStore(Sink sink) {
+  /// @param kind of the objects
+  ReportingStore(String kind, Sink sink, UnreadableObjects unreadable) {
+    this.kind = kind;
     this.sink = sink;
+    this.unreadable = unreadable;
   }
 
   @Override
@@ -55,10 +66,20 @@ final class ReportingStore implements ItemStore<ApiObject> {
     String version = object.getMetadata().getResourceVersion();
     String before = versions.get(key);
     if (!version.equals(before)) {
-      sink.put(object);
+      report(key, object);
       versions.put(key, version);
     }
     return restore(key, before);
+  }
+
+  private void report(String key, ApiObject object) {
+    try {
+      sink.put(object);
+      unread.remove(key);
+    } catch (RuntimeException e) {
+      unreadable.skipped(kind, object, !unread.add(key), e);
+      sink.remove(object.namespace(), object.name());
+    }
   }
 
   @Override
@@ -67,6 +88,7 @@ final class ReportingStore implements ItemStore<ApiObject> {
     if (before != null) {
       sink.remove(before.namespace(), before.name());
       versions.remove(key);
+      unread.remove(key);
     }
     return before;
   }

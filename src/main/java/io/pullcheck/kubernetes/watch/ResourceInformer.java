@@ -3,6 +3,7 @@ package io.pullcheck.kubernetes.watch;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import java.time.Duration;
@@ -31,11 +32,14 @@ final class ResourceInformer implements AutoCloseable {
   /// What all informers of a cluster share.
   ///
   /// @param retry how long after it ended an informer is started anew
+  /// @param silence how long a watch may bring nothing, not even a bookmark, which an API server
+  ///   sends every minute: after that, its connection is dead and nobody has said so
   record InformerContext(
       MissingRights rights,
       ApiServerContact contact,
       ScheduledExecutorService scheduler,
-      Duration retry) {}
+      Duration retry,
+      Duration silence) {}
 
   private final Right right;
   private final Supplier<SharedIndexInformer<ApiObject>> informers;
@@ -63,13 +67,23 @@ final class ResourceInformer implements AutoCloseable {
     if (closed) {
       return;
     }
-    SharedIndexInformer<ApiObject> informer = informers.get();
+    try {
+      start(informers.get());
+    } catch (RuntimeException e) {
+      // Nothing else would start it again.
+      var _ = waitsFor(e);
+      later(1, this::start);
+    }
+  }
+
+  private void start(SharedIndexInformer<ApiObject> informer) {
     informer.removeIndexer(Cache.NAMESPACE_INDEX);
     informer.itemStore(store);
     informer.exceptionHandler((_, failure) -> waitsFor(failure));
     var _ = informer.stopped().whenComplete((_, failure) -> ended(informer, failure));
     current = informer;
     later(PATIENCE, () -> replaceUnlessWatching(informer));
+    after(context.silence(), () -> replaceIfDeaf(informer, ""));
     try {
       var _ = informer.start().thenRun(this::granted);
     } catch (RuntimeException e) {
@@ -148,10 +162,27 @@ final class ResourceInformer implements AutoCloseable {
     }
   }
 
+  // A stopped process or a lost packet can leave a connection that never ends and brings nothing.
+  private synchronized void replaceIfDeaf(SharedIndexInformer<ApiObject> informer, String before) {
+    if (closed || !informer.equals(current)) {
+      return;
+    }
+    String version = String.valueOf(informer.lastSyncResourceVersion());
+    if (informer.isWatching() && version.equals(before)) {
+      log.atInfo().addKeyValue("right", right).log("watch is silent; it starts anew");
+      replace(informer);
+    } else {
+      after(context.silence(), () -> replaceIfDeaf(informer, version));
+    }
+  }
+
   private void later(int retries, Runnable task) {
+    after(context.retry().multipliedBy(retries), task);
+  }
+
+  private void after(Duration delay, Runnable task) {
     if (!closed) {
-      long millis = context.retry().multipliedBy(retries).toMillis();
-      var _ = context.scheduler().schedule(task, millis, TimeUnit.MILLISECONDS);
+      var _ = context.scheduler().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

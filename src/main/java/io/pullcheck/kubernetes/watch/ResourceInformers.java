@@ -1,13 +1,11 @@
 package io.pullcheck.kubernetes.watch;
 
-import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.impl.BaseClient;
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.Set;
@@ -20,11 +18,13 @@ import java.util.stream.Stream;
 ///
 /// @param namespaces empty: the whole cluster
 record ResourceInformers(
-    KubernetesClient client, Set<String> namespaces, ResourceInformer.InformerContext context) {
+    KubernetesClient client,
+    Set<String> namespaces,
+    ResourceInformer.InformerContext context,
+    UnreadableObjects unreadable) {
 
   static final ResourceDefinitionContext NAMESPACES = core("Namespace", "namespaces", false);
   static final ResourceDefinitionContext NODES = core("Node", "nodes", false);
-  static final ResourceDefinitionContext SECRETS = core("Secret", "secrets", true);
   static final ResourceDefinitionContext SERVICE_ACCOUNTS =
       core("ServiceAccount", "serviceaccounts", true);
 
@@ -59,18 +59,6 @@ record ResourceInformers(
         .build();
   }
 
-  /// Requests for a resource, of which only an [ApiObject] is decoded. The client's public API can
-  /// do so only with a class for each resource, whose annotations name it.
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  static MixedOperation<ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>> resource(
-      KubernetesClient client, ResourceDefinitionContext resource) {
-    Class list = DefaultKubernetesResourceList.class;
-    return client
-        .adapt(BaseClient.class)
-        .newHasMetadataOperation(
-            resource, ApiObject.class, (Class<KubernetesResourceList<ApiObject>>) list);
-  }
-
   Stream<ResourceInformer> namespaced(
       ResourceDefinitionContext resource, ReportingStore.Sink sink) {
     return namespaced(resource, sink, all -> all);
@@ -82,8 +70,8 @@ record ResourceInformers(
       return Stream.of(
           informer(
               right(resource, ""),
-              sink,
-              () -> selector.apply(resource(client, resource).inAnyNamespace())));
+              new ReportingStore(resource.getKind(), sink, unreadable),
+              () -> selector.apply(ApiObject.resource(client, resource).inAnyNamespace())));
     }
     return namespaces.stream()
         .sorted()
@@ -91,13 +79,15 @@ record ResourceInformers(
             name ->
                 informer(
                     right(resource, name),
-                    sink,
-                    () -> selector.apply(resource(client, resource).inNamespace(name))));
+                    new ReportingStore(resource.getKind(), sink, unreadable),
+                    () -> selector.apply(ApiObject.resource(client, resource).inNamespace(name))));
   }
 
   ResourceInformer clusterWide(ResourceDefinitionContext resource, ReportingStore.Sink sink) {
     return informer(
-        new Right(VERBS, resource.getPlural(), ""), sink, () -> resource(client, resource));
+        new Right(VERBS, resource.getPlural(), ""),
+        new ReportingStore(resource.getKind(), sink, unreadable),
+        () -> ApiObject.resource(client, resource));
   }
 
   /// The right that decides about a namespace's objects of a resource.
@@ -107,15 +97,12 @@ record ResourceInformers(
 
   private ResourceInformer informer(
       Right right,
-      ReportingStore.Sink sink,
+      ReportingStore store,
       Supplier<
               FilterWatchListDeletable<
                   ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>>>
           operation) {
     return new ResourceInformer(
-        right,
-        () -> operation.get().withLimit(PAGE).runnableInformer(0),
-        new ReportingStore(sink),
-        context);
+        right, () -> operation.get().withLimit(PAGE).runnableInformer(0), store, context);
   }
 }

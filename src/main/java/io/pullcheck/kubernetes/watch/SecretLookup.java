@@ -1,10 +1,11 @@
 package io.pullcheck.kubernetes.watch;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pullcheck.credentials.Keyrings;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
 import io.pullcheck.credentials.docker.DockerConfig;
 import io.pullcheck.credentials.docker.DockerConfigs;
+import io.pullcheck.kubernetes.ApiObject;
+import io.pullcheck.kubernetes.SecretContent;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -23,6 +24,9 @@ interface SecretLookup {
     DOCKER_CONFIG_JSON("kubernetes.io/dockerconfigjson"),
     DOCKERCFG("kubernetes.io/dockercfg");
 
+    // Characters of base64: 256 KiB. A docker config with ten logins has about 2 KiB.
+    private static final int LONGEST = 256 * 1024 / 3 * 4;
+
     private final String type;
 
     Format(String type) {
@@ -34,6 +38,26 @@ interface SecretLookup {
       return type;
     }
 
+    private String in(SecretContent.Data data) {
+      return switch (this) {
+        case DOCKER_CONFIG_JSON -> data.dockerConfigJson();
+        case DOCKERCFG -> data.dockercfg();
+      };
+    }
+
+    // The kubelet passes over a Secret without content (pkg/credentialprovider/secrets/secrets.go).
+    private Lookup lookup(SecretContent secret) {
+      String content = in(secret.data());
+      if (content.isEmpty()) {
+        return new Lookup.Missing();
+      }
+      return content.length() > LONGEST
+          ? new Lookup.TooLarge()
+          : parse(Base64.getDecoder().decode(content))
+              .map(SecretLookup::bounded)
+              .orElseGet(Lookup.Unusable::new);
+    }
+
     private Optional<DockerConfig> parse(byte[] content) {
       return switch (this) {
         case DOCKER_CONFIG_JSON -> DockerConfigs.json(content);
@@ -42,56 +66,19 @@ interface SecretLookup {
     }
   }
 
-  /// What is read of a Secret: nothing but a docker config, in base64.
-  record Content(String type, Data data) {
-
-    // Characters of base64: 256 KiB. A docker config with ten logins has about 2 KiB.
-    private static final int LONGEST = 256 * 1024 / 3 * 4;
-
-    record Data(
-        @JsonProperty(".dockerconfigjson") String dockerConfigJson,
-        @JsonProperty(".dockercfg") String dockercfg) {
-
-      private String in(Format format) {
-        return switch (format) {
-          case DOCKER_CONFIG_JSON -> dockerConfigJson;
-          case DOCKERCFG -> dockercfg;
-        };
-      }
-    }
-
-    private static Lookup bounded(DockerConfig config) {
-      return config.entries().size() > Keyrings.MOST_ENTRIES
-          ? new Lookup.TooLarge()
-          : new Lookup.Found(config);
-    }
-
-    private Lookup lookup() {
-      return Arrays.stream(Format.values())
-          .filter(format -> format.type.equals(type))
-          .findFirst()
-          .map(this::lookup)
-          .orElseGet(Lookup.Missing::new);
-    }
-
-    // The kubelet passes over a Secret without content (pkg/credentialprovider/secrets/secrets.go).
-    private Lookup lookup(Format format) {
-      String content = data.in(format);
-      if (content.isEmpty()) {
-        return new Lookup.Missing();
-      }
-      if (content.length() > LONGEST) {
-        return new Lookup.TooLarge();
-      }
-      return format
-          .parse(Base64.getDecoder().decode(content))
-          .map(Content::bounded)
-          .orElseGet(Lookup.Unusable::new);
-    }
+  private static Lookup bounded(DockerConfig config) {
+    return config.entries().size() > Keyrings.MOST_ENTRIES
+        ? new Lookup.TooLarge()
+        : new Lookup.Found(config);
   }
 
   /// The docker config that a Secret holds.
   static Lookup of(ApiObject secret) {
-    return secret.read(Content.class).lookup();
+    SecretContent content = secret.read(SecretContent.class);
+    return Arrays.stream(Format.values())
+        .filter(format -> format.type.equals(content.type()))
+        .findFirst()
+        .map(format -> format.lookup(content))
+        .orElseGet(Lookup.Missing::new);
   }
 }

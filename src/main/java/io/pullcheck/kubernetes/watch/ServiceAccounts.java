@@ -1,5 +1,6 @@
 package io.pullcheck.kubernetes.watch;
 
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.workload.LocalObjectReference;
 import java.util.List;
 import java.util.Map;

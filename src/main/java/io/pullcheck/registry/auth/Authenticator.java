@@ -75,8 +75,7 @@ public record Authenticator(
             .filter(text -> !text.isBlank())
             .orElse("repository:" + path + ":pull");
     TokenRequest request =
-        new TokenRequest(
-            registry, realm, reach, challenge.parameter("service"), scope, credential);
+        new TokenRequest(registry, realm, reach, challenge.parameter("service"), scope, credential);
     return switch (tokens.get(request, deadline, sender)) {
       case TokenResult.None(Reply.Failure(Reason reason, String detail))
           when reason == Reason.REALM_REFUSED ->

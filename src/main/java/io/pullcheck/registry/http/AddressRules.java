@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,9 +19,10 @@ import java.util.stream.Stream;
 ///
 /// @param allowLoopback `--allow-loopback-registries`
 /// @param denyPrivate `--deny-private-addresses`
-/// @param apiServers addresses of the API server, with its port; always refused
+/// @param apiServers gives the addresses of the API server, with its port, that are known now;
+///   always refused
 public record AddressRules(
-    boolean allowLoopback, boolean denyPrivate, Set<InetSocketAddress> apiServers) {
+    boolean allowLoopback, boolean denyPrivate, Supplier<Set<InetSocketAddress>> apiServers) {
 
   // Cloud metadata services outside the link-local range: Alibaba, Azure, Oracle; over IPv6 Google,
   // Oracle and Scaleway. AWS uses all of fd00:ec2::/32.
@@ -79,8 +81,10 @@ public record AddressRules(
 
   private static final int V4 = 4;
 
-  public AddressRules {
-    apiServers = Set.copyOf(apiServers);
+  /// @param apiServers addresses of the API server that never change
+  public AddressRules(
+      boolean allowLoopback, boolean denyPrivate, Set<InetSocketAddress> apiServers) {
+    this(allowLoopback, denyPrivate, () -> apiServers);
   }
 
   /// Why a host may not be asked, as far as its name says; nothing if it may. This is the only
@@ -118,7 +122,7 @@ public record AddressRules(
     if (isUnspecified(address) || address.isMulticastAddress() || isBroadcast(address)) {
       return Optional.of("unspecified, broadcast and multicast addresses are refused");
     }
-    if (apiServers.contains(new InetSocketAddress(address, port))) {
+    if (apiServers.get().contains(new InetSocketAddress(address, port))) {
       return Optional.of("the API server's own address is refused");
     }
     if (address.isLoopbackAddress() && !allowLoopback) {

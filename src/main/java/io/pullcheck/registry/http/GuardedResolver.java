@@ -59,9 +59,9 @@ final class GuardedResolver implements DnsResolver {
     return allowed;
   }
 
-  /// A name with a dot as an absolute one. Under a pod's `ndots:5` the resolver would first look for
-  /// `quay.io` below its search domains: whoever has a Service `quay` in a namespace `io` would be
-  /// connected to, and be sent the credentials for quay.io. A node has no such search domains.
+  /// A name with a dot as an absolute one. Under a pod's `ndots:5` the resolver would first look
+  /// for `quay.io` below its search domains: whoever has a Service `quay` in a namespace `io` would
+  /// be connected to, and be sent the credentials for quay.io. A node has no such search domains.
   static String absolute(String host) {
     boolean name = host.indexOf('.') >= 0 && Proxies.literal(host).isEmpty();
     return name && !host.endsWith(".") ? host + "." : host;

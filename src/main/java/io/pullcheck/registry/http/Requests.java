@@ -3,6 +3,7 @@ package io.pullcheck.registry.http;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.model.Reason;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -120,8 +121,13 @@ public final class Requests implements AutoCloseable {
     }
   }
 
-  /// Do both have the same scheme, host and port?
+  /// Do both have the same scheme, host and port? Where one has no host (the grammar of references
+  /// takes more for a host than a URL does), what stands in its place is compared.
   public static boolean sameOrigin(URI one, URI other) {
+    if (one.getHost() == null || other.getHost() == null) {
+      return one.getScheme().equalsIgnoreCase(other.getScheme())
+          && Objects.equals(one.getAuthority(), other.getAuthority());
+    }
     return one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
         && HttpCall.port(one) == HttpCall.port(other);

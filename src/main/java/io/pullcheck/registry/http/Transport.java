@@ -158,9 +158,11 @@ final class Transport implements AutoCloseable {
   }
 
   private static boolean isPrivate(HttpClientContext context) {
-    return context.getHttpRoute() instanceof RouteInfo route
+    @Nullable RouteInfo route = context.getHttpRoute();
+    @Nullable EndpointDetails endpoint = context.getEndpointDetails();
+    return route != null
         && route.getProxyHost() == null
-        && context.getEndpointDetails() instanceof EndpointDetails endpoint
+        && endpoint != null
         && endpoint.getRemoteAddress() instanceof InetSocketAddress remote
         && AddressRules.isPrivate(remote.getAddress());
   }

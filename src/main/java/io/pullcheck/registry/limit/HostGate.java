@@ -106,7 +106,7 @@ final class HostGate {
           return closed;
         }
         Duration wait = bucket.untilNext(now);
-        boolean next = admitted < concurrency && first().filter(each -> each == me).isPresent();
+        boolean next = admitted < concurrency && first().filter(me::equals).isPresent();
         if (next && wait.isZero()) {
           turns.begun(caller, me);
           admit(caller, further, now);

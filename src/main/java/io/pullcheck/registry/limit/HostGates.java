@@ -61,10 +61,7 @@ public final class HostGates {
   }
 
   private static Verdict admitted(
-      HostGate gate,
-      Caller caller,
-      Optional<Places> place,
-      Function<HostPermit, Verdict> check)
+      HostGate gate, Caller caller, Optional<Places> place, Function<HostPermit, Verdict> check)
       throws InterruptedException {
     Optional<HostPermit> permit = Optional.empty();
     Verdict verdict = UNFINISHED;

@@ -6,8 +6,8 @@ import io.pullcheck.model.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What a check holds at the gate of one host. The request with which it begins is already admitted;
-/// each further one waits for its turn. For one thread.
+/// What a check holds at the gate of one host. The request with which it begins is already
+/// admitted; each further one waits for its turn. For one thread.
 public final class HostPermit {
 
   /// The most requests of one check, so that an index of thousands of parts is no task of hours.

@@ -28,7 +28,7 @@ public final class Places {
     Condition me = lock.newCondition();
     turns.add(caller, me);
     try {
-      while (taken >= total || turns.first(this::hasRoom).filter(next -> next == me).isEmpty()) {
+      while (taken >= total || turns.first(this::hasRoom).filter(me::equals).isEmpty()) {
         me.await();
       }
       turns.begun(caller, me);

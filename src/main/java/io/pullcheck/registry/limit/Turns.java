@@ -22,8 +22,7 @@ final class Turns<W> {
   private static final List<Urgency> RECHECK_FIRST = URGENT_FIRST.reversed();
 
   // By namespace, the one whose turn is next in front.
-  private final Map<Urgency, LinkedHashMap<String, ArrayDeque<W>>> waiting =
-      new EnumMap<>(Urgency.class);
+  private final Map<Urgency, Map<String, ArrayDeque<W>>> waiting = new EnumMap<>(Urgency.class);
   private boolean recheckFirst;
 
   void add(Caller caller, W waiter) {
@@ -47,7 +46,7 @@ final class Turns<W> {
   /// The waiter has its turn: its namespace is the last to have the next one.
   void begun(Caller caller, W waiter) {
     remove(caller, waiter);
-    LinkedHashMap<String, ArrayDeque<W>> namespaces = namespaces(caller.urgency());
+    Map<String, ArrayDeque<W>> namespaces = namespaces(caller.urgency());
     ArrayDeque<W> others = namespaces.remove(caller.namespace());
     if (others != null) {
       namespaces.put(caller.namespace(), others);
@@ -76,7 +75,7 @@ final class Turns<W> {
         .forEach(waiters -> waiters.forEach(action));
   }
 
-  private LinkedHashMap<String, ArrayDeque<W>> namespaces(Urgency urgency) {
+  private Map<String, ArrayDeque<W>> namespaces(Urgency urgency) {
     return waiting.computeIfAbsent(urgency, _ -> new LinkedHashMap<>());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import io.pullcheck.testing.RealApiServer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,6 +98,22 @@ class ClusterOutageIT {
       eventually(() -> failures.get() >= 20);
       broken.set(false);
       informers.heard().awaits("removed bank/vault");
+    }
+  }
+
+  @Test
+  void aWatchThatBringsNothingIsMadeAnew() throws Exception {
+    try (TestingForwarder forwarder = new TestingForwarder(server.port());
+        TestInformers informers =
+            TestInformers.on(
+                TestCluster.connect(server, () -> "admin", forwarder.port()),
+                Duration.ofSeconds(1))) {
+      // A request on a kept connection finds out by its own timeout that it is dead.
+      informers.client().getConfiguration().setRequestTimeout(500);
+      eventually(informers.informers()::synced);
+      forwarder.deafen();
+      cluster.deployment("bank", "safe", "reg.io/safe:v1");
+      informers.heard().awaits("replaced bank/safe [reg.io/safe:v1]");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.pullcheck.kubernetes.watch;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.ClusterConnection;
 import io.pullcheck.workload.WorkloadKind;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.credentials.PullSecretSource.Lookup;
+import io.pullcheck.kubernetes.ApiObject;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -33,6 +33,10 @@ final class RecordingListener implements WorkloadListener {
     events.add("credentials " + namespace);
   }
 
+  synchronized void unreadable(String kind) {
+    events.add("unreadable " + kind);
+  }
+
   synchronized List<String> events() {
     return List.copyOf(events);
   }

@@ -36,16 +36,30 @@ record TestInformers(
 
   static TestInformers on(
       KubernetesClient client, Selection selection, PullSecretAccess pullSecrets) {
+    return on(client, selection, pullSecrets, Duration.ofMinutes(2));
+  }
+
+  /// @param silence after which a watch counts as deaf
+  static TestInformers on(KubernetesClient client, Duration silence) {
+    return on(client, selecting(), PullSecretAccess.NONE, silence);
+  }
+
+  private static TestInformers on(
+      KubernetesClient client,
+      Selection selection,
+      PullSecretAccess pullSecrets,
+      Duration silence) {
     RecordingListener heard = new RecordingListener();
     MissingRights rights = new MissingRights();
     ClusterInformers informers =
         new ClusterInformers(
             client,
             new ClusterInformers.Settings(selection, pullSecrets, true),
-            new ClusterInformers.Listeners(heard, heard::credentialsChanged),
+            new ClusterInformers.Listeners(heard, heard::credentialsChanged, heard::unreadable),
             rights,
             InstantSource.system(),
-            Duration.ofMillis(300));
+            Duration.ofMillis(300),
+            silence);
     informers.start();
     return new TestInformers(client, informers, heard, rights);
   }

@@ -14,6 +14,7 @@ final class TestingForwarder implements AutoCloseable {
   private final int target;
   private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> deaf = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
   TestingForwarder(int target) throws IOException {
@@ -35,6 +36,11 @@ final class TestingForwarder implements AutoCloseable {
 
   void join() {
     cut = false;
+  }
+
+  /// From now on the connections that are open bring nothing, and do not end either.
+  void deafen() {
+    deaf.addAll(open);
   }
 
   @Override
@@ -66,12 +72,24 @@ final class TestingForwarder implements AutoCloseable {
     Thread.ofVirtual().start(() -> copy(server, client));
   }
 
-  private static void copy(Socket from, Socket to) {
-    try (from;
-        to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+  private void copy(Socket from, Socket to) {
+    byte[] chunk = new byte[8192];
+    try {
+      for (int read = 0; read >= 0; read = from.getInputStream().read(chunk)) {
+        if (!deaf.contains(from)) {
+          to.getOutputStream().write(chunk, 0, read);
+        }
+      }
+      hangUp(from, to);
     } catch (IOException e) {
       // One of the two hung up.
+    }
+  }
+
+  private void hangUp(Socket from, Socket to) throws IOException {
+    if (!deaf.contains(from)) {
+      from.close();
+      to.close();
     }
   }
 }

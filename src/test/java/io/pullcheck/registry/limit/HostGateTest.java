@@ -7,9 +7,9 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
+import io.pullcheck.testing.TestingCallers;
 import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.Waiting;
-import io.pullcheck.testing.TestingCallers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -228,8 +228,7 @@ final class HostGateTest {
   }
 
   // Returns when it waits.
-  private static Thread waiting(
-      HostGate gate, Caller caller, String name, List<String> admitted) {
+  private static Thread waiting(HostGate gate, Caller caller, String name, List<String> admitted) {
     Thread thread =
         Thread.ofPlatform()
             .start(

@@ -27,8 +27,7 @@ final class TurnsTest {
     add(urgent("shop"), 1, 2);
     add(urgent("blog"), 1);
 
-    assertThat(drain(7))
-        .hasToString("[flood1, shop1, blog1, flood2, shop2, flood3, flood4]");
+    assertThat(drain(7)).hasToString("[flood1, shop1, blog1, flood2, shop2, flood3, flood4]");
     assertThat(turns.isEmpty()).isTrue();
   }
 

@@ -1,7 +1,14 @@
-package io.pullcheck.kubernetes.watch;
+package io.pullcheck.kubernetes;
 
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.impl.BaseClient;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.Metadata;
 import io.pullcheck.workload.PrunedObject;
@@ -18,15 +25,24 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /// and annotations (with the whole object as it was last applied) are most of what an API server
 /// sends, and never become Java objects here.
 @JsonDeserialize(using = ApiObject.Deserializer.class)
-final class ApiObject implements HasMetadata {
+public final class ApiObject implements HasMetadata {
+
+  /// The resource of Secrets.
+  public static final ResourceDefinitionContext SECRETS =
+      new ResourceDefinitionContext.Builder()
+          .withVersion("v1")
+          .withKind("Secret")
+          .withPlural("secrets")
+          .withNamespaced(true)
+          .build();
 
   private static final long serialVersionUID = 1L;
 
   private static final Shape.Properties SHAPE =
-      WorkloadObject.shapeWith(List.of(SecretLookup.Content.class, Node.class));
+      WorkloadObject.shapeWith(List.of(SecretContent.class, Node.class));
 
   /// Tells an object from all others of its kind.
-  record Name(String namespace, String name) {}
+  public record Name(String namespace, String name) {}
 
   /// What is read of a node.
   private record Node(Status status) {
@@ -45,8 +61,20 @@ final class ApiObject implements HasMetadata {
   }
 
   /// An object of which no more is known than its metadata.
-  static ApiObject of(ObjectMeta meta) {
+  public static ApiObject of(ObjectMeta meta) {
     return new ApiObject(meta, PrunedObject.EMPTY);
+  }
+
+  /// Requests for a resource, of which only an [ApiObject] is decoded. The client's public API can
+  /// do so only with a class for each resource, whose annotations name it.
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  public static MixedOperation<ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>>
+      resource(KubernetesClient client, ResourceDefinitionContext resource) {
+    Class list = DefaultKubernetesResourceList.class;
+    return client
+        .adapt(BaseClient.class)
+        .newHasMetadataOperation(
+            resource, ApiObject.class, (Class<KubernetesResourceList<ApiObject>>) list);
   }
 
   static final class Deserializer extends ValueDeserializer<ApiObject> {
@@ -64,31 +92,31 @@ final class ApiObject implements HasMetadata {
   }
 
   /// What is read of it, as a record: see [PrunedObject#as].
-  <T extends Record> T read(Class<T> type) {
+  public <T extends Record> T read(Class<T> type) {
     return object.as(type);
   }
 
-  WorkloadObject workload() {
+  public WorkloadObject workload() {
     return new WorkloadObject(object);
   }
 
   /// A node's platform; nothing until its kubelet has reported.
-  Optional<Platform> platform() {
+  public Optional<Platform> platform() {
     Node.NodeInfo info = object.as(Node.class).status.nodeInfo;
     return info.operatingSystem.isEmpty() || info.architecture.isEmpty()
         ? Optional.empty()
         : Optional.of(new Platform(info.operatingSystem, info.architecture));
   }
 
-  String namespace() {
+  public String namespace() {
     return meta.getNamespace();
   }
 
-  String name() {
+  public String name() {
     return meta.getName();
   }
 
-  Name key() {
+  public Name key() {
     return new Name(namespace(), name());
   }
 
