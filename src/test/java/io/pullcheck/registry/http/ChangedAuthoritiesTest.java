@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.model.Reason;
 import io.pullcheck.testing.TestingHosts;
 import io.pullcheck.testing.TestingTls;
@@ -63,11 +64,14 @@ final class ChangedAuthoritiesTest {
             "test"),
         new SystemNames(),
         () -> TestingHosts.settings(),
-        RegistryObserver.NONE);
+        RegistryObserver.NONE,
+        new BodyBudget(new HeapShares(100_000_000)));
   }
 
   private static Reply send(Requests requests, URI uri) {
-    return requests.send(
-        HttpCall.head(uri, Map.of()), "reg.example", Deadline.in(Duration.ofSeconds(30)));
+    try (BodyBudget.Share share = requests.share()) {
+      return requests.send(
+          HttpCall.head(uri, Map.of()), "reg.example", Deadline.in(Duration.ofSeconds(30)), share);
+    }
   }
 }
