@@ -24,7 +24,7 @@ public final class HostileServer implements AutoCloseable {
 
   /// How it answers.
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     /// Writes one.
     ///
     /// @param request `HEAD /v2/…`
@@ -32,37 +32,48 @@ public final class HostileServer implements AutoCloseable {
   }
 
   /// Where an answer goes.
-  final class Out {
+  public final class Out {
     private final OutputStream stream;
+    private boolean authorized;
 
     private Out(OutputStream stream) {
       this.stream = stream;
     }
 
-    void write(byte[] bytes) throws IOException {
+    /// Did the request come with an authorization?
+    public boolean authorized() {
+      return authorized;
+    }
+
+    /// The server's own `host:port`.
+    public String host() {
+      return HostileServer.this.host();
+    }
+
+    public void write(byte[] bytes) throws IOException {
       stream.write(bytes);
       stream.flush();
       written.addAndGet(bytes.length);
     }
 
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
       write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /// A status line and headers.
-    void head(String... lines) throws IOException {
+    public void head(String... lines) throws IOException {
       write(String.join("\r\n", lines) + "\r\n\r\n");
     }
 
     /// The same again and again, until the client has gone.
-    void forever(String text) throws IOException {
+    public void forever(String text) throws IOException {
       for (long sent = 0; sent < MOST; sent += text.length()) {
         write(text);
       }
     }
 
     /// One byte after the other, with a pause between them.
-    void drip() throws IOException {
+    public void drip() throws IOException {
       while (!Thread.interrupted()) {
         write("a");
         LockSupport.parkNanos(PAUSE);
@@ -91,7 +102,7 @@ public final class HostileServer implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger gone = new AtomicInteger();
 
-  HostileServer(Script script) throws IOException {
+  public HostileServer(Script script) throws IOException {
     var _ = connections.submit(() -> accept(script));
   }
 
@@ -104,7 +115,7 @@ public final class HostileServer implements AutoCloseable {
   }
 
   /// Bytes that it has sent.
-  long written() {
+  public long written() {
     return written.get();
   }
 
@@ -134,7 +145,9 @@ public final class HostileServer implements AutoCloseable {
       Out out = new Out(socket.getOutputStream());
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String request = line.replaceFirst(" HTTP/1.1$", "");
+        out.authorized = false;
         while (line != null && !line.isEmpty()) {
+          out.authorized |= line.startsWith("Authorization:");
           line = in.readLine();
         }
         script.answer(request, out);

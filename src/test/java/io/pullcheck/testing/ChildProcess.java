@@ -36,6 +36,10 @@ public final class ChildProcess implements AutoCloseable {
     return Files.readString(output);
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

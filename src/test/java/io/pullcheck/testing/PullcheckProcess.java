@@ -29,6 +29,12 @@ public final class PullcheckProcess implements AutoCloseable {
   ///
   /// @param flags those that the test is about
   public static PullcheckProcess start(Path kubeconfig, String... flags) throws IOException {
+    return start(Map.of(), kubeconfig, flags);
+  }
+
+  /// @param environment added to this process's own
+  public static PullcheckProcess start(
+      Map<String, String> environment, Path kubeconfig, String... flags) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -43,8 +49,12 @@ public final class PullcheckProcess implements AutoCloseable {
                 "--check-interval=1s",
                 "--failed-check-interval=1s",
                 "--shutdown-delay=0s"));
-    command.addAll(List.of(flags));
-    ChildProcess process = ChildProcess.start(Map.of(), command);
+    for (String flag : flags) {
+      // A test's own value takes the place of ours.
+      command.removeIf(ours -> ours.startsWith(flag.replaceFirst("=.*", "=")));
+      command.add(flag);
+    }
+    ChildProcess process = ChildProcess.start(environment, command);
     Matcher serving =
         Waiting.until(
             () -> SERVING.matcher(process.output()), line -> !process.isAlive() || line.find());
