@@ -136,8 +136,7 @@ final class Classification {
       // Its gate did not let the request through; when it will is the gate's to say next time.
       case RATE_LIMITED ->
           new NextStep.Final(new Verdict.Inconclusive(Reason.RATE_LIMITED, WITHHELD));
-      case OVERLOADED ->
-          new NextStep.Final(new Verdict.Inconclusive(Reason.OVERLOADED, OVERLOAD));
+      case OVERLOADED -> new NextStep.Final(new Verdict.Inconclusive(Reason.OVERLOADED, OVERLOAD));
       default -> last(failure.reason(), failure.detail());
     };
   }

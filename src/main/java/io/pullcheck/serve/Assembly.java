@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -60,8 +59,8 @@ record Assembly(
   private static final Duration LONGEST_COPY = Duration.ofSeconds(10);
 
   Parts parts() {
-    ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
-    ScheduledExecutorService scheduler = scheduler();
+    Threads threads = Threads.open();
+    ExecutorService checks = threads.checks();
     ServingTls tls = new ServingTls();
     Logging.count(new ProgramMetrics(metrics, Version.text(), tls::notAfter)::logged);
     RegistryConfiguration configuration =
@@ -74,24 +73,18 @@ record Assembly(
     ClusterInformers informers = informers(configuration, inventory);
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
-    Checker checker = checker(inventory, verdicts, lookup, leadership, scheduler);
+    Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
     Endpoints endpoints = endpoints(configuration, tls, informers, inventory, checks);
     WebhookEndpoint webhook = endpoints.webhook(verdicts);
     Standby standby = standby(inventory, leadership, tls, checks);
-    Pulse pulse = new Pulse();
+    Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     ManagementEndpoint management =
-        endpoints.management(
-            webhook,
-            lookup,
-            () -> standby.view(leadership.leads()),
-            () -> signs(registry, pulse, checker, informers).dead());
+        endpoints.management(webhook, lookup, () -> standby.view(leadership.leads()), signs);
     exportVerdicts(inventory, leadership);
     return new Parts(
         config,
         client,
-        checks,
-        scheduler,
-        pulse,
+        threads,
         leadership,
         events,
         configuration,
@@ -104,11 +97,6 @@ record Assembly(
         new WebhookCertificate(config, client, tls, leadership::leads, clock),
         webhook,
         management);
-  }
-
-  private static ScheduledExecutorService scheduler() {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().daemon().name("scheduler").factory());
   }
 
   private RegistryClient registry(

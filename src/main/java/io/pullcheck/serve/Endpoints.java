@@ -77,16 +77,16 @@ record Endpoints(
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader
-  /// @param dead which vital parts are dead
+  /// @param signs whether the vital parts live
   ManagementEndpoint management(
       WebhookEndpoint webhook,
       PullLookup lookup,
       Supplier<String> view,
-      Supplier<List<String>> dead) {
+      Supplier<VitalSigns> signs) {
     return new ManagementEndpoint(
         config.servers().management().socket(),
         metrics,
-        new ManagementEndpoint.Probes(() -> readiness(webhook), dead),
+        new ManagementEndpoint.Probes(() -> readiness(webhook), () -> signs.get().dead()),
         inventory,
         lookup::registry,
         view,

@@ -11,21 +11,13 @@ import io.pullcheck.replica.Standby;
 import io.pullcheck.web.ManagementEndpoint;
 import io.pullcheck.web.WebhookEndpoint;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 
 /// The parts of the running program that are started, stopped or called by [Serve]; [Assembly] has
 /// put them together.
-///
-/// @param checks a virtual thread for each check, and for what else may block
-/// @param scheduler one thread for the checker's ticks and for what is done every second
-/// @param pulse beats with what is done every second
 record Parts(
     ServeConfig config,
     KubernetesClient client,
-    ExecutorService checks,
-    ScheduledExecutorService scheduler,
-    Pulse pulse,
+    Threads threads,
     Leadership leadership,
     Optional<WorkloadEvents> events,
     RegistryConfiguration configuration,

@@ -55,15 +55,18 @@ public final class Serve {
     parts.checker().start();
     parts.informers().start();
     parts.leadership().start(parts.webhook().address().getPort());
-    everySecond("pulse", parts.pulse()::beat);
+    everySecond("pulse", parts.threads().pulse()::beat);
     everySecond(
         "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
     everySecond("access", parts.access()::refresh);
     everySecond("leadership", this::shareWork);
     Rounds addresses =
-        new Rounds("addresses", () -> parts.checks().execute(() -> parts.apiServers().refresh()));
+        new Rounds(
+            "addresses",
+            () -> parts.threads().checks().execute(() -> parts.apiServers().refresh()));
     var _ =
         parts
+            .threads()
             .scheduler()
             .scheduleWithFixedDelay(addresses, 0, ADDRESSES.toSeconds(), TimeUnit.SECONDS);
     parts.certificate().start();
@@ -77,7 +80,10 @@ public final class Serve {
 
   private void everySecond(String name, Runnable round) {
     var _ =
-        parts.scheduler().scheduleWithFixedDelay(new Rounds(name, round), 0, 1, TimeUnit.SECONDS);
+        parts
+            .threads()
+            .scheduler()
+            .scheduleWithFixedDelay(new Rounds(name, round), 0, 1, TimeUnit.SECONDS);
   }
 
   private void shareWork() {
@@ -116,8 +122,8 @@ public final class Serve {
             new Step("certificate", parts.certificate()::close),
             new Step("events", () -> parts.events().ifPresent(WorkloadEvents::close)),
             new Step("informers", parts.informers()::close),
-            new Step("scheduler", parts.scheduler()::shutdownNow),
-            new Step("checks", parts.checks()::shutdownNow),
+            new Step("scheduler", parts.threads().scheduler()::shutdownNow),
+            new Step("checks", parts.threads().checks()::shutdownNow),
             new Step("registries", parts.registry()::close),
             new Step("management endpoint", parts.management()::stop),
             new Step("API server", parts.client()::close)));

@@ -79,6 +79,7 @@ public final class ManagementEndpoint {
       Supplier<String> view) {
     this(bind, metrics, probes, inventory, registryOf, view, Access.OPEN);
   }
+
   /// Does not listen yet.
   ///
   /// @param bind port 0 takes a free one

@@ -32,6 +32,8 @@ public final class PullcheckProcess implements AutoCloseable {
     return start(Map.of(), kubeconfig, flags);
   }
 
+  /// As above, with environment variables.
+  ///
   /// @param environment added to this process's own
   public static PullcheckProcess start(
       Map<String, String> environment, Path kubeconfig, String... flags) throws IOException {

@@ -78,9 +78,7 @@ public final class Requests implements AutoCloseable {
   /// @param use what to make of the last reply: its body counts as memory until this returns, and
   ///   must not be kept
   public <T> T follow(
-      HttpCall first,
-      BiFunction<HttpCall, BodyBudget.Share, Reply> send,
-      Function<Reply, T> use) {
+      HttpCall first, BiFunction<HttpCall, BodyBudget.Share, Reply> send, Function<Reply, T> use) {
     HttpCall call = first;
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
       // Each hop has its own: nobody keeps one while waiting for the next hop's turn.
