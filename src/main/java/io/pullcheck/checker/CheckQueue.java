@@ -74,6 +74,14 @@ final class CheckQueue {
     }
   }
 
+  /// Makes the pull ready now if it waits, but as one that may have been checked elsewhere since.
+  synchronized void reconsider(Pull pull) {
+    QueuedPull queued = pulls.get(pull);
+    if (queued != null && queued.place == QueuedPull.Place.WAITING) {
+      makeReady(queued);
+    }
+  }
+
   /// Takes the pulls whose checks may begin now. Each must be handed back by [#done].
   synchronized List<QueuedPull> take() {
     List<QueuedPull> taken = new ArrayList<>();

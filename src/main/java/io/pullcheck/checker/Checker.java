@@ -136,10 +136,16 @@ public final class Checker implements PullListener {
     queue.remove(pull);
   }
 
-  /// With other credentials the verdict may be another: the pull is checked at once.
+  /// With other credentials the verdict may be another: the pull is checked at once. While checks
+  /// are paused, the leader does that; when they resume, only what it has not checked since is
+  /// left.
   @Override
   public void credentialsChanged(Pull pull) {
-    expedite(pull);
+    if (mode.get() == Mode.RUNNING) {
+      expedite(pull);
+    } else {
+      queue.reconsider(pull);
+    }
   }
 
   /// The time since the last check period began, or since the start.
@@ -205,7 +211,9 @@ public final class Checker implements PullListener {
   private void check(QueuedPull queued, Instant now) {
     PullStatus status = inventory.status(queued.pull).orElse(PullStatus.UNCHECKED);
     Instant soon = now.plus(schedule.checkPeriod());
-    if (!queued.unconditional && status.due().isPresent() && status.due().get().isAfter(soon)) {
+    if (!queued.unconditional
+        && status.due().filter(soon::isBefore).isPresent()
+        && isUpToDate(queued.pull, status)) {
       // Another replica has checked the pull while it was ready here.
       done(queued, status.due().get());
       return;
@@ -215,6 +223,11 @@ public final class Checker implements PullListener {
         verdicts
             .verdict(queued.pull, schedule.freshness(status, now), urgency)
             .whenComplete((checked, failure) -> checked(queued, checked, failure));
+  }
+
+  private boolean isUpToDate(Pull pull, PullStatus status) {
+    Instant changed = inventory.credentialsChangedAt(pull.secrets().namespace());
+    return status.last().filter(last -> last.at().isBefore(changed)).isEmpty();
   }
 
   private void checked(

@@ -190,7 +190,7 @@ record Assembly(
         lookup::destination,
         new Schedule(times.period(), times.interval(), times.failedInterval()),
         CHECKS_PER_HOST,
-        new CheckerMetrics(metrics, leadership::leads)::ticked,
+        new CheckerMetrics(metrics, leadership::leads, leadership::exports)::ticked,
         clock,
         scheduler);
   }
@@ -242,12 +242,13 @@ record Assembly(
         checks);
   }
 
-  /// Only the leader exports verdicts: those of the others are a few seconds old.
+  /// Only the leader exports verdicts, or the last one while nobody can lead: those of the others
+  /// are a few seconds old.
   private void exportVerdicts(Inventory inventory, Leadership leadership) {
     VerdictMetrics _ =
         new VerdictMetrics(
             metrics,
-            () -> leadership.leads() ? inventory.snapshot() : Snapshot.EMPTY,
+            () -> leadership.exports() ? inventory.snapshot() : Snapshot.EMPTY,
             config.checks().period(),
             clock);
   }

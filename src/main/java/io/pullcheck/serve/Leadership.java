@@ -48,6 +48,12 @@ record Leadership(Optional<LeaderElection> election, String host) implements Aut
     return election.map(LeaderElection::leads).orElse(true);
   }
 
+  /// Whether the verdicts here are the ones to export: this replica leads, or was the last to lead
+  /// and nobody can lead without the API server. What was found until then is better than nothing.
+  boolean exports() {
+    return election.map(LeaderElection::ledLast).orElse(true);
+  }
+
   /// `host:port` of the leader's TLS endpoint; nothing if no replica leads, or this one does.
   Optional<String> leaderAddress() {
     return election.flatMap(LeaderElection::leaderAddress);

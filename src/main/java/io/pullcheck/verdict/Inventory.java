@@ -124,7 +124,7 @@ public final class Inventory implements WorkloadListener {
   }
 
   /// When the credentials of a namespace last changed; [Instant#MIN] if they have not.
-  synchronized Instant credentialsChangedAt(String namespace) {
+  public synchronized Instant credentialsChangedAt(String namespace) {
     return credentialsChanged.getOrDefault(namespace, Instant.MIN);
   }
 

@@ -19,7 +19,7 @@ class ActivityMetricsTest {
 
   @Test
   void exposesTheChecker() {
-    CheckerMetrics metrics = new CheckerMetrics(registry, () -> true);
+    CheckerMetrics metrics = new CheckerMetrics(registry, () -> true, () -> true);
     metrics.ticked();
     metrics.ticked();
 
@@ -29,6 +29,9 @@ class ActivityMetricsTest {
             # HELP k8s_image_availability_exporter_completed_rechecks_total Check periods in which due images were taken from the queue.
             # TYPE k8s_image_availability_exporter_completed_rechecks_total counter
             k8s_image_availability_exporter_completed_rechecks_total 2.0
+            # HELP k8s_image_availability_exporter_former_leader 1 on a replica that led last, cannot reach the API server to go on, and exports the verdicts of before.
+            # TYPE k8s_image_availability_exporter_former_leader gauge
+            k8s_image_availability_exporter_former_leader 0.0
             # HELP k8s_image_availability_exporter_leader 1 on the replica that schedules the checks and exports the verdicts.
             # TYPE k8s_image_availability_exporter_leader gauge
             k8s_image_availability_exporter_leader 1.0
@@ -210,12 +213,13 @@ class ActivityMetricsTest {
 
   @Test
   void openMetricsNamesCountersAsTextDoes() {
-    new CheckerMetrics(registry, () -> false).ticked();
+    new CheckerMetrics(registry, () -> false, () -> true).ticked();
 
     assertThat(Exposition.openMetrics(registry))
         .contains("# TYPE k8s_image_availability_exporter_completed_rechecks counter\n")
         .contains("\nk8s_image_availability_exporter_completed_rechecks_total 1.0")
         .contains("\nk8s_image_availability_exporter_leader 0.0\n")
+        .contains("\nk8s_image_availability_exporter_former_leader 1.0\n")
         .endsWith("# EOF\n");
   }
 

@@ -53,7 +53,8 @@ record Plugin(Executable executable, String apiVersion) {
   /// @param image host and path, without tag
   PluginOutcome ask(String image) throws InterruptedException {
     return switch (executable.run(request(image))) {
-      case Executable.Outcome.Failed failed -> new Failed(failed.why());
+      case Executable.Outcome.Failed failed ->
+          new Failed(failed.why(), PluginOutcome.CacheKeyType.REGISTRY);
       case Executable.Outcome.Exited exited when exited.status() != 0 ->
           new Failed("exit status " + exited.status() + complaint(exited.errors()));
       case Executable.Outcome.Exited exited -> read(exited.output());

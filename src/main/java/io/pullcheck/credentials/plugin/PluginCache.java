@@ -10,10 +10,12 @@ import io.pullcheck.credentials.plugin.PluginOutcome.Failed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
-/// What one plugin answered, for as long as each answer says, and the registries for which it has
-/// just failed. Any thread may call.
+/// What one plugin answered, for as long as each answer says, and for which images it has just
+/// failed. Any thread may call.
 final class PluginCache {
 
   private static final int MOST_FAILURES = 10_000;
@@ -26,7 +28,7 @@ final class PluginCache {
 
   private final Duration defaultDuration;
   private final Cache<Key, Answered> answers;
-  private final Cache<String, Failed> failures;
+  private final Cache<Key, Failed> failures;
 
   private record Key(CacheKeyType type, String key) {
     static Key of(CacheKeyType type, String image) {
@@ -67,7 +69,7 @@ final class PluginCache {
   }
 
   /// The answer for the image, or else for its registry, or for all, in the kubelet's order; else
-  /// the failure of the last 30 s for an image of its registry.
+  /// the failure of the last 30 s that holds for it.
   Optional<PluginOutcome> get(String image) {
     for (CacheKeyType type : CacheKeyType.values()) {
       Answered answer = answers.getIfPresent(Key.of(type, image));
@@ -75,13 +77,17 @@ final class PluginCache {
         return Optional.of(answer);
       }
     }
-    return Optional.ofNullable(failures.getIfPresent(CacheKeyType.REGISTRY.key(image)));
+    return Arrays.stream(CacheKeyType.values())
+        .map(type -> failures.getIfPresent(Key.of(type, image)))
+        .filter(Objects::nonNull)
+        .<PluginOutcome>map(failed -> failed)
+        .findFirst();
   }
 
   /// Keeps what the plugin said about the image, for all images that it holds for.
   void put(String image, PluginOutcome outcome) {
     switch (outcome) {
-      case Failed failed -> failures.put(CacheKeyType.REGISTRY.key(image), failed);
+      case Failed failed -> failures.put(Key.of(failed.scope(), image), failed);
       case Answered answer when duration(answer).isPositive() ->
           answers.put(Key.of(answer.cacheKeyType(), image), answer);
       case Answered _ -> {}

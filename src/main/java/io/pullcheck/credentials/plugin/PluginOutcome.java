@@ -18,7 +18,15 @@ sealed interface PluginOutcome {
   /// The plugin could not be run, or its answer is malformed.
   ///
   /// @param why names the problem, with what the plugin wrote to its standard error
-  record Failed(String why) implements PluginOutcome {}
+  /// @param scope the images that need not be asked for soon: a plugin that does not end is broken
+  ///   for its whole registry, but what it says of one image is about that one alone
+  record Failed(String why, CacheKeyType scope) implements PluginOutcome {
+
+    /// A failure for one image.
+    Failed(String why) {
+      this(why, CacheKeyType.IMAGE);
+    }
+  }
 
   /// For which images an answer holds: the order is that in which the kubelet looks them up.
   enum CacheKeyType {

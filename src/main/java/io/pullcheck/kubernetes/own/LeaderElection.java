@@ -94,6 +94,12 @@ public final class LeaderElection implements AutoCloseable {
     return closed.getCount() > 0 && holdsLease();
   }
 
+  /// Whether we lead, or led until we lost touch with the API server and have heard of no other
+  /// leader since. Never again after [#close].
+  public boolean ledLast() {
+    return closed.getCount() > 0 && state.get().renewed().isPresent();
+  }
+
   private boolean holdsLease() {
     return state
         .get()

@@ -104,8 +104,8 @@ final class PluginCacheTest {
   }
 
   @Test
-  void aFailureHoldsForTheRegistryForHalfAMinuteUnlessThereIsAnAnswer() {
-    Failed failure = new Failed("exit status 1");
+  void aPluginThatHangsIsLeftAloneByItsRegistryForHalfAMinuteUnlessThereIsAnAnswer() {
+    Failed failure = new Failed("did not end within 60 s", CacheKeyType.REGISTRY);
     Answered answer = answer(CacheKeyType.IMAGE, Optional.empty());
     cache.put("reg.io/a", answer);
     cache.put("reg.io/b", failure);
@@ -117,6 +117,15 @@ final class PluginCacheTest {
     assertThat(cache.get("reg.io/b")).contains(failure);
     clock.advance(Duration.ofSeconds(1));
     assertThat(cache.get("reg.io/b")).isEmpty();
+  }
+
+  @Test
+  void whatIsSaidOfOneImageHoldsForNoOther() {
+    Failed failure = new Failed("exit status 1");
+    cache.put("reg.io/b", failure);
+
+    assertThat(cache.get("reg.io/b")).contains(failure);
+    assertThat(cache.get("reg.io/a")).isEmpty();
   }
 
   private static Answered answer(CacheKeyType type, Optional<Duration> duration) {

@@ -1,6 +1,7 @@
 package io.pullcheck.kubernetes.own;
 
 import static io.pullcheck.testing.Waiting.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /// One round that fails, whatever the cause, does not end what is done again and again.
@@ -22,6 +25,8 @@ class SurvivingLoopsIT {
   private static final LeaderElection.Timing QUICK =
       new LeaderElection.Timing(
           Duration.ofSeconds(10), Duration.ofSeconds(7), Duration.ofMillis(50));
+
+  private static final String OTHER_HOLDER = "{\"spec\":{\"holderIdentity\":\"pod-2\"}}";
 
   private final RealApiServer server = RealApiServer.shared();
   private final AtomicInteger failures = new AtomicInteger();
@@ -47,6 +52,31 @@ class SurvivingLoopsIT {
   void anElectionThatCannotEvenAskGoesOn() throws IOException {
     failures.set(2);
     leads(server.newNamespace("lease"));
+  }
+
+  /// Nobody can lead without the API server, and what the last leader has found is still true of
+  /// what it knows.
+  @Test
+  void whoLedLastIsKnownUntilAnotherLeads() throws IOException {
+    String namespace = server.newNamespace("lease");
+    AtomicLong later = new AtomicLong();
+    try (KubernetesClient client = client();
+        LeaderElection election =
+            election(client, namespace, () -> System.nanoTime() + later.get())) {
+      election.start("127.0.0.1:8080");
+      eventually(election::leads);
+
+      failures.set(Integer.MAX_VALUE);
+      later.set(Duration.ofSeconds(8).toNanos());
+      eventually(() -> !election.leads());
+      assertThat(election.ledLast()).isTrue();
+
+      server.must(
+          "patch", "lease", "pullcheck", "-n", namespace, "--type=merge", "-p", OTHER_HOLDER);
+      failures.set(0);
+      eventually(() -> !election.ledLast());
+      assertThat(election.leads()).isFalse();
+    }
   }
 
   @Test
@@ -78,16 +108,20 @@ class SurvivingLoopsIT {
 
   private void leads(String namespace) {
     try (KubernetesClient client = client();
-        LeaderElection election =
-            new LeaderElection(
-                client,
-                new LeaderElection.Identity(namespace, "pullcheck", "pod-1"),
-                QUICK,
-                InstantSource.system(),
-                System::nanoTime)) {
+        LeaderElection election = election(client, namespace, System::nanoTime)) {
       election.start("127.0.0.1:8080");
       eventually(election::leads);
     }
+  }
+
+  private static LeaderElection election(
+      KubernetesClient client, String namespace, LongSupplier nanoTime) {
+    return new LeaderElection(
+        client,
+        new LeaderElection.Identity(namespace, "pullcheck", "pod-1"),
+        QUICK,
+        InstantSource.system(),
+        nanoTime);
   }
 
   // Its token cannot be had as often as the test says.
