@@ -5,7 +5,6 @@ import static io.pullcheck.testing.TestingWorkloads.id;
 import static io.pullcheck.testing.TestingWorkloads.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Urgency;
@@ -198,42 +197,6 @@ class CheckerTest {
     checker.pause();
     timer.advance(Duration.ofSeconds(30));
     assertThat(ticks).hasValue(0);
-  }
-
-  @Test
-  void whoTakesOverLeavesYoungVerdictsUntilTheyAreDue() {
-    checker.start();
-    inventory.replace(deployment("shop", "cart", "a.io/x:1", "b.io/y:1"));
-    inventory.record(pull("shop", "a.io/x:1"), new CheckedVerdict(AVAILABLE, clock.instant()));
-    inventory.due(pull("shop", "a.io/x:1"), clock.instant().plusSeconds(60));
-
-    checker.resume();
-    timer.runDue();
-    assertThat(verdicts.images()).containsExactly("b.io/y:1");
-
-    timer.advance(Duration.ofSeconds(75));
-    assertThat(verdicts.images()).containsExactly("b.io/y:1", "a.io/x:1");
-  }
-
-  /// The leader has checked with the new credentials what was copied since they changed.
-  @Test
-  void whoTakesOverAfterSecretsWereRotatedChecksOnlyWhatNobodyHasCheckedSince() {
-    checker.start();
-    inventory.replace(deployment("shop", "cart", "a.io/x:1", "b.io/y:1"));
-    for (String image : List.of("a.io/x:1", "b.io/y:1")) {
-      inventory.record(pull("shop", image), new CheckedVerdict(AVAILABLE, clock.instant()));
-      inventory.due(pull("shop", image), clock.instant().plusSeconds(600));
-    }
-    clock.advance(Duration.ofSeconds(10));
-    inventory.credentialsChanged("shop", clock.instant());
-    clock.advance(Duration.ofSeconds(1));
-    inventory.record(pull("shop", "a.io/x:1"), new CheckedVerdict(AVAILABLE, clock.instant()));
-    inventory.due(pull("shop", "a.io/x:1"), clock.instant().plusSeconds(600));
-
-    checker.resume();
-    timer.runDue();
-
-    assertThat(verdicts.images()).containsExactly("b.io/y:1");
   }
 
   @Test
