@@ -34,7 +34,11 @@ public record Scrape(Map<String, Double> series) {
             .collect(
                 Collectors.toMap(
                     line -> line.substring(0, line.lastIndexOf(' ')),
-                    line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))));
+                    line -> number(line.substring(line.lastIndexOf(' ') + 1)))));
+  }
+
+  private static double number(String text) {
+    return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
   }
 
   /// Our families' series that carry all of these labels, each `name="value"`; without the prefix.

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// One tenant floods the memory; an honest tenant's verdicts go on. `-Pattack` makes the floods
 /// larger.
-final class MemoryAttack {
+final class MemoryAttackIT {
 
   private static final int SIZE = Integer.getInteger("pullcheck.attack.size", 1);
-  private static final String HEAP = System.getProperty("pullcheck.attack.heap", "-Xmx112m");
+  private static final String HEAP = System.getProperty("pullcheck.attack.heap", "-XX:MaxRAM=512m");
   private static final String ONLY = System.getProperty("pullcheck.attack.only", "");
   private static final long SEED = Long.getLong("pullcheck.attack.seed", 11);
   private static final Duration PATIENCE = Duration.ofSeconds(8L * SIZE);
@@ -60,7 +60,7 @@ final class MemoryAttack {
   void theHonestTenantDoesNotFeelIt() throws Exception {
     String namespace = cluster.newNamespace("honest");
     List<MemoryFlood> floods = floods();
-    List<List<String>> hosts = floods.stream().map(MemoryAttack::open).toList();
+    List<List<String>> hosts = floods.stream().map(MemoryAttackIT::open).toList();
     try (HonestTenant honest = new HonestTenant(cluster, namespace);
         SmallServe serve =
             new SmallServe(
@@ -85,6 +85,8 @@ final class MemoryAttack {
 
       assertThat(serve.process().process().output()).doesNotContain("OutOfMemoryError");
       assertThat(serve.isWell()).isTrue();
+      // What the chart's limit allows: above it the kernel would have ended the process.
+      assertThat(serve.peak()).isLessThan(512L * 1024 * 1024);
     } finally {
       tenant.leave();
     }
