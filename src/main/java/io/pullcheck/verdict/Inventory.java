@@ -17,14 +17,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Which workloads use which pulls, and what is known of each pull. A pull that no workload uses
 /// any more is forgotten. A change costs as much as the workloads and pulls that it is about,
-/// however many there are. Safe for use by many threads.
+/// however many there are, and nobody who reads everything holds up those who change it. Safe for
+/// use by many threads.
 public final class Inventory implements WorkloadListener {
 
   /// Hears when the state of an image that a workload uses changes. That an image which was never
@@ -52,22 +56,29 @@ public final class Inventory implements WorkloadListener {
   private static final class Tracked {
     // Most pulls have one user: a set with room for more would cost every one of them.
     private final Set<WorkloadId> users = HashSet.newHashSet(1);
-    private PullStatus status = PullStatus.UNCHECKED;
+    private volatile PullStatus status = PullStatus.UNCHECKED;
     // The inventory's revision at which the status became what it is.
     private long changed;
   }
 
+  /// A snapshot that was made at that version or a little later.
+  private record Copied(long version, Snapshot snapshot) {}
+
   private final Predicate<String> checked;
   private final ChangeListener changes;
-  private final Map<WorkloadId, Workload> workloads = new HashMap<>();
-  private final Map<Pull, Tracked> pulls = new HashMap<>();
+  // These three are changed under the lock and read without it.
+  private final Map<WorkloadId, Workload> workloads = new ConcurrentHashMap<>();
+  private final Map<Pull, Tracked> pulls = new ConcurrentHashMap<>();
+  // Each pull whose status is known, by the revision at which it became what it is.
+  private final ConcurrentNavigableMap<Long, Pull> byRevision = new ConcurrentSkipListMap<>();
   private final Map<String, Set<Pull>> byNamespace = new HashMap<>();
   private final Map<String, Instant> credentialsChanged = new HashMap<>();
   private PullListener listener = PullListener.NONE;
   // Grows by one with each change of a status.
-  private long revision;
-  // The last snapshot that was made; null as soon as something has changed since.
-  private @Nullable Snapshot snapshot = Snapshot.EMPTY;
+  private volatile long revision;
+  // Grows by one after each change of anything.
+  private final AtomicLong version = new AtomicLong();
+  private volatile Copied last = new Copied(0, Snapshot.EMPTY);
 
   /// @param checked which images, as written, are checked at all
   public Inventory(Predicate<String> checked, ChangeListener changes) {
@@ -98,13 +109,13 @@ public final class Inventory implements WorkloadListener {
     if (now.equals(before)) {
       return;
     }
-    snapshot = null;
     Set<Pull> wanted = pullsOf(now);
     // The new ones come before the old ones go, so that a pull which both use is not forgotten.
     wanted.forEach(pull -> use(pull, now.id()));
     if (before != null) {
       leave(before, wanted);
     }
+    version.incrementAndGet();
   }
 
   /// The workload is gone. Does nothing if it is not there.
@@ -112,8 +123,8 @@ public final class Inventory implements WorkloadListener {
   public synchronized void remove(WorkloadId id) {
     Workload before = workloads.remove(id);
     if (before != null) {
-      snapshot = null;
       leave(before, Set.of());
+      version.incrementAndGet();
     }
   }
 
@@ -169,18 +180,18 @@ public final class Inventory implements WorkloadListener {
     var _ = update(pull, known -> known.isNewerThan(found) && !known.isAhead(now) ? known : found);
   }
 
-  /// The pulls whose status has changed.
+  /// The pulls whose status has changed. Costs as much as these are. A change that happens
+  /// meanwhile may be left to the next call.
   ///
   /// @param since the revision of earlier changes; 0 for everything that is known
-  public synchronized Changes changes(long since) {
+  public Changes changes(long since) {
+    long now = revision;
     Map<Pull, PullStatus> statuses = new HashMap<>();
-    pulls.forEach(
-        (pull, tracked) -> {
-          if (tracked.changed > since) {
-            statuses.put(pull, tracked.status);
-          }
-        });
-    return new Changes(revision, statuses);
+    byRevision
+        .tailMap(since, false)
+        .values()
+        .forEach(pull -> status(pull).ifPresent(status -> statuses.put(pull, status)));
+    return new Changes(now, statuses);
   }
 
   /// The pull is to be checked next at that time.
@@ -189,18 +200,22 @@ public final class Inventory implements WorkloadListener {
   }
 
   /// What is known of the pull; nothing if no workload uses it.
-  public synchronized Optional<PullStatus> status(Pull pull) {
+  public Optional<PullStatus> status(Pull pull) {
     return Optional.ofNullable(pulls.get(pull)).map(tracked -> tracked.status);
   }
 
-  /// Everything, as it is now. Costs nothing while nothing changes, else a shallow copy.
-  public synchronized Snapshot snapshot() {
-    if (snapshot == null) {
+  /// Everything, as it is now; a change that happens meanwhile may be in it or not. Costs nothing
+  /// while nothing changes, else a shallow copy.
+  public Snapshot snapshot() {
+    Copied known = last;
+    long now = version.get();
+    if (known.version != now) {
       Map<Pull, PullStatus> statuses = HashMap.newHashMap(pulls.size());
       pulls.forEach((pull, tracked) -> statuses.put(pull, tracked.status));
-      snapshot = new Snapshot(List.copyOf(workloads.values()), statuses);
+      known = new Copied(now, new Snapshot(List.copyOf(workloads.values()), statuses));
+      last = known;
     }
-    return snapshot;
+    return known.snapshot;
   }
 
   private synchronized Optional<PullStatus> update(Pull pull, UnaryOperator<PullStatus> change) {
@@ -210,9 +225,14 @@ public final class Inventory implements WorkloadListener {
     }
     PullStatus now = change.apply(tracked.status);
     if (!now.equals(tracked.status)) {
+      long next = revision + 1;
       tracked.status = now;
-      tracked.changed = ++revision;
-      snapshot = null;
+      byRevision.put(next, pull);
+      byRevision.remove(tracked.changed);
+      tracked.changed = next;
+      // Last: whoever reads this number finds all that led to it.
+      revision = next;
+      version.incrementAndGet();
     }
     return Optional.of(now);
   }
@@ -247,7 +267,10 @@ public final class Inventory implements WorkloadListener {
   }
 
   private void forget(Pull pull) {
-    pulls.remove(pull);
+    Tracked forgotten = pulls.remove(pull);
+    if (forgotten != null) {
+      byRevision.remove(forgotten.changed);
+    }
     byNamespace.computeIfPresent(
         pull.secrets().namespace(),
         (_, others) -> {
