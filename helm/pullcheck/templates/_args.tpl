@@ -48,6 +48,7 @@
 {{- with .Values.management.hosts }}
 - --management-hosts={{ join "," . }}
 {{- end }}
+- --metrics={{ .Values.metrics }}
 - --webhook-timeout={{ .Values.webhookTimeout }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}

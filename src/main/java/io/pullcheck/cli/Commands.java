@@ -2,6 +2,7 @@ package io.pullcheck.cli;
 
 import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.GoDuration;
+import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.NamespaceLabel;
 import io.pullcheck.config.ServeConfig.LogFormat;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
@@ -52,6 +53,7 @@ public final class Commands {
         .registerConverter(BindAddress.class, converter(BindAddress::parse))
         .registerConverter(GoDuration.class, converter(GoDuration::parse))
         .registerConverter(NamespaceLabel.class, converter(NamespaceLabel::parse))
+        .registerConverter(MetricsDetail.class, converter(MetricsDetail::parse))
         .registerConverter(Verification.class, converter(Verification::parse))
         .registerConverter(WorkloadKinds.class, converter(WorkloadKinds::parse))
         .registerConverter(LogFormat.class, word(LogFormat.values()))

@@ -2,6 +2,7 @@ package io.pullcheck.cli;
 
 import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.GoDuration;
+import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,13 @@ final class ServerFlags {
       description = "Names by which browsers reach the status page, such as an ingress's.")
   private List<String> managementHosts = List.of();
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "DETAIL",
+      description =
+          "all, or unavailable: only images that are not available have series, for large clusters.")
+  private MetricsDetail metrics = MetricsDetail.ALL;
+
   ServeConfig.Servers config() {
     return new ServeConfig.Servers(
         management,
@@ -72,6 +80,7 @@ final class ServerFlags {
             Optional.ofNullable(managementToken),
             managementHosts.stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet())));
+                .collect(Collectors.toSet())),
+        metrics);
   }
 }

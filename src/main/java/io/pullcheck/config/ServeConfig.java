@@ -26,12 +26,14 @@ public record ServeConfig(
   /// The two HTTP servers.
   ///
   /// @param access who may ask them
+  /// @param metrics of which images `/metrics` has series
   public record Servers(
       BindAddress management,
       BindAddress webhook,
       Duration webhookTimeout,
       Duration shutdownDelay,
-      Access access) {}
+      Access access,
+      MetricsDetail metrics) {}
 
   /// Who may ask the two HTTP servers.
   ///

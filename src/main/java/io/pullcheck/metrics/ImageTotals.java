@@ -3,6 +3,7 @@ package io.pullcheck.metrics;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.State;
 import io.pullcheck.verdict.PullStatus;
@@ -63,11 +64,14 @@ final class ImageTotals {
     return Families.gauge("images", "Distinct images, each by its worst verdict.", points);
   }
 
-  GaugeSnapshot lastChecks() {
+  GaugeSnapshot lastChecks(MetricsDetail detail) {
     List<GaugeDataPointSnapshot> points = new ArrayList<>();
     oldest.forEach(
-        (image, at) ->
-            points.add(Families.point(at.toEpochMilli() / 1e3, Labels.of("image", image))));
+        (image, at) -> {
+          if (detail == MetricsDetail.ALL || worst.get(image) != State.AVAILABLE) {
+            points.add(Families.point(at.toEpochMilli() / 1e3, Labels.of("image", image)));
+          }
+        });
     return Families.gauge(
         "last_check_timestamp_seconds", "When the image's oldest verdict was found.", points);
   }

@@ -8,12 +8,16 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.model.State;
 import io.pullcheck.verdict.Snapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// The verdicts: the seven gauges of k8s-image-availability-exporter, and those that we add. They
@@ -22,17 +26,21 @@ import java.util.function.Supplier;
 public final class VerdictMetrics implements MultiCollector {
 
   private final Supplier<Snapshot> inventory;
+  private final MetricsDetail detail;
   private final Duration checkPeriod;
   private final InstantSource clock;
 
   /// @param inventory what to export; gives an empty snapshot on a replica that exports no verdicts
+  /// @param detail of which images there are series
   /// @param checkPeriod how late a check may be without being overdue
   public VerdictMetrics(
       PrometheusRegistry registry,
       Supplier<Snapshot> inventory,
+      MetricsDetail detail,
       Duration checkPeriod,
       InstantSource clock) {
     this.inventory = inventory;
+    this.detail = detail;
     this.checkPeriod = checkPeriod;
     this.clock = clock;
     registry.register(this);
@@ -42,18 +50,27 @@ public final class VerdictMetrics implements MultiCollector {
   public MetricSnapshots collect() {
     Snapshot snapshot = inventory.get();
     List<MetricSnapshot> families = new ArrayList<>();
-    addStates(families, ContainerVerdict.all(snapshot));
+    List<ContainerVerdict> verdicts = ContainerVerdict.all(snapshot);
+    switch (detail) {
+      case ALL -> families.addAll(states(verdicts));
+      case UNAVAILABLE -> {
+        families.addAll(unavailable(verdicts));
+        families.add(availableContainers(verdicts));
+      }
+    }
+    families.add(reasons(verdicts));
     ImageTotals totals = ImageTotals.of(snapshot, clock.instant().minus(checkPeriod));
     families.add(totals.images());
-    families.add(totals.lastChecks());
+    families.add(totals.lastChecks(detail));
     families.add(totals.overdue());
     return new MetricSnapshots(families);
   }
 
-  private static void addStates(List<MetricSnapshot> families, List<ContainerVerdict> verdicts) {
+  private static List<MetricSnapshot> states(List<ContainerVerdict> verdicts) {
     // The points with value 0 are shared by all families: a large cluster has many containers.
     List<GaugeDataPointSnapshot> zeros =
         verdicts.stream().map(verdict -> Families.point(0, verdict.labels())).toList();
+    List<MetricSnapshot> families = new ArrayList<>();
     for (State state : State.values()) {
       List<GaugeDataPointSnapshot> points = new ArrayList<>(zeros);
       for (int i = 0; i < verdicts.size(); i++) {
@@ -63,18 +80,49 @@ public final class VerdictMetrics implements MultiCollector {
       }
       families.add(new GaugeSnapshot(metadata(state), points));
     }
-    List<GaugeDataPointSnapshot> reasons = new ArrayList<>();
+    return families;
+  }
+
+  private static List<MetricSnapshot> unavailable(List<ContainerVerdict> verdicts) {
+    Map<State, List<GaugeDataPointSnapshot>> points = new EnumMap<>(State.class);
+    for (ContainerVerdict verdict : verdicts) {
+      if (verdict.state() != State.AVAILABLE) {
+        points
+            .computeIfAbsent(verdict.state(), _ -> new ArrayList<>())
+            .add(Families.point(1, verdict.labels()));
+      }
+    }
+    List<MetricSnapshot> families = new ArrayList<>();
+    for (State state : State.values()) {
+      families.add(new GaugeSnapshot(metadata(state), points.getOrDefault(state, List.of())));
+    }
+    return families;
+  }
+
+  private static GaugeSnapshot availableContainers(List<ContainerVerdict> verdicts) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (ContainerVerdict verdict : verdicts) {
+      counts.merge(
+          verdict.labels().get("namespace"),
+          verdict.state() == State.AVAILABLE ? 1 : 0,
+          Integer::sum);
+    }
+    List<GaugeDataPointSnapshot> points = new ArrayList<>();
+    counts.forEach(
+        (namespace, count) -> points.add(Families.point(count, Labels.of("namespace", namespace))));
+    return Families.gauge("available_containers", "Containers whose image can be pulled.", points);
+  }
+
+  private static GaugeSnapshot reasons(List<ContainerVerdict> verdicts) {
+    List<GaugeDataPointSnapshot> points = new ArrayList<>();
     for (ContainerVerdict verdict : verdicts) {
       verdict
           .reason()
           .ifPresent(
-              reason -> {
-                Labels labels = verdict.labels().add("reason", reason.word());
-                reasons.add(Families.point(1, labels));
-              });
+              reason ->
+                  points.add(Families.point(1, verdict.labels().add("reason", reason.word()))));
     }
-    families.add(
-        Families.gauge("reason", "Why the image is not available: 1 for the reason.", reasons));
+    return Families.gauge("reason", "Why the image is not available: 1 for the reason.", points);
   }
 
   private static MetricMetadata metadata(State state) {

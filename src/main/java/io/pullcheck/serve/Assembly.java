@@ -249,6 +249,7 @@ record Assembly(
         new VerdictMetrics(
             metrics,
             () -> leadership.exports() ? inventory.snapshot() : Snapshot.EMPTY,
+            config.servers().metrics(),
             config.checks().period(),
             clock);
   }

@@ -3,6 +3,7 @@ package io.pullcheck.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.config.BindAddress;
+import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
@@ -30,7 +31,8 @@ final class ServeCommandTest {
                 new BindAddress("", 8443),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                new ServeConfig.Access(Optional.empty(), Optional.empty(), Set.of())));
+                new ServeConfig.Access(Optional.empty(), Optional.empty(), Set.of()),
+                MetricsDetail.ALL));
     assertThat(config.checks())
         .isEqualTo(
             new ServeConfig.Checks(
@@ -155,6 +157,7 @@ final class ServeCommandTest {
             "--webhook-client-ca=/api-server.pem",
             "--management-token-file=/token",
             "--management-hosts=Pullcheck.example.com,images.example.com",
+            "--metrics=unavailable",
             "--namespaces=team-a,shop,db",
             "--deny-namespaces=shop,team-*,other");
 

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingClock;
@@ -39,7 +40,8 @@ final class ScrapeBenchmark {
       inventory.record(pull("namespace-" + i % 200, image(i)), available);
     }
     PrometheusRegistry registry = new PrometheusRegistry();
-    new VerdictMetrics(registry, inventory::snapshot, Duration.ofSeconds(15), clock);
+    new VerdictMetrics(
+        registry, inventory::snapshot, MetricsDetail.ALL, Duration.ofSeconds(15), clock);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long took = 0;
     long allocated = 0;

@@ -7,6 +7,7 @@ import static io.pullcheck.testing.TestingWorkloads.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.PlatformSelector;
 import io.pullcheck.model.PullSecrets;
@@ -96,7 +97,8 @@ class VerdictMetricsTest {
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   VerdictMetricsTest() {
-    new VerdictMetrics(registry, inventory::snapshot, Duration.ofSeconds(15), clock);
+    new VerdictMetrics(
+        registry, inventory::snapshot, MetricsDetail.ALL, Duration.ofSeconds(15), clock);
   }
 
   @Test
@@ -149,6 +151,30 @@ class VerdictMetricsTest {
         .singleElement()
         .asString()
         .startsWith("k8s_image_availability_exporter_" + state.word() + "{");
+  }
+
+  @Test
+  void inALargeClusterOnlyWhatIsNotAvailableHasSeries() {
+    PrometheusRegistry large = new PrometheusRegistry();
+    new VerdictMetrics(
+        large, inventory::snapshot, MetricsDetail.UNAVAILABLE, Duration.ofSeconds(15), clock);
+    inventory.replace(deployment("shop", "cart", "gone", "nginx", "redis"));
+    inventory.replace(deployment("bank", "till", "gone"));
+    record("shop", "gone", ABSENT);
+    record("bank", "gone", ABSENT);
+    record("shop", "nginx", AVAILABLE);
+    record("shop", "redis", AVAILABLE);
+
+    assertThat(Exposition.text(large).lines())
+        .filteredOn(line -> line.contains("namespace=") || line.contains("image="))
+        .containsExactlyInAnyOrder(
+            "k8s_image_availability_exporter_absent{container=\"c0\",image=\"gone\",kind=\"deployment\",name=\"cart\",namespace=\"shop\"} 1.0",
+            "k8s_image_availability_exporter_absent{container=\"c0\",image=\"gone\",kind=\"deployment\",name=\"till\",namespace=\"bank\"} 1.0",
+            "k8s_image_availability_exporter_reason{container=\"c0\",image=\"gone\",kind=\"deployment\",name=\"cart\",namespace=\"shop\",reason=\"manifest_unknown\"} 1.0",
+            "k8s_image_availability_exporter_reason{container=\"c0\",image=\"gone\",kind=\"deployment\",name=\"till\",namespace=\"bank\",reason=\"manifest_unknown\"} 1.0",
+            "k8s_image_availability_exporter_available_containers{namespace=\"bank\"} 0.0",
+            "k8s_image_availability_exporter_available_containers{namespace=\"shop\"} 2.0",
+            "k8s_image_availability_exporter_last_check_timestamp_seconds{image=\"gone\"} 1.7723664E9");
   }
 
   @Test
@@ -205,7 +231,8 @@ class VerdictMetricsTest {
   @Test
   void aReplicaThatIsNotToExportVerdictsHasNone() {
     PrometheusRegistry standby = new PrometheusRegistry();
-    new VerdictMetrics(standby, () -> Snapshot.EMPTY, Duration.ofSeconds(15), clock);
+    new VerdictMetrics(
+        standby, () -> Snapshot.EMPTY, MetricsDetail.ALL, Duration.ofSeconds(15), clock);
 
     assertThat(Exposition.text(standby))
         .contains("k8s_image_availability_exporter_images{state=\"absent\"} 0.0")
