@@ -1,0 +1,124 @@
+package io.pullcheck.bench;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.pullcheck.testing.DockerRegistry;
+import io.pullcheck.testing.RealApiServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/// A real API server full of Deployments, and a real registry with their images.
+record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads, int images)
+    implements AutoCloseable {
+
+  static final String NAMESPACE = "bench";
+  private static final int CONTAINERS = 4;
+  private static final int VARIABLES = 20;
+  private static final int AT_ONCE = 16;
+  private static final String TYPE = "application/vnd.docker.distribution.manifest.v2+json";
+
+  static BenchCluster open(int workloads, int images) throws Exception {
+    BenchCluster cluster =
+        new BenchCluster(RealApiServer.startNew(), DockerRegistry.open(), workloads, images);
+    cluster.fill();
+    return cluster;
+  }
+
+  private void fill() throws Exception {
+    String _ = registry.push("bench/app", "v0");
+    String manifest = registry.read("bench/app", "manifests/v0");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      all(images, i -> tag(http, manifest, i));
+    }
+    try (KubernetesClient client = server.client(RealApiServer.ADMIN)) {
+      client.raw(
+          "/api/v1/namespaces",
+          "POST",
+          Map.of("metadata", Map.of("name", NAMESPACE), "kind", "Namespace", "apiVersion", "v1"));
+      all(
+          workloads,
+          i ->
+              client.raw(
+                  "/apis/apps/v1/namespaces/" + NAMESPACE + "/deployments", "POST", workload(i)));
+    }
+  }
+
+  private static void all(int many, IntFunction<?> work) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> done =
+          IntStream.range(0, many)
+              .<Future<?>>mapToObj(i -> threads.submit(() -> work.apply(i)))
+              .toList();
+      for (Future<?> each : done) {
+        var _ = each.get();
+      }
+    }
+  }
+
+  private int tag(HttpClient http, String manifest, int i) {
+    HttpRequest put =
+        HttpRequest.newBuilder(
+                URI.create("http://" + registry.host() + "/v2/bench/app/manifests/v" + i))
+            .header("Content-Type", TYPE)
+            .PUT(HttpRequest.BodyPublishers.ofString(manifest))
+            .build();
+    try {
+      int status = http.send(put, HttpResponse.BodyHandlers.discarding()).statusCode();
+      if (status != 201) {
+        throw new IllegalStateException("a push was answered by " + status);
+      }
+      return status;
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The image of that number.
+  String image(int i) {
+    return registry.host() + "/bench/app:v" + i % images;
+  }
+
+  private Map<String, Object> workload(int i) {
+    List<Map<String, String>> variables =
+        IntStream.range(0, VARIABLES)
+            .mapToObj(v -> Map.of("name", "VARIABLE_" + v, "value", "value of " + i))
+            .toList();
+    List<Map<String, Object>> containers =
+        IntStream.range(0, CONTAINERS)
+            .mapToObj(
+                c ->
+                    Map.<String, Object>of(
+                        "name", "c" + c, "image", image(i * CONTAINERS + c), "env", variables))
+            .toList();
+    Map<String, String> labels = Map.of("app", "app-" + i);
+    return Map.of(
+        "apiVersion",
+        "apps/v1",
+        "kind",
+        "Deployment",
+        "metadata",
+        Map.of("name", "app-" + i),
+        "spec",
+        Map.of(
+            "selector",
+            Map.of("matchLabels", labels),
+            "template",
+            Map.of(
+                "metadata", Map.of("labels", labels), "spec", Map.of("containers", containers))));
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    server.close();
+  }
+}

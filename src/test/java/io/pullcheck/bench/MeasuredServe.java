@@ -1,0 +1,142 @@
+package io.pullcheck.bench;
+
+import io.pullcheck.testing.Command;
+import io.pullcheck.testing.PullcheckProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `pullcheck serve` as a process of its own, with the flags that the container has, and what the
+/// kernel and its own API say of it.
+final class MeasuredServe implements AutoCloseable {
+
+  private static final Pattern UNCHECKED = Pattern.compile("\"unchecked\":(\\d+)");
+  private static final Pattern TOTAL = Pattern.compile("\"total\":(\\d+)");
+  private static final Pattern REQUESTS =
+      Pattern.compile(
+          "(?m)^k8s_image_availability_exporter_registry_requests_total\\{.* ([0-9.E]+)$");
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  // Of a clock tick, by which /proc counts: the kernel's USER_HZ is 100 everywhere.
+  private static final double TICK_MILLIS = 10;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /// How many images are known, and how many of them were never checked.
+  record Images(int total, int unchecked) {}
+
+  private final PullcheckProcess process;
+
+  private MeasuredServe(PullcheckProcess process) {
+    this.process = process;
+  }
+
+  /// Starts it and waits until it listens.
+  ///
+  /// @param limit of the container's memory, as `-XX:MaxRAM` takes it: `512m`
+  static MeasuredServe start(BenchCluster cluster, String limit, Path folder) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            "registries:\n- {host: '%s', requestsPerSecond: 0, concurrency: 32, plainHttp: true}\n"
+                .formatted(cluster.registry().host()));
+    Path kubeconfig = cluster.server().kubeconfig();
+    return new MeasuredServe(
+        PullcheckProcess.start(
+            Map.of("PULLCHECK_JAVA_OPTS", "-XX:MaxRAM=" + limit),
+            kubeconfig,
+            "--namespace=" + BenchCluster.NAMESPACE,
+            "--webhook-configuration-name=bench",
+            "--check-interval=2s",
+            "--check-period=1s",
+            "--config=" + config));
+  }
+
+  boolean isReady() {
+    return get("/readyz").statusCode() == 200;
+  }
+
+  Images images() {
+    String page = get("/api/v1/images?limit=1").body();
+    return new Images(number(TOTAL, page), number(UNCHECKED, page));
+  }
+
+  /// Requests to registries since the start.
+  double requests() {
+    String text =
+        get("/metrics?name%5B%5D=k8s_image_availability_exporter_registry_requests_total").body();
+    return REQUESTS
+        .matcher(text)
+        .results()
+        .mapToDouble(each -> Double.parseDouble(each.group(1)))
+        .sum();
+  }
+
+  /// The bytes of one scrape.
+  int scrape() {
+    return get("/metrics").body().length();
+  }
+
+  /// CPU that it has used, in milliseconds.
+  double cpuMillis() throws IOException {
+    String[] fields =
+        Files.readString(Path.of("/proc/" + process.process().pid() + "/stat"))
+            .replaceFirst(".*\\) ", "")
+            .split(" ", -1);
+    return (Double.parseDouble(fields[11]) + Double.parseDouble(fields[12])) * TICK_MILLIS;
+  }
+
+  /// A figure of `/proc/PID/status` in MiB: `VmRSS`, or `VmHWM` for the most so far.
+  double memory(String which) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.process().pid() + "/status")).stream()
+        .filter(line -> line.startsWith(which + ":"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// What of the heap is in use after a collection, in MiB.
+  double liveHeap() throws IOException {
+    jcmd("GC.run");
+    return USED.matcher(jcmd("GC.heap_info"))
+            .results()
+            .filter(each -> true)
+            .mapToDouble(each -> Double.parseDouble(each.group(1)))
+            .limit(2)
+            .sum()
+        / 1024;
+  }
+
+  private String jcmd(String command) throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    return Command.run(List.of(jcmd, Long.toString(process.process().pid()), command)).out();
+  }
+
+  private static int number(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    return found.find() ? Integer.parseInt(found.group(1)) : 0;
+  }
+
+  private HttpResponse<String> get(String path) {
+    try {
+      return HTTP.send(
+          HttpRequest.newBuilder(process.management(path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,101 @@
+package io.pullcheck.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Start, first and later laps, scrape and memory of `pullcheck serve` in a cluster of 5,000
+/// Deployments with 4 containers each and 10,000 images; `-Dbench.workloads=50000` and
+/// `-Dbench.limit=512m` for others.
+final class ServeBench {
+
+  private static final int WORKLOADS = Integer.getInteger("bench.workloads", 5_000);
+  private static final int IMAGES = Integer.getInteger("bench.images", 2 * WORKLOADS);
+  private static final String LIMIT = System.getProperty("bench.limit", "512m");
+  private static final Duration WINDOW = Duration.ofSeconds(20);
+  private static final Duration LONGEST = Duration.ofMinutes(20);
+  private static final int SCRAPES = 5;
+
+  private final Report report = new Report();
+
+  private ServeBench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    try (BenchCluster cluster = BenchCluster.open(WORKLOADS, IMAGES)) {
+      new ServeBench().run(cluster);
+    }
+    System.exit(0);
+  }
+
+  private void run(BenchCluster cluster) throws Exception {
+    String url = "http://" + cluster.registry().host() + "/v2/bench/app/manifests/v1";
+    double limit = ApacheBench.rate(url, 20_000);
+    report.add(Figure.of("HEADs by ab -k -i -c 32", limit, "1/s"));
+    long begun = System.nanoTime();
+    Path folder = Files.createTempDirectory("bench");
+    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, folder)) {
+      laps(serve, begun, limit);
+      scrapes(serve);
+      memory(serve);
+    }
+    report.write(Path.of(System.getProperty("bench.folder", "target/bench")));
+  }
+
+  private void laps(MeasuredServe serve, long begun, double limit) throws IOException {
+    await(serve::isReady);
+    report.add(Figure.of("start to ready", seconds(begun), "s").beside(2, "aim"));
+    await(() -> serve.images().unchecked() < serve.images().total());
+    double cpu = serve.cpuMillis();
+    long first = System.nanoTime();
+    int left = serve.images().unchecked();
+    await(() -> serve.images().total() == IMAGES && serve.images().unchecked() == 0);
+    report.add(Figure.of("first lap", left / seconds(first), "checks/s").beside(limit, "ab"));
+    report.add(Figure.of("first lap, CPU", (serve.cpuMillis() - cpu) / left, "ms/check"));
+    report.add(Figure.of("start to last verdict", seconds(begun), "s"));
+
+    double before = serve.requests();
+    cpu = serve.cpuMillis();
+    long later = System.nanoTime();
+    LockSupport.parkNanos(WINDOW.toNanos());
+    double requests = serve.requests() - before;
+    report.add(Figure.of("later laps", requests / seconds(later), "checks/s").beside(limit, "ab"));
+    report.add(Figure.of("later laps, CPU", (serve.cpuMillis() - cpu) / requests, "ms/check"));
+  }
+
+  private void scrapes(MeasuredServe serve) {
+    double fastest = Double.MAX_VALUE;
+    int bytes = 0;
+    for (int i = 0; i < SCRAPES; i++) {
+      long asked = System.nanoTime();
+      bytes = serve.scrape();
+      fastest = Math.min(fastest, seconds(asked));
+    }
+    report.add(Figure.of("scrape", fastest, "s").beside(0.3, "aim"));
+    report.add(Figure.of("scrape", bytes / 1e6, "MB").beside(16.8, "vmagent's limit"));
+  }
+
+  private void memory(MeasuredServe serve) throws IOException {
+    double limit = Double.parseDouble(LIMIT.replaceAll("[^0-9]", ""));
+    report.add(Figure.of("resident memory", serve.memory("VmRSS"), "MiB").beside(180, "aim"));
+    report.add(
+        Figure.of("resident memory at most", serve.memory("VmHWM"), "MiB").beside(limit, "limit"));
+    report.add(Figure.of("live heap", serve.liveHeap(), "MiB"));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("not within " + LONGEST);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+}
