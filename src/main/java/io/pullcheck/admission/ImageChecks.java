@@ -47,7 +47,7 @@ final class ImageChecks {
             .map(
                 image -> {
                   Pull pull = pulls.apply(image);
-                  return new Check(image, pull, verdicts.verdict(pull, FRESH, Urgency.URGENT));
+                  return new Check(image, pull, verdicts.verdict(pull, FRESH, Urgency.REVIEW));
                 })
             .toList(),
         verdicts);

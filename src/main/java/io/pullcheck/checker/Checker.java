@@ -218,7 +218,7 @@ public final class Checker implements PullListener {
       done(queued, status.due().get());
       return;
     }
-    Urgency urgency = status.last().isEmpty() ? Urgency.URGENT : Urgency.RECHECK;
+    Urgency urgency = status.last().isEmpty() ? Urgency.NEW : Urgency.RECHECK;
     var _ =
         verdicts
             .verdict(queued.pull, schedule.freshness(status, now), urgency)

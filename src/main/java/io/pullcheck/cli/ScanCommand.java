@@ -90,7 +90,7 @@ final class ScanCommand implements Callable<Integer> {
       VerdictCache verdicts = new VerdictCache(lookup::resolve, registry, threads, clock, ALL);
       List<Result> results =
           new Scan(
-                  pull -> verdicts.verdict(pull, ONCE, Urgency.URGENT),
+                  pull -> verdicts.verdict(pull, ONCE, Urgency.NEW),
                   image -> Optional.of(lookup.registry(image)).filter(host -> !host.isEmpty()),
                   ScanCommand::progress)
               .run(images.stream().map(ScanCommand::pull).toList());

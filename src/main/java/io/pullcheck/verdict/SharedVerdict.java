@@ -1,6 +1,7 @@
 package io.pullcheck.verdict;
 
 import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,14 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The verdict of one attempt, shared by everybody who asks for it, and the one check of it that
-/// may be under way. Safe for use by many threads.
+/// The verdict of one attempt, shared by everybody who asks for it, and the checks of it that may
+/// be under way: one, or two if reviews wait, whose check passes the other's at the registry's
+/// gate. Safe for use by many threads.
 final class SharedVerdict {
 
   private @Nullable CheckedVerdict last;
   // The last verdict that says something about the image: not that the registry was unreachable.
   private @Nullable CheckedVerdict lastConclusive;
   private @Nullable CompletableFuture<CheckedVerdict> underWay;
+  private @Nullable CompletableFuture<CheckedVerdict> underWayForReviews;
 
   synchronized Optional<CheckedVerdict> lastConclusive() {
     return Optional.ofNullable(lastConclusive);
@@ -41,16 +44,17 @@ final class SharedVerdict {
 
   /// The last verdict while it is fresh; else that of the check under way; and if there is none,
   /// that of `check`, which runs in the caller's thread. Blocks.
-  CheckedVerdict get(Freshness freshness, InstantSource clock, Supplier<CheckedVerdict> check) {
+  CheckedVerdict get(
+      Freshness freshness, Urgency urgency, InstantSource clock, Supplier<CheckedVerdict> check) {
     CompletableFuture<CheckedVerdict> mine = new CompletableFuture<>();
     CompletableFuture<CheckedVerdict> others;
     synchronized (this) {
       if (last != null && freshness.holdsFor(last, clock.instant())) {
         return last;
       }
-      others = underWay;
+      others = joined(urgency);
       if (others == null) {
-        underWay = mine;
+        begin(urgency, mine);
       }
     }
     if (others != null) {
@@ -61,9 +65,22 @@ final class SharedVerdict {
       if (!(checked.verdict() instanceof Verdict.Inconclusive)) {
         learn(checked, clock.instant());
       }
-      underWay = null;
+      begin(urgency, null);
     }
     mine.complete(checked);
     return checked;
+  }
+
+  // A review's check is before all others at the gate: whoever comes may wait for it, too.
+  private @Nullable CompletableFuture<CheckedVerdict> joined(Urgency urgency) {
+    return urgency == Urgency.REVIEW || underWayForReviews != null ? underWayForReviews : underWay;
+  }
+
+  private void begin(Urgency urgency, @Nullable CompletableFuture<CheckedVerdict> check) {
+    if (urgency == Urgency.REVIEW) {
+      underWayForReviews = check;
+    } else {
+      underWay = check;
+    }
   }
 }

@@ -150,7 +150,7 @@ public final class VerdictCache implements Verdicts {
       case Resolution.Decided(Verdict verdict) -> {
         SharedVerdict decided = new SharedVerdict();
         pulls.put(pull, decided);
-        yield decided.get(freshness, clock, () -> at(verdict));
+        yield decided.get(freshness, urgency, clock, () -> at(verdict));
       }
       case Resolution.Attempt(var attempt, var keyring) -> {
         Caller caller = new Caller(pull.secrets().namespace(), urgency);
@@ -159,6 +159,7 @@ public final class VerdictCache implements Verdicts {
         copied(pull).forEach(found -> shared.learn(found, clock.instant()));
         yield shared.get(
             freshness,
+            urgency,
             clock,
             () -> orUnknown(pull, () -> at(registry.check(attempt, keyring, caller))));
       }

@@ -58,7 +58,7 @@ class CheckerTest {
     assertThat(asked)
         .extracting(HeldVerdicts.Asked::pull)
         .containsExactly(pull("shop", "a.io/x:1"));
-    assertThat(asked.getFirst().urgency()).isEqualTo(Urgency.URGENT);
+    assertThat(asked.getFirst().urgency()).isEqualTo(Urgency.NEW);
     verdicts.answer(ABSENT);
     assertThat(state("a.io/x:1")).contains(State.ABSENT);
   }

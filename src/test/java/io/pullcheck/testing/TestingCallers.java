@@ -12,7 +12,11 @@ public final class TestingCallers {
   private TestingCallers() {}
 
   public static Caller urgent(String namespace) {
-    return new Caller(namespace, Urgency.URGENT);
+    return new Caller(namespace, Urgency.NEW);
+  }
+
+  public static Caller review(String namespace) {
+    return new Caller(namespace, Urgency.REVIEW);
   }
 
   public static Caller recheck(String namespace) {

@@ -107,7 +107,7 @@ class CopiedVerdictsTest {
   }
 
   private Verdict ask(VerdictCache cache) throws Exception {
-    return cache.verdict(pull, MINUTES, Urgency.URGENT).get().verdict();
+    return cache.verdict(pull, MINUTES, Urgency.NEW).get().verdict();
   }
 
   private VerdictCache knowing(PullStatus status, boolean copies) {

@@ -74,7 +74,7 @@ class VerdictCacheTest {
 
     List<CompletableFuture<CheckedVerdict>> asked = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      asked.add(cache.verdict(pull("ns" + i, "nginx"), MINUTES, Urgency.URGENT));
+      asked.add(cache.verdict(pull("ns" + i, "nginx"), MINUTES, Urgency.NEW));
     }
     answer.countDown();
 
@@ -82,6 +82,35 @@ class VerdictCacheTest {
       assertThat(each.get().verdict()).isEqualTo(ABSENT);
     }
     assertThat(checks).hasValue(1);
+  }
+
+  /// Which waits for its turn behind thousands of others.
+  @Test
+  void reviewsDoNotWaitForACheckThatIsNotUrgentButShareOneOfTheirOwn() throws Exception {
+    CountDownLatch turn = new CountDownLatch(1);
+    CountDownLatch reviews = new CountDownLatch(1);
+    registry =
+        (_, _, caller) -> {
+          Waiting.on(caller.urgency() == Urgency.REVIEW ? reviews : turn);
+          return ABSENT;
+        };
+    CompletableFuture<CheckedVerdict> sweep =
+        cache.verdict(pull("shop", "nginx"), MINUTES, Urgency.NEW);
+    Waiting.eventually(() -> checks.get() == 1);
+
+    CompletableFuture<CheckedVerdict> first =
+        cache.verdict(pull("shop", "nginx"), MINUTES, Urgency.REVIEW);
+    Waiting.eventually(() -> checks.get() == 2);
+    CompletableFuture<CheckedVerdict> second =
+        cache.verdict(pull("shop", "nginx"), MINUTES, Urgency.REVIEW);
+    reviews.countDown();
+
+    assertThat(first.get().verdict()).isEqualTo(ABSENT);
+    assertThat(second.get().verdict()).isEqualTo(ABSENT);
+    assertThat(sweep).isNotDone();
+    turn.countDown();
+    assertThat(sweep.get().verdict()).isEqualTo(ABSENT);
+    assertThat(checks).hasValue(2);
   }
 
   @Test
@@ -206,7 +235,7 @@ class VerdictCacheTest {
         };
 
     CompletableFuture<CheckedVerdict> asked =
-        cache.verdict(pull("shop", "nginx"), MINUTES, Urgency.URGENT);
+        cache.verdict(pull("shop", "nginx"), MINUTES, Urgency.NEW);
 
     assertThat(asked).isNotDone();
     answer.countDown();

@@ -11,18 +11,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Whose turn is next among those who wait: urgent ones first, but every other turn is a recheck's;
-/// among equally urgent ones the namespaces take turns, and within a namespace whoever came first.
-/// Not safe for several threads.
+/// Whose turn is next among those who wait. Every other turn is a review's if one waits; of the
+/// turns that are left every other is a recheck's. Among equally urgent ones the namespaces take
+/// turns, and within a namespace whoever came first. Not safe for several threads.
 ///
 /// @param <W> what waits; compared by identity
 final class Turns<W> {
 
-  private static final List<Urgency> URGENT_FIRST = List.of(Urgency.URGENT, Urgency.RECHECK);
-  private static final List<Urgency> RECHECK_FIRST = URGENT_FIRST.reversed();
-
   // By namespace, the one whose turn is next in front.
   private final Map<Urgency, Map<String, ArrayDeque<W>>> waiting = new EnumMap<>(Urgency.class);
+  private boolean reviewWasLast;
   private boolean recheckFirst;
 
   void add(Caller caller, W waiter) {
@@ -33,7 +31,7 @@ final class Turns<W> {
 
   /// Who is next, of those whose namespace may have a turn now.
   Optional<W> first(Predicate<String> may) {
-    for (Urgency urgency : recheckFirst ? RECHECK_FIRST : URGENT_FIRST) {
+    for (Urgency urgency : order()) {
       for (Map.Entry<String, ArrayDeque<W>> each : namespaces(urgency).entrySet()) {
         if (may.test(each.getKey())) {
           return Optional.of(each.getValue().getFirst());
@@ -41,6 +39,14 @@ final class Turns<W> {
       }
     }
     return Optional.empty();
+  }
+
+  private List<Urgency> order() {
+    Urgency one = recheckFirst ? Urgency.RECHECK : Urgency.NEW;
+    Urgency other = recheckFirst ? Urgency.NEW : Urgency.RECHECK;
+    return reviewWasLast
+        ? List.of(one, other, Urgency.REVIEW)
+        : List.of(Urgency.REVIEW, one, other);
   }
 
   /// The waiter has its turn: its namespace is the last to have the next one.
@@ -51,7 +57,8 @@ final class Turns<W> {
     if (others != null) {
       namespaces.put(caller.namespace(), others);
     }
-    recheckFirst = caller.urgency() != Urgency.RECHECK;
+    reviewWasLast = caller.urgency() == Urgency.REVIEW;
+    recheckFirst = reviewWasLast ? recheckFirst : caller.urgency() == Urgency.NEW;
   }
 
   /// The waiter has its turn, or waits no longer. Without effect if it does not wait.

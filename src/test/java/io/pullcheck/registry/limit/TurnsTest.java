@@ -1,6 +1,7 @@
 package io.pullcheck.registry.limit;
 
 import static io.pullcheck.testing.TestingCallers.recheck;
+import static io.pullcheck.testing.TestingCallers.review;
 import static io.pullcheck.testing.TestingCallers.urgent;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,17 @@ final class TurnsTest {
     add(recheck("shop"), 7, 8);
 
     assertThat(drain(6)).hasToString("[flood1, shop7, flood2, shop8, flood3, flood4]");
+  }
+
+  /// A review's deadline is two seconds; a first sweep of docker.io takes minutes.
+  @Test
+  void aReviewWaitsForOneTurnAtMostAndLeavesEveryOtherToTheRest() {
+    add(urgent("new"), 1, 2, 3);
+    add(recheck("old"), 1, 2);
+    assertThat(drain(1)).hasToString("[new1]");
+    add(review("shop"), 1, 2, 3);
+
+    assertThat(drain(7)).hasToString("[shop1, old1, shop2, new2, shop3, old2, new3]");
   }
 
   @Test
