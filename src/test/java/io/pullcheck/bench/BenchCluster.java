@@ -20,7 +20,10 @@ import java.util.stream.IntStream;
 record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads, int images)
     implements AutoCloseable {
 
+  /// The namespaces are this with a number.
   static final String NAMESPACE = "bench";
+
+  private static final int NAMESPACES = 20;
   private static final int CONTAINERS = 4;
   private static final int VARIABLES = 20;
   private static final int AT_ONCE = 16;
@@ -40,16 +43,20 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
       all(images, i -> tag(http, manifest, i));
     }
     try (KubernetesClient client = server.client(RealApiServer.ADMIN)) {
-      client.raw(
-          "/api/v1/namespaces",
-          "POST",
-          Map.of("metadata", Map.of("name", NAMESPACE), "kind", "Namespace", "apiVersion", "v1"));
+      all(NAMESPACES, i -> client.raw("/api/v1/namespaces", "POST", namespace(i)));
       all(
           workloads,
           i ->
               client.raw(
-                  "/apis/apps/v1/namespaces/" + NAMESPACE + "/deployments", "POST", workload(i)));
+                  "/apis/apps/v1/namespaces/" + NAMESPACE + i % NAMESPACES + "/deployments",
+                  "POST",
+                  workload(i)));
     }
+  }
+
+  private static Map<String, Object> namespace(int i) {
+    return Map.of(
+        "apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", NAMESPACE + i));
   }
 
   private static void all(int many, IntFunction<?> work) throws Exception {

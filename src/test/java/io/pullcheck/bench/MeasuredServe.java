@@ -51,7 +51,7 @@ final class MeasuredServe implements AutoCloseable {
         PullcheckProcess.start(
             Map.of("PULLCHECK_JAVA_OPTS", "-XX:MaxRAM=" + limit),
             kubeconfig,
-            "--namespace=" + BenchCluster.NAMESPACE,
+            "--namespace=" + BenchCluster.NAMESPACE + 0,
             "--webhook-configuration-name=bench",
             "--check-interval=2s",
             "--check-period=1s",
@@ -106,7 +106,6 @@ final class MeasuredServe implements AutoCloseable {
     jcmd("GC.run");
     return USED.matcher(jcmd("GC.heap_info"))
             .results()
-            .filter(each -> true)
             .mapToDouble(each -> Double.parseDouble(each.group(1)))
             .limit(2)
             .sum()
