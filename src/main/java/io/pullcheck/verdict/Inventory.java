@@ -93,7 +93,7 @@ public final class Inventory implements WorkloadListener {
         workload.images().stream().filter(image -> checked.test(image.image())).toList();
     Workload now =
         new Workload(
-            workload.id(), images, workload.secrets(), workload.platforms(), workload.enabled());
+            workload.id(), images, workload.secrets(), workload.placement(), workload.enabled());
     Workload before = images.isEmpty() ? workloads.remove(now.id()) : workloads.put(now.id(), now);
     if (now.equals(before)) {
       return;

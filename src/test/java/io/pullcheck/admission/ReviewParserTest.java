@@ -3,10 +3,11 @@ package io.pullcheck.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
+import java.util.Map;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -166,11 +167,11 @@ class ReviewParserTest {
     assertThat(workload.images())
         .containsExactly(new ContainerImage("c", "spec.containers[4].image", "a:1"));
     assertThat(workload.secrets().names()).isEmpty();
-    assertThat(workload.platforms()).isEqualTo(PlatformSelector.ANY);
+    assertThat(workload.placement()).isEqualTo(NodePlacement.ANYWHERE);
   }
 
   @Test
-  void platformsAreReadFromSelectorAndAffinity() {
+  void thePlacementIsReadFromSelectorAndAffinity() {
     Workload workload =
         review(
                 CREATE_POD.replace(
@@ -184,8 +185,20 @@ class ReviewParserTest {
                     "containers\""""))
             .workload()
             .orElseThrow();
-    assertThat(workload.platforms())
-        .isEqualTo(new PlatformSelector(Set.of("linux"), Set.of("amd64", "arm64")));
+    assertThat(workload.placement())
+        .isEqualTo(
+            new NodePlacement(
+                "",
+                "",
+                Map.of("kubernetes.io/os", "linux", "disk", "ssd"),
+                List.of(
+                    new NodePlacement.Term(
+                        List.of(
+                            new NodePlacement.Requirement(
+                                "kubernetes.io/arch", "In", List.of("amd64", "arm64"))),
+                        List.of())),
+                Set.of(),
+                ""));
   }
 
   @Test

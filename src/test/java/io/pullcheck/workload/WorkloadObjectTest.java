@@ -3,9 +3,10 @@ package io.pullcheck.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.PullSecrets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class WorkloadObjectTest {
 
   private static final YAMLMapper YAML = new YAMLMapper();
+
+  private static final NodePlacement.Term ARM =
+      new NodePlacement.Term(
+          List.of(new NodePlacement.Requirement("kubernetes.io/arch", "In", List.of("arm64"))),
+          List.of());
 
   private static final String EVERYTHING =
       """
@@ -63,7 +69,7 @@ class WorkloadObjectTest {
                     image("cart", "containers[1].image", "reg.io/cart:v1"),
                     image("volume:models", "volumes[1].image.reference", "reg.io/models:v1")),
                 new PullSecrets("shop", List.of("first", "second"), ""),
-                new PlatformSelector(Set.of("linux"), Set.of("arm64")),
+                placedOn(Map.of("kubernetes.io/os", "linux"), List.of(ARM)),
                 true));
   }
 
@@ -173,7 +179,7 @@ class WorkloadObjectTest {
                 new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "cart"),
                 List.of(image("c", "containers[2].image", "nginx")),
                 new PullSecrets("shop", List.of("first"), ""),
-                new PlatformSelector(Set.of(), Set.of("arm64")),
+                placedOn(Map.of("kubernetes.io/arch", "arm64"), List.of()),
                 true));
   }
 
@@ -207,6 +213,11 @@ class WorkloadObjectTest {
       json.nextToken();
       return new WorkloadObject(PrunedObject.read(json, WorkloadObject.SHAPE));
     }
+  }
+
+  private static NodePlacement placedOn(
+      Map<String, String> nodeSelector, List<NodePlacement.Term> terms) {
+    return new NodePlacement("", "", nodeSelector, terms, Set.of(), "");
   }
 
   private static ContainerImage image(String container, String path, String image) {
