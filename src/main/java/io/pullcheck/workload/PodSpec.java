@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record PodSpec(
     List<Container> initContainers,
     List<Container> containers,
+    List<Container> ephemeralContainers,
     List<Volume> volumes,
     List<LocalObjectReference> imagePullSecrets,
     String serviceAccountName,
@@ -28,7 +29,7 @@ record PodSpec(
   private static final String NEVER = "Never";
   private static final String DEFAULT_SERVICE_ACCOUNT = "default";
 
-  /// A container, of either list.
+  /// A container, of any of the lists.
   ///
   /// @param image empty if the container has none (a mutating webhook may fill it in)
   record Container(String name, String image, String imagePullPolicy) {}
@@ -89,6 +90,14 @@ record PodSpec(
                 source.reference));
       }
     }
+    return images;
+  }
+
+  /// The images of the ephemeral containers, as [#images] has those of the others: the template of
+  /// no workload has any.
+  List<ContainerImage> ephemeralImages(String podSpecPath) {
+    List<ContainerImage> images = new ArrayList<>();
+    addContainers(images, podSpecPath + ".ephemeralContainers[", ephemeralContainers);
     return images;
   }
 

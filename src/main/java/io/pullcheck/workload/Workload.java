@@ -24,13 +24,9 @@ public record Workload(
     Objects.requireNonNull(placement, "placement");
   }
 
-  static Workload of(WorkloadId id, PodSpec podSpec, boolean enabled) {
-    return new Workload(
-        id,
-        podSpec.images(id.kind().podSpecPath()),
-        podSpec.pullSecrets(id.namespace()),
-        podSpec.placement(id.kind()),
-        enabled);
+  /// The same with other images.
+  public Workload with(List<ContainerImage> others) {
+    return new Workload(id, others, secrets, placement, enabled);
   }
 
   /// The same with an equal placement, so that many workloads share one.

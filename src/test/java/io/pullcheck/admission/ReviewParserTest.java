@@ -74,8 +74,34 @@ class ReviewParserTest {
     assertThat(review(CREATE_POD).workload()).isPresent();
     assertThat(review(CREATE_POD.replace("CREATE", "UPDATE")).workload()).isPresent();
     assertThat(review(CREATE_POD.replace("CREATE", "CONNECT")).workload()).isEmpty();
-    assertThat(review("\"subResource\": \"ephemeralcontainers\"," + CREATE_POD).workload())
-        .isEmpty();
+    assertThat(review("\"subResource\": \"status\"," + CREATE_POD).workload()).isEmpty();
+  }
+
+  /// Whoever made the pod: no template has them.
+  @Test
+  void ofAPodThatIsDebuggedTheNewContainersAreLookedAt() {
+    String pod =
+        """
+        {"metadata": {"name": "p", "ownerReferences": [
+           {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "r", "controller": true}]},
+         "spec": {"containers": [{"name": "c", "image": "a:1"}],
+           "ephemeralContainers": [%s]}}""";
+    String first = "{\"name\": \"d1\", \"image\": \"busybox\"}";
+    String second = ", {\"name\": \"d2\", \"image\": \"tools:v1\"}";
+    String request =
+        """
+        "subResource": "ephemeralcontainers", "uid": "u1", "namespace": "shop",
+        "kind": {"group": "", "version": "v1", "kind": "Pod"}, "operation": "UPDATE",
+        "object": %s, "oldObject": %s"""
+            .formatted(pod.formatted(first + second), pod.formatted(first));
+
+    Review review = review(request);
+    Workload workload = review.workload().orElseThrow();
+
+    assertThat(workload.images())
+        .containsExactly(
+            new ContainerImage("d2", "spec.ephemeralContainers[1].image", "tools:v1"));
+    assertThat(review.leavesImagesAsTheyAre(workload)).isFalse();
   }
 
   @Test

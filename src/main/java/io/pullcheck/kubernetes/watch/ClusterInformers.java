@@ -225,7 +225,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
           Optional<Workload> workload =
               object
                   .workload()
-                  .ownWorkload(kind)
+                  .ownWorkload(kind, selection.kinds().kinds())
                   .filter(found -> found.enabled() || idleToo)
                   .map(found -> found.at(placements.intern(found.placement())));
           workload.ifPresentOrElse(
