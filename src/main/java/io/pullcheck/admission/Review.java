@@ -1,14 +1,17 @@
 package io.pullcheck.admission;
 
+import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadObject;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is needed of an AdmissionReview's request.
 ///
 /// @param kind the object's kind; nothing if it is none of those that are looked at
-/// @param subresource empty for the object itself
+/// @param subresource empty for the object itself; `ephemeralcontainers` of a pod has the pod as its
+///   object
 /// @param object what is to be stored; nothing on DELETE
 /// @param oldObject what is stored now; nothing on CREATE
 record Review(
@@ -20,6 +23,8 @@ record Review(
     Optional<WorkloadObject> object,
     Optional<WorkloadObject> oldObject) {
 
+  private static final String EPHEMERAL_CONTAINERS = "ephemeralcontainers";
+
   /// What the API server is asked to do; DELETE and CONNECT do not concern images.
   enum Operation {
     CREATE,
@@ -28,15 +33,34 @@ record Review(
   }
 
   /// The workload to look at; nothing where the review does not concern images that somebody chose:
-  /// other kinds, subresources, objects that a controller made or that are being deleted.
+  /// other kinds, other subresources, objects that a controller made or that are being deleted.
   Optional<Workload> workload() {
-    if (!subresource.isEmpty() || operation == Operation.OTHER) {
+    if (operation == Operation.OTHER) {
       return Optional.empty();
     }
-    return object
-        .filter(stored -> !stored.metadata().controlled())
-        .filter(stored -> stored.metadata().deletionTimestamp().isEmpty())
-        .flatMap(this::workloadOf);
+    Optional<WorkloadObject> stored =
+        object.filter(each -> each.metadata().deletionTimestamp().isEmpty());
+    return switch (subresource) {
+      case "" ->
+          stored
+              .filter(each -> !each.metadata().controlledByOneOf(WorkloadKind.BUILT_IN))
+              .flatMap(this::workloadOf);
+      case EPHEMERAL_CONTAINERS ->
+          kind.filter(WorkloadKind.POD::equals)
+              .flatMap(_ -> stored)
+              .map(this::newEphemeralContainers);
+      default -> Optional.empty();
+    };
+  }
+
+  // A pod keeps those that it had: they are looked at when they come.
+  private Workload newEphemeralContainers(WorkloadObject stored) {
+    Workload now = stored.ephemeralContainers(namespace);
+    Set<ContainerImage> before =
+        oldObject
+            .map(old -> Set.copyOf(old.ephemeralContainers(namespace).images()))
+            .orElse(Set.of());
+    return now.with(now.images().stream().filter(image -> !before.contains(image)).toList());
   }
 
   /// Whether the update leaves the workload's images, pull secrets and platforms as they are, so
@@ -45,6 +69,7 @@ record Review(
   /// @param workload that of [#workload]
   boolean leavesImagesAsTheyAre(Workload workload) {
     return operation == Operation.UPDATE
+        && subresource.isEmpty()
         && oldObject.flatMap(this::workloadOf).filter(workload::pullsTheSameAs).isPresent();
   }
 

@@ -3,14 +3,14 @@ package io.pullcheck.cli;
 import io.pullcheck.config.GoDuration;
 import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.RegistrySettings;
-import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
+import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
 import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.credentials.Keyrings;
 import io.pullcheck.credentials.PullSecretSource;
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Urgency;
@@ -24,6 +24,7 @@ import io.pullcheck.serve.RegistryConfiguration;
 import io.pullcheck.verdict.Freshness;
 import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.VerdictCache;
+import io.pullcheck.workload.ClusterNode;
 import java.io.Console;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class ScanCommand implements Callable<Integer> {
         new Keyrings(
             new NoPullSecrets(),
             CredentialSources.ofUser(credentials.config(), environment, clock)),
-        config::platforms);
+        placement -> ClusterNode.among(config.platforms(), placement));
   }
 
   private RegistryClient registry(
@@ -127,7 +128,7 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private static Pull pull(String image) {
-    return new Pull(image, NO_SECRETS, PlatformSelector.ANY);
+    return new Pull(image, NO_SECRETS, NodePlacement.ANYWHERE);
   }
 
   // Only on a terminal, where somebody watches.

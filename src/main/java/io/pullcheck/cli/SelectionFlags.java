@@ -35,7 +35,7 @@ final class SelectionFlags {
       names = "--kinds",
       paramLabel = "KIND,KIND",
       description =
-          "Also: Job, Pod, ReplicaSet, ReplicationController, those without a controlling owner.")
+          "Also: Job, Pod, ReplicaSet, ReplicationController, those that no object of a watched kind controls.")
   private WorkloadKinds kinds = WorkloadKinds.DEFAULT;
 
   @Option(

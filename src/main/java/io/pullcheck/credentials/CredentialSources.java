@@ -27,17 +27,16 @@ public final class CredentialSources {
   /// `--docker-config` must exist; one in the folder that `DOCKER_CONFIG` names need not.
   public static List<Keyring> ofNode(
       ServeConfig.NodeCredentials config, Map<String, String> environment, InstantSource clock) {
-    Optional<Keyring> dockerConfig =
+    Optional<DockerConfigFile> dockerConfig =
         config
             .dockerConfig()
-            .map(
-                file ->
-                    UsageError.<Keyring>at("--docker-config", () -> DockerConfigFile.open(file)))
+            .map(file -> UsageError.at("--docker-config", () -> DockerConfigFile.open(file)))
             .or(
                 () ->
                     Optional.ofNullable(environment.get("DOCKER_CONFIG"))
                         .map(folder -> new DockerConfigFile(Path.of(folder, FILE))));
-    return withProviders(dockerConfig, config, clock);
+    dockerConfig.ifPresent(DockerConfigFile::warnOfHelpers);
+    return withProviders(dockerConfig.map(file -> file), config, clock);
   }
 
   /// The sources of `scan`, which reads the docker config as the docker command line does, with

@@ -10,12 +10,20 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.impl.BaseClient;
 import io.pullcheck.model.Platform;
+import io.pullcheck.workload.ClusterNode;
 import io.pullcheck.workload.Metadata;
 import io.pullcheck.workload.PrunedObject;
 import io.pullcheck.workload.Shape;
 import io.pullcheck.workload.WorkloadObject;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -45,7 +53,7 @@ public final class ApiObject implements HasMetadata {
   public record Name(String namespace, String name) {}
 
   /// What is read of a node.
-  private record Node(Status status) {
+  private record Node(Status status, List<ClusterNode.Taint> taints, @Nullable Boolean unschedulable) {
 
     private record Status(NodeInfo nodeInfo) {}
 
@@ -100,12 +108,26 @@ public final class ApiObject implements HasMetadata {
     return new WorkloadObject(object);
   }
 
-  /// A node's platform; nothing until its kubelet has reported.
-  public Optional<Platform> platform() {
-    Node.NodeInfo info = object.as(Node.class).status.nodeInfo;
-    return info.operatingSystem.isEmpty() || info.architecture.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Platform(info.operatingSystem, info.architecture));
+  /// The node that this object is; nothing until its kubelet has reported.
+  ///
+  /// @param keep is applied to each text that is kept: many nodes have the same labels
+  public Optional<ClusterNode> node(UnaryOperator<String> keep) {
+    Node node = object.as(Node.class);
+    Node.NodeInfo info = node.status.nodeInfo;
+    if (info.operatingSystem.isEmpty() || info.architecture.isEmpty()) {
+      return Optional.empty();
+    }
+    Platform platform = new Platform(keep.apply(info.operatingSystem), keep.apply(info.architecture));
+    Map<String, String> labels = new HashMap<>(ClusterNode.labels(platform));
+    meta.getLabels().forEach((key, value) -> labels.put(keep.apply(key), keep.apply(value)));
+    Set<ClusterNode.Taint> taints =
+        node.taints.stream()
+            .filter(ClusterNode.Taint::keepsPodsAway)
+            .collect(Collectors.toCollection(HashSet::new));
+    if (Boolean.TRUE.equals(node.unschedulable)) {
+      taints.add(ClusterNode.UNSCHEDULABLE);
+    }
+    return Optional.of(new ClusterNode(name(), platform, labels, taints));
   }
 
   public String namespace() {

@@ -6,11 +6,12 @@ import java.util.Objects;
 /// share its verdict.
 ///
 /// @param image as written in the workload
-public record Pull(String image, PullSecrets secrets, PlatformSelector platforms) {
+/// @param placement which of the cluster's nodes pull it
+public record Pull(String image, PullSecrets secrets, NodePlacement placement) {
 
   public Pull {
     Objects.requireNonNull(image, "image");
     Objects.requireNonNull(secrets, "secrets");
-    Objects.requireNonNull(platforms, "platforms");
+    Objects.requireNonNull(placement, "placement");
   }
 }

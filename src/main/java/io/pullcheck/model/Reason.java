@@ -22,7 +22,7 @@ public enum Reason {
   NO_MATCHING_PLATFORM(
       State.ABSENT,
       "has no manifest for a platform of the nodes",
-      "Build the image for every os/arch of the nodes it may run on, or pin the workload with a nodeSelector."),
+      "Build the image for every os/arch of the nodes it may run on, or keep it to the right ones by a nodeSelector or affinity."),
   CHILD_MISSING(
       State.ABSENT,
       "lacks a manifest that its index names",

@@ -18,6 +18,7 @@ import io.pullcheck.metrics.ProgramMetrics;
 import io.pullcheck.metrics.RegistryMetrics;
 import io.pullcheck.metrics.VerdictMetrics;
 import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.replica.Shard;
@@ -31,6 +32,7 @@ import io.pullcheck.verdict.VerdictCache;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.web.ManagementEndpoint;
 import io.pullcheck.web.WebhookEndpoint;
+import io.pullcheck.workload.ClusterNode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -158,7 +161,8 @@ record Assembly(
   private PullLookup lookup(ClusterInformers informers) {
     ServeConfig.Registries registries = config.registries();
     Set<Platform> given = registries.platforms();
-    Supplier<Set<Platform>> platforms = given.isEmpty() ? informers::platforms : () -> given;
+    Function<NodePlacement, Set<Platform>> platforms =
+        given.isEmpty() ? informers::platforms : placement -> ClusterNode.among(given, placement);
     return new PullLookup(
         registries.defaultRegistry(),
         registries.mirrors(),

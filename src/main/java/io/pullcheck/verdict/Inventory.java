@@ -102,9 +102,7 @@ public final class Inventory implements WorkloadListener {
   public synchronized void replace(Workload workload) {
     List<ContainerImage> images =
         workload.images().stream().filter(image -> checked.test(image.image())).toList();
-    Workload now =
-        new Workload(
-            workload.id(), images, workload.secrets(), workload.platforms(), workload.enabled());
+    Workload now = workload.with(images);
     Workload before = images.isEmpty() ? workloads.remove(now.id()) : workloads.put(now.id(), now);
     if (now.equals(before)) {
       return;

@@ -4,6 +4,7 @@ import io.pullcheck.credentials.Keyrings;
 import io.pullcheck.model.ImageMirrors;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullAttempt;
@@ -11,19 +12,20 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Turns a pull into what a registry is asked: the reference after `--default-registry` and
 /// `--image-mirror`, the credentials, and the platforms that are needed. Safe for use by many
 /// threads.
 ///
 /// @param defaultRegistry host for names that have none
-/// @param platforms of the cluster; an empty set where platforms are not checked
+/// @param platforms on which a pod that is placed so may run; an empty set where that is not known,
+///   or not checked
 public record PullLookup(
     String defaultRegistry,
     ImageMirrors mirrors,
     Keyrings keyrings,
-    Supplier<Set<Platform>> platforms) {
+    Function<NodePlacement, Set<Platform>> platforms) {
 
   private Optional<ImageReference> reference(String image) {
     return ImageReference.parse(image, defaultRegistry).map(mirrors::apply);
@@ -54,7 +56,7 @@ public record PullLookup(
         new PullAttempt(
             reference.get(),
             keyring.candidates(reference.get()),
-            pull.platforms().narrow(platforms.get())),
+            platforms.apply(pull.placement())),
         keyring);
   }
 }

@@ -1,7 +1,7 @@
 package io.pullcheck.verdict;
 
 import io.pullcheck.model.CheckedVerdict;
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /// A pull and what is known of it: one line of the stream by which the other replicas copy the
 /// leader's verdicts.
@@ -21,8 +20,7 @@ import java.util.Set;
 /// this mark (without a mark, with everything that is known), one JSON object a line.
 ///
 /// @param namespace of the pull secrets
-/// @param os operating systems that the workload may run on; empty for any
-/// @param architectures that the workload may run on; empty for any
+/// @param placement nothing if the workload may run anywhere
 /// @param last the verdict in force
 /// @param lastConclusive the last verdict that says something about the image; nothing if that is
 ///   `last`
@@ -34,8 +32,7 @@ public record VerdictLine(
     String namespace,
     List<String> pullSecrets,
     String serviceAccount,
-    Set<String> os,
-    Set<String> architectures,
+    Optional<NodePlacement> placement,
     Found last,
     Optional<Found> lastConclusive,
     Optional<Instant> since,
@@ -58,8 +55,6 @@ public record VerdictLine(
     Objects.requireNonNull(namespace, "namespace");
     pullSecrets = List.copyOf(pullSecrets);
     Objects.requireNonNull(serviceAccount, "serviceAccount");
-    os = Set.copyOf(os);
-    architectures = Set.copyOf(architectures);
     Objects.requireNonNull(last, "last");
   }
 
@@ -74,8 +69,7 @@ public record VerdictLine(
         pull.secrets().namespace(),
         pull.secrets().names(),
         pull.secrets().serviceAccount(),
-        pull.platforms().os(),
-        pull.platforms().architectures(),
+        Optional.of(pull.placement()).filter(each -> !each.equals(NodePlacement.ANYWHERE)),
         Found.of(last),
         status
             .lastConclusive()
@@ -90,7 +84,7 @@ public record VerdictLine(
     return new Pull(
         image,
         new PullSecrets(namespace, pullSecrets, serviceAccount),
-        new PlatformSelector(os, architectures));
+        placement.orElse(NodePlacement.ANYWHERE));
   }
 
   /// What is known of the pull; nothing if the line has words that this version does not know.

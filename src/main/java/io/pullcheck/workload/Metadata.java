@@ -32,16 +32,19 @@ public record Metadata(
     private boolean standsIn(Collection<WorkloadKind> kinds) {
       String group =
           apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
-      return kinds.stream()
-          .anyMatch(each -> each.group().equals(group) && each.kind().equals(kind));
+      return WorkloadKind.BUILT_IN.stream()
+          .filter(each -> each.group().equals(group) && each.kind().equals(kind))
+          .anyMatch(each -> each.isSeenBy(kinds));
     }
   }
 
   /// Whether another object, which is looked at itself, made this one and manages it. Objects of
   /// other kinds are looked at by nobody, and anybody may name one that does not even exist.
-  public boolean controlled() {
+  ///
+  /// @param kinds that are looked at
+  public boolean controlledByOneOf(Collection<WorkloadKind> kinds) {
     return ownerReferences.stream()
         .filter(owner -> Boolean.TRUE.equals(owner.controller))
-        .anyMatch(owner -> owner.standsIn(WorkloadKind.BUILT_IN));
+        .anyMatch(owner -> owner.standsIn(kinds));
   }
 }

@@ -1,26 +1,35 @@
 package io.pullcheck.workload;
 
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.PullSecrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What Pullcheck needs of a pod spec, in the API's own shape and names: see [PrunedObject#as].
 /// Lists are complete and in their order, so that an index is that of the object.
 record PodSpec(
     List<Container> initContainers,
     List<Container> containers,
+    List<Container> ephemeralContainers,
     List<Volume> volumes,
     List<LocalObjectReference> imagePullSecrets,
     String serviceAccountName,
+    String nodeName,
+    Os os,
     Map<String, String> nodeSelector,
-    Affinity affinity) {
+    Affinity affinity,
+    List<Toleration> tolerations,
+    String runtimeClassName,
+    @Nullable Boolean hostNetwork) {
 
   private static final String NEVER = "Never";
   private static final String DEFAULT_SERVICE_ACCOUNT = "default";
 
-  /// A container, of either list.
+  /// A container, of any of the lists.
   ///
   /// @param image empty if the container has none (a mutating webhook may fill it in)
   record Container(String name, String image, String imagePullPolicy) {}
@@ -36,16 +45,24 @@ record PodSpec(
 
   record NodeAffinity(NodeSelector requiredDuringSchedulingIgnoredDuringExecution) {}
 
-  record NodeSelector(List<NodeSelectorTerm> nodeSelectorTerms) {}
+  record NodeSelector(List<NodePlacement.Term> nodeSelectorTerms) {}
 
-  record NodeSelectorTerm(List<NodePlacement.Requirement> matchExpressions) {}
+  record Os(String name) {}
 
-  PlatformSelector platforms() {
-    NodeSelector required = affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution;
+  /// Where the pods of an object of this kind let themselves be placed.
+  NodePlacement placement(WorkloadKind kind) {
+    Stream<NodePlacement.Toleration> added =
+        kind.equals(WorkloadKind.DAEMONSET)
+            ? Toleration.ofDaemonPods(Boolean.TRUE.equals(hostNetwork))
+            : Stream.of();
     return new NodePlacement(
-            nodeSelector,
-            required.nodeSelectorTerms.stream().map(NodeSelectorTerm::matchExpressions).toList())
-        .platforms();
+        nodeName,
+        os.name,
+        nodeSelector,
+        affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms,
+        Stream.concat(Toleration.placing(tolerations), added)
+            .collect(Collectors.toUnmodifiableSet()),
+        runtimeClassName);
   }
 
   PullSecrets pullSecrets(String namespace) {
@@ -73,6 +90,14 @@ record PodSpec(
                 source.reference));
       }
     }
+    return images;
+  }
+
+  /// The images of the ephemeral containers, as [#images] has those of the others: the template of
+  /// no workload has any.
+  List<ContainerImage> ephemeralImages(String podSpecPath) {
+    List<ContainerImage> images = new ArrayList<>();
+    addContainers(images, podSpecPath + ".ephemeralContainers[", ephemeralContainers);
     return images;
   }
 

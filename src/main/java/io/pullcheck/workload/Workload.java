@@ -1,6 +1,6 @@
 package io.pullcheck.workload;
 
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import java.util.List;
@@ -14,35 +14,36 @@ public record Workload(
     WorkloadId id,
     List<ContainerImage> images,
     PullSecrets secrets,
-    PlatformSelector platforms,
+    NodePlacement placement,
     boolean enabled) {
 
   public Workload {
     Objects.requireNonNull(id, "id");
     images = List.copyOf(images);
     Objects.requireNonNull(secrets, "secrets");
-    Objects.requireNonNull(platforms, "platforms");
+    Objects.requireNonNull(placement, "placement");
   }
 
-  static Workload of(WorkloadId id, PodSpec podSpec, boolean enabled) {
-    return new Workload(
-        id,
-        podSpec.images(id.kind().podSpecPath()),
-        podSpec.pullSecrets(id.namespace()),
-        podSpec.platforms(),
-        enabled);
+  /// The same with other images.
+  public Workload with(List<ContainerImage> others) {
+    return new Workload(id, others, secrets, placement, enabled);
+  }
+
+  /// The same with an equal placement, so that many workloads share one.
+  public Workload at(NodePlacement equal) {
+    return new Workload(id, images, secrets, equal, enabled);
   }
 
   /// Whether both have the same images at the same places, and pull them with the same secrets for
-  /// the same platforms.
+  /// pods that may run at the same places.
   public boolean pullsTheSameAs(Workload other) {
     return images.equals(other.images)
         && secrets.equals(other.secrets)
-        && platforms.equals(other.platforms);
+        && placement.equals(other.placement);
   }
 
   /// The pull that this workload's node does for one of its images.
   public Pull pull(ContainerImage image) {
-    return new Pull(image.image(), secrets, platforms);
+    return new Pull(image.image(), secrets, placement);
   }
 }

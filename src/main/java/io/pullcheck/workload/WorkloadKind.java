@@ -1,5 +1,6 @@
 package io.pullcheck.workload;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +129,15 @@ public record WorkloadKind(
   /// Whether an object that says this of itself runs nothing now.
   boolean isIdle(Activity activity) {
     return idleWhen.stream().anyMatch(idle -> idle.holds(activity));
+  }
+
+  /// Whether somebody who looks at these kinds sees the images of this one: by itself, or by the
+  /// kind whose controller makes its objects. A ReplicaSet stands between a Deployment and its pods,
+  /// a Job between a CronJob and its pods.
+  boolean isSeenBy(Collection<WorkloadKind> kinds) {
+    return kinds.contains(this)
+        || (equals(REPLICASET) && kinds.contains(DEPLOYMENT))
+        || (equals(JOB) && kinds.contains(CRONJOB));
   }
 
   /// The built-in kind of that name, in any case: `Deployment`, `deployment`.

@@ -1,12 +1,13 @@
 package io.pullcheck.workload;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /// An object of the Kubernetes API from which a workload is read, whatever its kind. Everything
 /// that does not decide about images is skipped while it is parsed: environment variables,
-/// annotations (with the whole object as it was last applied), managed fields.
+/// most annotations (one has the whole object as it was last applied), managed fields.
 public final class WorkloadObject {
 
   /// What is read of an object of any kind.
@@ -26,7 +27,7 @@ public final class WorkloadObject {
   /// @param others see [Shape#anywhere]
   public static Shape.Properties shapeWith(List<Class<? extends Record>> others) {
     List<Class<? extends Record>> all =
-        new ArrayList<>(List.of(Metadata.class, Activity.class, PodSpec.class));
+        new ArrayList<>(List.of(Metadata.class, Activity.class, PodSpec.class, ImageInjection.class));
     all.addAll(others);
     return Shape.anywhere(all);
   }
@@ -41,16 +42,44 @@ public final class WorkloadObject {
   /// @param namespace the object's own, or the review's: an object that is to be created may lack
   ///   it
   public Workload workload(WorkloadKind kind, String namespace) {
-    return Workload.of(
+    PodSpec podSpec = podSpec(kind);
+    return workload(
+        kind,
+        namespace,
+        podSpec,
+        podSpec.images(kind.podSpecPath()).stream()
+            .filter(image -> !ImageInjection.fillsIn(image.image(), kind, object))
+            .toList());
+  }
+
+  /// The ephemeral containers of a pod, as a workload of their own: `kubectl debug` adds them to a
+  /// pod that is there already, whoever made it.
+  public Workload ephemeralContainers(String namespace) {
+    WorkloadKind pod = WorkloadKind.POD;
+    PodSpec podSpec = podSpec(pod);
+    return workload(pod, namespace, podSpec, podSpec.ephemeralImages(pod.podSpecPath()));
+  }
+
+  private PodSpec podSpec(WorkloadKind kind) {
+    return object.at(kind.podSpecPath()).as(PodSpec.class);
+  }
+
+  private Workload workload(
+      WorkloadKind kind, String namespace, PodSpec podSpec, List<ContainerImage> images) {
+    return new Workload(
         new WorkloadId(namespace, kind, metadata.name()),
-        object.at(kind.podSpecPath()).as(PodSpec.class),
+        images,
+        podSpec.pullSecrets(namespace),
+        podSpec.placement(kind),
         !kind.isIdle(object.as(Activity.class)));
   }
 
-  /// As [#workload], or nothing if the object only carries out another one: the pods of a
-  /// ReplicaSet, the ReplicaSets of a Deployment.
-  public Optional<Workload> ownWorkload(WorkloadKind kind) {
-    return kind.standsForOwner() && metadata.controlled()
+  /// As [#workload], or nothing if the object only carries out another one that is looked at: the
+  /// pods of a ReplicaSet, the ReplicaSets of a Deployment.
+  ///
+  /// @param kinds that are looked at
+  public Optional<Workload> ownWorkload(WorkloadKind kind, Collection<WorkloadKind> kinds) {
+    return kind.standsForOwner() && metadata.controlledByOneOf(kinds)
         ? Optional.empty()
         : Optional.of(workload(kind, metadata.namespace()));
   }

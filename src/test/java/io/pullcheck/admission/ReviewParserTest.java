@@ -3,10 +3,11 @@ package io.pullcheck.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
+import java.util.Map;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,8 +74,34 @@ class ReviewParserTest {
     assertThat(review(CREATE_POD).workload()).isPresent();
     assertThat(review(CREATE_POD.replace("CREATE", "UPDATE")).workload()).isPresent();
     assertThat(review(CREATE_POD.replace("CREATE", "CONNECT")).workload()).isEmpty();
-    assertThat(review("\"subResource\": \"ephemeralcontainers\"," + CREATE_POD).workload())
-        .isEmpty();
+    assertThat(review("\"subResource\": \"status\"," + CREATE_POD).workload()).isEmpty();
+  }
+
+  /// Whoever made the pod: no template has them.
+  @Test
+  void ofAPodThatIsDebuggedTheNewContainersAreLookedAt() {
+    String pod =
+        """
+        {"metadata": {"name": "p", "ownerReferences": [
+           {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "r", "controller": true}]},
+         "spec": {"containers": [{"name": "c", "image": "a:1"}],
+           "ephemeralContainers": [%s]}}""";
+    String first = "{\"name\": \"d1\", \"image\": \"busybox\"}";
+    String second = ", {\"name\": \"d2\", \"image\": \"tools:v1\"}";
+    String request =
+        """
+        "subResource": "ephemeralcontainers", "uid": "u1", "namespace": "shop",
+        "kind": {"group": "", "version": "v1", "kind": "Pod"}, "operation": "UPDATE",
+        "object": %s, "oldObject": %s"""
+            .formatted(pod.formatted(first + second), pod.formatted(first));
+
+    Review review = review(request);
+    Workload workload = review.workload().orElseThrow();
+
+    assertThat(workload.images())
+        .containsExactly(
+            new ContainerImage("d2", "spec.ephemeralContainers[1].image", "tools:v1"));
+    assertThat(review.leavesImagesAsTheyAre(workload)).isFalse();
   }
 
   @Test
@@ -166,11 +193,11 @@ class ReviewParserTest {
     assertThat(workload.images())
         .containsExactly(new ContainerImage("c", "spec.containers[4].image", "a:1"));
     assertThat(workload.secrets().names()).isEmpty();
-    assertThat(workload.platforms()).isEqualTo(PlatformSelector.ANY);
+    assertThat(workload.placement()).isEqualTo(NodePlacement.ANYWHERE);
   }
 
   @Test
-  void platformsAreReadFromSelectorAndAffinity() {
+  void thePlacementIsReadFromSelectorAndAffinity() {
     Workload workload =
         review(
                 CREATE_POD.replace(
@@ -184,8 +211,20 @@ class ReviewParserTest {
                     "containers\""""))
             .workload()
             .orElseThrow();
-    assertThat(workload.platforms())
-        .isEqualTo(new PlatformSelector(Set.of("linux"), Set.of("amd64", "arm64")));
+    assertThat(workload.placement())
+        .isEqualTo(
+            new NodePlacement(
+                "",
+                "",
+                Map.of("kubernetes.io/os", "linux", "disk", "ssd"),
+                List.of(
+                    new NodePlacement.Term(
+                        List.of(
+                            new NodePlacement.Requirement(
+                                "kubernetes.io/arch", "In", List.of("amd64", "arm64"))),
+                        List.of())),
+                Set.of(),
+                ""));
   }
 
   @Test

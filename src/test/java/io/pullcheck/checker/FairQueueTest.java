@@ -2,7 +2,7 @@ package io.pullcheck.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.testing.TestingClock;
@@ -80,6 +80,6 @@ final class FairQueueTest {
     return new Pull(
         "reg.example/app:" + number,
         new PullSecrets(namespace, List.of(), "default"),
-        PlatformSelector.ANY);
+        NodePlacement.ANYWHERE);
   }
 }

@@ -64,9 +64,33 @@ class KindsTest {
         kind ->
             expected.put(
                 kind.group() + "/" + kind.version() + "/" + kind.plural(), kind.podSpecPath()));
+    // The only other way to get an image into the cluster: kubectl debug.
+    expected.put("/v1/pods/ephemeralcontainers", WorkloadKind.POD.podSpecPath());
     assertThat(paths.keySet()).isEqualTo(expected.keySet());
     if (configuration.toString().contains("pod-spec-changed")) {
       assertThat(paths).isEqualTo(expected);
+    }
+  }
+
+  /// What another object controls is skipped only if that one is asked about itself.
+  @ParameterizedTest
+  @MethodSource("configurations")
+  void anOwnerCountsIfItIsOfAKindOfTheTable(JsonNode configuration) {
+    var table =
+        WorkloadKind.BUILT_IN.stream()
+            .map(kind -> (kind.group().isEmpty() ? "v1" : kind.group()) + "/" + kind.kind())
+            .toList();
+    for (var webhook : configuration.at("/webhooks")) {
+      var condition =
+          webhook
+              .at("/matchConditions")
+              .valueStream()
+              .filter(it -> it.at("/name").asString().equals("no-controlling-owner"))
+              .map(it -> it.at("/expression").asString())
+              .findFirst()
+              .orElseThrow();
+      var owners = condition.substring(condition.indexOf(" in [") + 5, condition.lastIndexOf("]"));
+      assertThat(owners.replaceAll("['\\s]", "").split(",")).containsExactlyElementsOf(table);
     }
   }
 

@@ -135,7 +135,9 @@ class WebhookConfigurationIT {
     "v1, ReplicationController, 'controller: true', false",
     "apps/v1, ReplicaSet, 'controller: false', true",
     "apps/v1, ReplicaSet, 'blockOwnerDeletion: false', true",
-    "example.com/v1, ReplicaSet, 'controller: true', true"
+    "example.com/v1, ReplicaSet, 'controller: true', true",
+    "core.strimzi.io/v1beta2, StrimziPodSet, 'controller: true', true",
+    "argoproj.io/v1alpha1, Rollout, 'controller: true', true"
   })
   void isNotAskedAboutWhatAWorkloadOwns(
       String version, String owning, String reference, boolean asked) throws Exception {
@@ -146,6 +148,18 @@ class WebhookConfigurationIT {
 
       assertThat(asked(create(manifest, "--dry-run=server"))).as(kind.toString()).isEqualTo(asked);
     }
+  }
+
+  /// Its container stands in no template, so it counts whoever made the pod.
+  @Test
+  void isAskedWhenAPodIsDebuggedAlthoughAWorkloadOwnsIt() throws Exception {
+    var owner = "{apiVersion: apps/v1, kind: ReplicaSet, name: o, uid: u, controller: true}";
+    create(Kind.POD.manifest("default", "debugged", "ownerReferences: [" + owner + "]"));
+
+    var result =
+        cluster.kubectl("debug", "debugged", "--image=registry.example.com/sh:v1", "-n=default");
+
+    assertThat(result.err()).contains("Warning: asked: UPDATE Pod default debugged");
   }
 
   @ParameterizedTest

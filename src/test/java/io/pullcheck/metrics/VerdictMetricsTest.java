@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.model.CheckedVerdict;
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
@@ -109,7 +109,7 @@ class VerdictMetricsTest {
             new WorkloadId("bank", WorkloadKind.CRONJOB, "interest"),
             List.of(new ContainerImage("volume:rates", "spec.volumes[0]", "nginx")),
             new PullSecrets("bank", List.of("login"), ""),
-            PlatformSelector.ANY,
+            NodePlacement.ANYWHERE,
             true));
     inventory.replace(deployment("shop", "new", "nobody.asked/yet"));
     record("shop", "reg.io/cart:v41", ABSENT);
@@ -120,7 +120,7 @@ class VerdictMetricsTest {
                 new WorkloadId("bank", WorkloadKind.CRONJOB, "interest"),
                 List.of(),
                 new PullSecrets("bank", List.of("login"), ""),
-                PlatformSelector.ANY,
+                NodePlacement.ANYWHERE,
                 true)
             .pull(new ContainerImage("volume:rates", "", "nginx")),
         new CheckedVerdict(Verdict.Unavailable.of(Reason.REJECTED), clock.instant()));
@@ -216,7 +216,7 @@ class VerdictMetricsTest {
             id("shop", "cart"),
             List.of(first, second),
             new PullSecrets("shop", List.of(), "default"),
-            PlatformSelector.ANY,
+            NodePlacement.ANYWHERE,
             true));
     record("shop", "a\nb", ABSENT);
     record("shop", "a\tb", AVAILABLE);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pullcheck.admission.Answer;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.model.CheckedVerdict;
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
@@ -32,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -85,10 +86,23 @@ final class VerdictsFollowerTest {
     endpoint.stop();
   }
 
+  private static final NodePlacement PLACED =
+      new NodePlacement(
+          "node",
+          "linux",
+          Map.of("pool", "web"),
+          List.of(
+              new NodePlacement.Term(
+                  List.of(new NodePlacement.Requirement("cores", "Gt", List.of("8"))),
+                  List.of(
+                      new NodePlacement.Requirement("metadata.name", "In", List.of("node"))))),
+          Set.of(new NodePlacement.Toleration("gpu", "Exists", "", "NoSchedule")),
+          "gvisor");
+
   @Test
   void whatTheLeaderKnowsOfAPullIsCopiedWhole() throws Exception {
-    Pull there = both("there", new PlatformSelector(Set.of("linux"), Set.of("arm64")));
-    Pull gone = both("gone", PlatformSelector.ANY);
+    Pull there = both("there", PLACED);
+    Pull gone = both("gone", NodePlacement.ANYWHERE);
     found(there, new Verdict.Available(Optional.of("sha256:" + "a".repeat(64))));
     found(gone, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
     leader.due(gone, clock.instant().plusSeconds(60));
@@ -101,7 +115,7 @@ final class VerdictsFollowerTest {
 
   @Test
   void anUncheckedPullStaysUnchecked() throws Exception {
-    Pull pull = both("new", PlatformSelector.ANY);
+    Pull pull = both("new", NodePlacement.ANYWHERE);
 
     follower.copy(address());
 
@@ -110,8 +124,8 @@ final class VerdictsFollowerTest {
 
   @Test
   void onlyWhatIsNewerIsCopiedTheNextTime() throws Exception {
-    Pull first = both("first", PlatformSelector.ANY);
-    Pull second = both("second", PlatformSelector.ANY);
+    Pull first = both("first", NodePlacement.ANYWHERE);
+    Pull second = both("second", NodePlacement.ANYWHERE);
     found(first, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
     HttpResponse<String> all = get("");
     String mark = all.headers().firstValue("Pullcheck-Mark").orElseThrow();
@@ -126,8 +140,8 @@ final class VerdictsFollowerTest {
   /// pull is due is recorded after its verdict.
   @Test
   void whatIsRecordedLateIsCopiedToo() throws Exception {
-    Pull first = both("first", PlatformSelector.ANY);
-    Pull second = both("second", PlatformSelector.ANY);
+    Pull first = both("first", NodePlacement.ANYWHERE);
+    Pull second = both("second", NodePlacement.ANYWHERE);
     CheckedVerdict shared =
         new CheckedVerdict(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), clock.instant());
     clock.advance(Duration.ofSeconds(3));
@@ -143,8 +157,8 @@ final class VerdictsFollowerTest {
 
   @Test
   void whatTheRegistrySaidBeforeItWasGoneAndADoubtAreCopied() throws Exception {
-    Pull gone = both("gone", PlatformSelector.ANY);
-    Pull doubted = both("doubted", PlatformSelector.ANY);
+    Pull gone = both("gone", NodePlacement.ANYWHERE);
+    Pull doubted = both("doubted", NodePlacement.ANYWHERE);
     found(gone, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
     found(doubted, new Verdict.Available(Optional.empty()));
     clock.advance(Duration.ofSeconds(3));
@@ -161,7 +175,7 @@ final class VerdictsFollowerTest {
 
   @Test
   void aLateCopyDoesNotUndoWhatANewLeaderFoundItself() throws Exception {
-    Pull pull = both("image", PlatformSelector.ANY);
+    Pull pull = both("image", NodePlacement.ANYWHERE);
     found(pull, new Verdict.Available(Optional.empty()));
     follower.copy(address());
     clock.advance(Duration.ofSeconds(3));
@@ -178,7 +192,7 @@ final class VerdictsFollowerTest {
 
   @Test
   void aWorkloadThatIsSeenLaterGetsItsVerdictWithinAMinute() throws Exception {
-    Workload late = workload("late", PlatformSelector.ANY);
+    Workload late = workload("late", NodePlacement.ANYWHERE);
     leader.replace(late);
     Pull pull = late.pull(late.images().getFirst());
     found(pull, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
@@ -194,7 +208,7 @@ final class VerdictsFollowerTest {
 
   @Test
   void whatTheStandbyKnowsBetterStays() throws Exception {
-    Pull pull = both("image", PlatformSelector.ANY);
+    Pull pull = both("image", NodePlacement.ANYWHERE);
     found(pull, Verdict.Unavailable.of(Reason.CONNECT));
     clock.advance(Duration.ofSeconds(1));
     var _ =
@@ -209,7 +223,7 @@ final class VerdictsFollowerTest {
 
   @Test
   void nobodyButReplicasMayCopy() throws Exception {
-    found(both("image", PlatformSelector.ANY), new Verdict.Available(Optional.empty()));
+    found(both("image", NodePlacement.ANYWHERE), new Verdict.Available(Optional.empty()));
     ServingTls ofAnotherCa = new TestingReplicas().replica();
     ofAnotherCa.trust(replicas.authorities());
     SSLContext nameless = SSLContext.getInstance("TLS");
@@ -225,7 +239,7 @@ final class VerdictsFollowerTest {
 
   @Test
   void nothingIsCopiedFromWhoIsNoReplica() {
-    Pull pull = both("image", PlatformSelector.ANY);
+    Pull pull = both("image", NodePlacement.ANYWHERE);
     found(pull, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
     endpoint.stop();
     endpoint = endpoint(new TestingReplicas().replica());
@@ -239,7 +253,7 @@ final class VerdictsFollowerTest {
   /// With `--tls-mode=files` there is no CA of ours: all replicas have the same certificate.
   @Test
   void replicasWithTheSameCertificateKnowEachOther() throws Exception {
-    Pull pull = both("image", PlatformSelector.ANY);
+    Pull pull = both("image", NodePlacement.ANYWHERE);
     found(pull, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));
     ServingCertificate shared = replicas.issue();
     ServingTls one = new ServingTls();
@@ -254,20 +268,20 @@ final class VerdictsFollowerTest {
     assertThat(standby.status(pull)).isEqualTo(leader.status(pull));
   }
 
-  private Pull both(String name, PlatformSelector platforms) {
-    Workload workload = workload(name, platforms);
+  private Pull both(String name, NodePlacement placement) {
+    Workload workload = workload(name, placement);
     leader.replace(workload);
     standby.replace(workload);
     return workload.pull(workload.images().getFirst());
   }
 
-  private static Workload workload(String name, PlatformSelector platforms) {
+  private static Workload workload(String name, NodePlacement placement) {
     return new Workload(
         new WorkloadId("shop", WorkloadKind.DEPLOYMENT, name),
         List.of(
             new ContainerImage("main", "spec.template.spec.containers[0].image", "reg.io/" + name)),
         SECRETS,
-        platforms,
+        placement,
         true);
   }
 

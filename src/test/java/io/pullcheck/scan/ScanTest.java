@@ -3,7 +3,7 @@ package io.pullcheck.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.model.CheckedVerdict;
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
@@ -110,6 +110,6 @@ final class ScanTest {
   }
 
   private static Pull pull(String image) {
-    return new Pull(image, new PullSecrets("shop", List.of(), "default"), PlatformSelector.ANY);
+    return new Pull(image, new PullSecrets("shop", List.of(), "default"), NodePlacement.ANYWHERE);
   }
 }

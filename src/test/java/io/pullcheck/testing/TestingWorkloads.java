@@ -1,6 +1,6 @@
 package io.pullcheck.testing;
 
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.workload.ContainerImage;
@@ -23,7 +23,7 @@ public final class TestingWorkloads {
       containers.add(new ContainerImage("c" + i, path, images[i]));
     }
     return new Workload(
-        id(namespace, name), containers, secrets(namespace), PlatformSelector.ANY, true);
+        id(namespace, name), containers, secrets(namespace), NodePlacement.ANYWHERE, true);
   }
 
   public static WorkloadId id(String namespace, String name) {
@@ -32,7 +32,7 @@ public final class TestingWorkloads {
 
   /// The pull of an image by such a deployment.
   public static Pull pull(String namespace, String image) {
-    return new Pull(image, secrets(namespace), PlatformSelector.ANY);
+    return new Pull(image, secrets(namespace), NodePlacement.ANYWHERE);
   }
 
   private static PullSecrets secrets(String namespace) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.model.CheckedVerdict;
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
@@ -204,7 +204,7 @@ final class StatusPageIT {
             new WorkloadId(namespace, WorkloadKind.DEPLOYMENT, name),
             List.of(new ContainerImage("main", "spec.template.spec.containers[0].image", image)),
             new PullSecrets(namespace, List.of(), "default"),
-            PlatformSelector.ANY,
+            NodePlacement.ANYWHERE,
             true);
     INVENTORY.replace(workload);
     Pull pull = workload.pull(workload.images().getFirst());

@@ -94,6 +94,36 @@ class AdmissionIT {
                     + "deployment.apps/down created\n"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"shop, 0, Warning: ", "strict, 1, denied the request: "})
+  void kubectlDebugHearsOfItsOwnImageAlone(String namespace, int exit, String word)
+      throws Exception {
+    Printed created =
+        cluster.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              namespace: %s
+              name: debugged
+              ownerReferences:
+                - {apiVersion: apps/v1, kind: ReplicaSet, name: r, uid: u, controller: true}
+            spec: {containers: [{name: app, image: "reg.io/shop/cart:gone"}]}
+            """
+                .formatted(namespace));
+    assertThat(created.exit()).isZero();
+
+    Printed good = cluster.debug(namespace, "debugged", "reg.io/shop/tools:v1");
+    Printed gone = cluster.debug(namespace, "debugged", "reg.io/shop/cart:gone");
+
+    assertThat(good).extracting(Printed::exit).isEqualTo(0);
+    assertThat(good.text()).doesNotContain("reg.io/shop/cart:gone");
+    assertThat(gone.exit()).isEqualTo(exit);
+    assertThat(gone.text())
+        .contains(
+            word + "spec.ephemeralContainers[1].image: reg.io/shop/cart:gone not found");
+  }
+
   @Test
   void aSilentNamespaceHearsNothing() {
     assertThat(apply("silent", "gone", "reg.io/shop/cart:gone"))

@@ -86,7 +86,7 @@ final class WebhookCluster implements AutoCloseable {
         """
             + entry.formatted("workloads", policy, port, "apps, batch", workloads)
             + entry.formatted("cronjobs", policy, port, "batch", "cronjobs")
-            + entry.formatted("pods", policy, port, "\"\"", "pods");
+            + entry.formatted("pods", policy, port, "\"\"", "pods, pods/ephemeralcontainers");
     client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).serverSideApply();
   }
 
@@ -139,6 +139,12 @@ final class WebhookCluster implements AutoCloseable {
   /// Applies a manifest by kubectl.
   Printed apply(String manifest) throws IOException {
     Command.Result result = server.kubectlReading(manifest, "apply", "-f", "-");
+    return new Printed(result.exit(), result.err() + result.out());
+  }
+
+  /// Adds a container to a running pod, as a user does it.
+  Printed debug(String namespace, String pod, String image) throws IOException {
+    Command.Result result = server.kubectl("debug", pod, "-n", namespace, "--image=" + image);
     return new Printed(result.exit(), result.err() + result.out());
   }
 

@@ -3,9 +3,10 @@ package io.pullcheck.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.PullSecrets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class WorkloadObjectTest {
 
   private static final YAMLMapper YAML = new YAMLMapper();
+
+  private static final NodePlacement.Term ARM =
+      new NodePlacement.Term(
+          List.of(new NodePlacement.Requirement("kubernetes.io/arch", "In", List.of("arm64"))),
+          List.of());
 
   private static final String EVERYTHING =
       """
@@ -54,7 +60,7 @@ class WorkloadObjectTest {
   @Test
   void everythingThatDecidesAboutAPullIsRead() {
     WorkloadObject object = read(EVERYTHING);
-    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT))
+    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT, WorkloadKind.BUILT_IN))
         .contains(
             new Workload(
                 new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "cart"),
@@ -63,7 +69,7 @@ class WorkloadObjectTest {
                     image("cart", "containers[1].image", "reg.io/cart:v1"),
                     image("volume:models", "volumes[1].image.reference", "reg.io/models:v1")),
                 new PullSecrets("shop", List.of("first", "second"), ""),
-                new PlatformSelector(Set.of("linux"), Set.of("arm64")),
+                placedOn(Map.of("kubernetes.io/os", "linux"), List.of(ARM)),
                 true));
   }
 
@@ -71,10 +77,10 @@ class WorkloadObjectTest {
   @FieldSource("io.pullcheck.workload.WorkloadKind#BUILT_IN")
   void aKindsImagesStandWhereItsPodSpecStands(WorkloadKind kind) {
     WorkloadObject object = object(kind, "", "", "");
-    assertThat(object.ownWorkload(kind).orElseThrow().images())
+    assertThat(object.ownWorkload(kind, WorkloadKind.BUILT_IN).orElseThrow().images())
         .containsExactly(
             new ContainerImage("c", kind.podSpecPath() + ".containers[0].image", "nginx"));
-    assertThat(object.ownWorkload(kind).orElseThrow().secrets())
+    assertThat(object.ownWorkload(kind, WorkloadKind.BUILT_IN).orElseThrow().secrets())
         .isEqualTo(new PullSecrets("shop", List.of(), "default"));
   }
 
@@ -82,7 +88,7 @@ class WorkloadObjectTest {
   @MethodSource("statesOfRunning")
   void aWorkloadThatRunsNothingIsDisabled(
       WorkloadKind kind, String spec, String status, boolean enabled) {
-    assertThat(object(kind, "", spec, status).ownWorkload(kind).orElseThrow().enabled())
+    assertThat(object(kind, "", spec, status).ownWorkload(kind, WorkloadKind.BUILT_IN).orElseThrow().enabled())
         .isEqualTo(enabled);
   }
 
@@ -127,7 +133,7 @@ class WorkloadObjectTest {
   void whatOnlyCarriesOutAnotherWorkloadIsNone(String name, boolean controlled, boolean counts) {
     WorkloadKind kind = WorkloadKind.named(name).orElseThrow();
     WorkloadObject object = object(kind, ownedBy("apps/v1", "ReplicaSet", controlled), "", "");
-    assertThat(object.ownWorkload(kind).isPresent()).isEqualTo(counts);
+    assertThat(object.ownWorkload(kind, WorkloadKind.BUILT_IN).isPresent()).isEqualTo(counts);
   }
 
   // Nobody looks at such an owner, and it need not even exist.
@@ -141,13 +147,97 @@ class WorkloadObjectTest {
   })
   void whatAnOwnerOfAnotherKindControlsIsLookedAt(String apiVersion, String owner, boolean counts) {
     WorkloadObject pod = object(WorkloadKind.POD, ownedBy(apiVersion, owner, true), "", "");
-    assertThat(pod.ownWorkload(WorkloadKind.POD).isPresent()).isEqualTo(counts);
+    assertThat(pod.ownWorkload(WorkloadKind.POD, WorkloadKind.BUILT_IN).isPresent()).isEqualTo(counts);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Pod, apps/v1, ReplicaSet, Pod, true",
+    "Pod, apps/v1, ReplicaSet, Pod ReplicaSet, false",
+    "Pod, apps/v1, ReplicaSet, Pod Deployment, false",
+    "Pod, batch/v1, Job, Pod Deployment, true",
+    "Pod, batch/v1, Job, Pod CronJob, false",
+    "Pod, apps/v1, StatefulSet, Pod Deployment, true",
+    "Pod, core.strimzi.io/v1beta2, StrimziPodSet, Pod, true",
+    "ReplicaSet, argoproj.io/v1alpha1, Rollout, ReplicaSet Deployment, true",
+    "ReplicaSet, apps/v1, Deployment, ReplicaSet Deployment, false",
+    "ReplicaSet, apps/v1, Deployment, ReplicaSet, true",
+  })
+  void whatAnOwnerThatIsNotWatchedControlsIsWatched(
+      String name, String apiVersion, String owner, String watched, boolean counts) {
+    WorkloadKind kind = WorkloadKind.named(name).orElseThrow();
+    List<WorkloadKind> kinds =
+        Stream.of(watched.split(" "))
+            .map(each -> WorkloadKind.named(each).orElseThrow())
+            .toList();
+    WorkloadObject object = object(kind, ownedBy(apiVersion, owner, true), "", "");
+    assertThat(object.ownWorkload(kind, kinds).isPresent()).isEqualTo(counts);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Deployment, inject.istio.io/templates, true",
+    "CronJob, inject.istio.io/templates, true",
+    "Pod, inject.istio.io/templates, false",
+    "Deployment, inject.istio.io/status, false",
+  })
+  void anImageThatIstioFillsInIsNoneYet(String name, String annotation, boolean later) {
+    WorkloadKind kind = WorkloadKind.named(name).orElseThrow();
+    String meta = "{annotations: {%s: gateway}}".formatted(annotation);
+    String template =
+        "metadata: %s, spec: {containers: [{name: istio-proxy, image: auto}, {name: c, image: nginx}]}"
+            .formatted(meta);
+    String yaml =
+        switch (name) {
+          case "Pod" -> "{" + template + "}";
+          case "CronJob" ->
+              "{metadata: {}, spec: {jobTemplate: {spec: {template: {" + template + "}}}}}";
+          default -> "{metadata: {}, spec: {template: {" + template + "}}}";
+        };
+    assertThat(read(yaml).workload(kind, "shop").images())
+        .extracting(ContainerImage::image)
+        .isEqualTo(later ? List.of("nginx") : List.of("auto", "nginx"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"image.openshift.io/triggers, true", "other, false"})
+  void anImageThatOpenShiftFillsInIsNoneYet(String annotation, boolean later) {
+    WorkloadObject object =
+        read(
+            """
+            metadata: {annotations: {%s: '[{"from": {"kind": "ImageStreamTag"}}]'}}
+            spec:
+              template:
+                spec:
+                  containers: [{name: app, image: ' '}, {name: c, image: nginx}]
+            """
+                .formatted(annotation));
+    assertThat(object.workload(WorkloadKind.DEPLOYMENT, "shop").images())
+        .extracting(ContainerImage::image)
+        .isEqualTo(later ? List.of("nginx") : List.of(" ", "nginx"));
+  }
+
+  @Test
+  void ephemeralContainersAreNotTheWorkloads() {
+    WorkloadObject pod =
+        read(
+            """
+            metadata: {namespace: shop, name: cart}
+            spec:
+              containers: [{name: c, image: nginx}]
+              ephemeralContainers: [{name: debugger, image: busybox}]
+            """);
+    assertThat(pod.workload(WorkloadKind.POD, "shop").images())
+        .containsExactly(new ContainerImage("c", "spec.containers[0].image", "nginx"));
+    assertThat(pod.ephemeralContainers("shop").images())
+        .containsExactly(
+            new ContainerImage("debugger", "spec.ephemeralContainers[0].image", "busybox"));
   }
 
   @Test
   void anObjectWithoutATemplateHasNoImages() {
     WorkloadObject object = read("metadata: {namespace: shop, name: cart}");
-    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT).orElseThrow().images()).isEmpty();
+    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT, WorkloadKind.BUILT_IN).orElseThrow().images()).isEmpty();
   }
 
   @Test
@@ -167,13 +257,13 @@ class WorkloadObjectTest {
                   initContainers: {name: c, image: nginx}
             status: running
             """);
-    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT))
+    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT, WorkloadKind.BUILT_IN))
         .contains(
             new Workload(
                 new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "cart"),
                 List.of(image("c", "containers[2].image", "nginx")),
                 new PullSecrets("shop", List.of("first"), ""),
-                new PlatformSelector(Set.of(), Set.of("arm64")),
+                placedOn(Map.of("kubernetes.io/arch", "arm64"), List.of()),
                 true));
   }
 
@@ -207,6 +297,11 @@ class WorkloadObjectTest {
       json.nextToken();
       return new WorkloadObject(PrunedObject.read(json, WorkloadObject.SHAPE));
     }
+  }
+
+  private static NodePlacement placedOn(
+      Map<String, String> nodeSelector, List<NodePlacement.Term> terms) {
+    return new NodePlacement("", "", nodeSelector, terms, Set.of(), "");
   }
 
   private static ContainerImage image(String container, String path, String image) {

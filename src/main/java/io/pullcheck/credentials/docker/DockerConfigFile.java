@@ -59,6 +59,24 @@ public final class DockerConfigFile implements Keyring {
     }
   }
 
+  /// Warns, to be called once at the start, if the file has logins by helpers only: people who set
+  /// `DOCKER_CONFIG` to their own folder expect these to be used.
+  public void warnOfHelpers() {
+    try {
+      List<String> named = DockerConfigs.helpers(Files.readAllBytes(file));
+      if (!named.isEmpty()) {
+        log.atWarn()
+            .addKeyValue("file", file)
+            .addKeyValue("ignored", String.join(", ", named))
+            .log(
+                "docker config names credential helpers, which a node would not ask either: put the"
+                    + " logins into auths, or use --image-credential-provider-config");
+      }
+    } catch (IOException e) {
+      log.atDebug().addKeyValue("file", file).setCause(e).log("no docker config");
+    }
+  }
+
   @Override
   public Candidates candidates(ImageReference reference) {
     return new Candidates(current().lookup(reference.repository()), Optional.empty());

@@ -38,6 +38,22 @@ public final class DockerConfigs {
     return object(content).flatMap(root -> entries(List.of(root), DockerConfigs::credential));
   }
 
+  /// What the config names that a node does not know: the registries of its `credHelpers`, and its
+  /// `credsStore`. Their logins are not in the file.
+  static List<String> helpers(byte[] content) {
+    List<String> named = new ArrayList<>();
+    object(content)
+        .ifPresent(
+            root -> {
+              fields(root, "credHelpers")
+                  .forEach(map -> map.properties().forEach(each -> named.add(each.getKey())));
+              text(root, "credsStore")
+                  .filter(store -> !store.isEmpty())
+                  .ifPresent(store -> named.add("credsStore " + store));
+            });
+    return named;
+  }
+
   /// Reads the `auths` of a user's own config, in which an entry may be an identity token.
   static Optional<DockerConfig> ofUser(JsonNode root) {
     return entries(fields(root, "auths"), DockerConfigs::credentialOrToken);

@@ -1,5 +1,6 @@
 package io.pullcheck.kubernetes.watch;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.Selection;
@@ -8,6 +9,7 @@ import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.kubernetes.watch.ReportingStore.Sink;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
@@ -20,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,7 +50,8 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private final NamespaceGate gate;
   private final ServiceAccounts accounts;
   private final SecretLookup secrets;
-  private final Map<String, Platform> nodes = new ConcurrentHashMap<>();
+  private final ClusterNodes nodes = new ClusterNodes();
+  private final Interner<NodePlacement> placements = Interner.newWeakInterner();
   private final List<ResourceInformer> started = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private volatile boolean closed;
@@ -57,7 +59,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
 
   /// What of the cluster is watched.
   ///
-  /// @param nodes whether the nodes' platforms are wanted
+  /// @param nodes whether it is asked on which platforms a pod may run
   public record Settings(Selection selection, PullSecretAccess pullSecrets, boolean nodes) {}
 
   /// Who hears of changes. Calls come one at a time, and none may block.
@@ -170,9 +172,10 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
                 .isPresent());
   }
 
-  /// The platforms of the cluster's nodes; empty if they were not asked for.
-  public Set<Platform> platforms() {
-    return Set.copyOf(nodes.values());
+  /// The platforms of the nodes that a pod may run on; empty if it fits none, or if the nodes were
+  /// not asked for.
+  public Set<Platform> platforms(NodePlacement placement) {
+    return nodes.platforms(placement);
   }
 
   @Override
@@ -220,7 +223,11 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
     Consumer<ApiObject> put =
         object -> {
           Optional<Workload> workload =
-              object.workload().ownWorkload(kind).filter(found -> found.enabled() || idleToo);
+              object
+                  .workload()
+                  .ownWorkload(kind, selection.kinds().kinds())
+                  .filter(found -> found.enabled() || idleToo)
+                  .map(found -> found.at(placements.intern(found.placement())));
           workload.ifPresentOrElse(
               gate::put,
               () -> gate.remove(new WorkloadId(object.namespace(), kind, object.name())));
@@ -231,12 +238,10 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   }
 
   private Stream<ResourceInformer> nodeInformers() {
-    Sink sink =
-        Sink.of(
-            node -> node.platform().ifPresent(platform -> nodes.put(node.name(), platform)),
-            (_, name) -> nodes.remove(name));
     return settings.nodes()
-        ? Stream.of(informers.clusterWide(ResourceInformers.NODES, sink))
+        ? Stream.of(
+            informers.clusterWide(ResourceInformers.NODES, nodes.nodes()),
+            informers.clusterWide(ResourceInformers.RUNTIME_CLASSES, nodes.runtimeClasses()))
         : Stream.empty();
   }
 

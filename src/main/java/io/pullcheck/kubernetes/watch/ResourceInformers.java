@@ -25,6 +25,14 @@ record ResourceInformers(
 
   static final ResourceDefinitionContext NAMESPACES = core("Namespace", "namespaces", false);
   static final ResourceDefinitionContext NODES = core("Node", "nodes", false);
+  static final ResourceDefinitionContext RUNTIME_CLASSES =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("node.k8s.io")
+          .withVersion("v1")
+          .withKind("RuntimeClass")
+          .withPlural("runtimeclasses")
+          .withNamespaced(false)
+          .build();
   static final ResourceDefinitionContext SERVICE_ACCOUNTS =
       core("ServiceAccount", "serviceaccounts", true);
 

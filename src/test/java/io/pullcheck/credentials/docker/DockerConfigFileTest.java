@@ -3,26 +3,41 @@ package io.pullcheck.credentials.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
+import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Keyring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 final class DockerConfigFileTest {
 
   private static final ImageReference APP =
       ImageReference.parse("reg.io/app", "docker.io").orElseThrow();
   private static final Instant THEN = Instant.parse("2026-03-01T12:00:00Z");
+
+  private static final ServeConfig.NodeCredentials NO_FLAGS =
+      new ServeConfig.NodeCredentials(
+          Optional.empty(), Optional.empty(), Optional.empty(), false);
 
   @TempDir Path folder;
   private Path file;
@@ -31,6 +46,44 @@ final class DockerConfigFileTest {
   void aFile() throws IOException {
     file = folder.resolve("config.json");
     write("ada", THEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"credHelpers\": {\"a.io\": \"ecr\", \"b.io\": \"gcr\"}} | a.io, b.io",
+        "{\"credsStore\": \"desktop\"} | credsStore desktop",
+        "{\"auths\": {}, \"credsStore\": \"\", \"credHelpers\": {}} |",
+        "no JSON |",
+      })
+  void helpersThatANodeDoesNotKnowAreNamedOnceAtTheStart(String content, String ignored)
+      throws IOException {
+    Files.writeString(file, content);
+    Logger logger = (Logger) LoggerFactory.getLogger(DockerConfigFile.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      List<Keyring> sources =
+          CredentialSources.ofNode(
+              NO_FLAGS, Map.of("DOCKER_CONFIG", folder.toString()), () -> THEN);
+      sources.forEach(each -> each.candidates(APP));
+    } finally {
+      logger.detachAppender(log);
+    }
+    // Other tests of this class may log at the same time.
+    List<ILoggingEvent> warnings =
+        log.list.stream()
+            .filter(each -> each.getMessage().contains("a node would not ask"))
+            .filter(each -> each.getKeyValuePairs().getFirst().value.equals(file))
+            .toList();
+    if (ignored == null) {
+      assertThat(warnings).isEmpty();
+    } else {
+      assertThat(warnings).hasSize(1);
+      assertThat(warnings.getFirst().getKeyValuePairs().getLast().value).isEqualTo(ignored);
+    }
   }
 
   @Test

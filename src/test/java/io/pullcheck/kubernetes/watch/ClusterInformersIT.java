@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
 import io.pullcheck.credentials.docker.DockerConfigs;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.workload.ContainerImage;
@@ -241,7 +242,7 @@ class ClusterInformersIT {
         .create();
     try (TestInformers informers = everything()) {
       eventually(informers.informers()::synced);
-      assertThat(informers.informers().platforms()).containsExactly(new Platform("linux", "arm64"));
+      assertThat(informers.informers().platforms(NodePlacement.ANYWHERE)).containsExactly(new Platform("linux", "arm64"));
     }
   }
 

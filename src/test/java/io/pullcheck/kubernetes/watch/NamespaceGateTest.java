@@ -7,7 +7,7 @@ import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
-import io.pullcheck.model.PlatformSelector;
+import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
@@ -120,7 +120,7 @@ class NamespaceGateTest {
         id(namespace, name),
         List.of(new ContainerImage("c", "spec.template.spec.containers[0].image", image)),
         new PullSecrets(namespace, List.of(), "default"),
-        PlatformSelector.ANY,
+        NodePlacement.ANYWHERE,
         true);
   }
 }
