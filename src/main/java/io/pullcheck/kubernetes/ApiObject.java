@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.impl.BaseClient;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.Metadata;
 import io.pullcheck.workload.PrunedObject;
@@ -49,7 +50,11 @@ public final class ApiObject implements HasMetadata {
 
     private record Status(NodeInfo nodeInfo) {}
 
-    private record NodeInfo(String operatingSystem, String architecture) {}
+    private record NodeInfo(
+        String operatingSystem,
+        String architecture,
+        String kernelVersion,
+        String containerRuntimeVersion) {}
   }
 
   private final transient ObjectMeta meta;
@@ -105,7 +110,19 @@ public final class ApiObject implements HasMetadata {
     Node.NodeInfo info = object.as(Node.class).status.nodeInfo;
     return info.operatingSystem.isEmpty() || info.architecture.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Platform(info.operatingSystem, info.architecture));
+        : Optional.of(
+            new Platform(
+                info.operatingSystem,
+                info.architecture,
+                "",
+                info.operatingSystem.equals("windows") ? info.kernelVersion : ""));
+  }
+
+  /// A node's container runtime, which its kubelet reports as `containerd://2.4.2`; nothing for one
+  /// that is neither.
+  public Optional<ContainerRuntime> runtime() {
+    String version = object.as(Node.class).status.nodeInfo.containerRuntimeVersion;
+    return ContainerRuntime.parse(version.replaceFirst("://.*", ""));
   }
 
   public String namespace() {

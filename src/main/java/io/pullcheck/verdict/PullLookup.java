@@ -1,6 +1,7 @@
 package io.pullcheck.verdict;
 
 import io.pullcheck.credentials.Keyrings;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.ImageMirrors;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
@@ -19,11 +20,22 @@ import java.util.function.Supplier;
 ///
 /// @param defaultRegistry host for names that have none
 /// @param platforms of the cluster; an empty set where platforms are not checked
+/// @param runtime the nodes', where they are watched and no flag says
 public record PullLookup(
     String defaultRegistry,
     ImageMirrors mirrors,
     Keyrings keyrings,
-    Supplier<Set<Platform>> platforms) {
+    Supplier<Set<Platform>> platforms,
+    Supplier<Optional<ContainerRuntime>> runtime) {
+
+  /// Where there are no nodes to be looked at.
+  public PullLookup(
+      String defaultRegistry,
+      ImageMirrors mirrors,
+      Keyrings keyrings,
+      Supplier<Set<Platform>> platforms) {
+    this(defaultRegistry, mirrors, keyrings, platforms, Optional::empty);
+  }
 
   private Optional<ImageReference> reference(String image) {
     return ImageReference.parse(image, defaultRegistry).map(mirrors::apply);
@@ -54,7 +66,8 @@ public record PullLookup(
         new PullAttempt(
             reference.get(),
             keyring.candidates(reference.get()),
-            pull.platforms().narrow(platforms.get())),
+            pull.platforms().narrow(platforms.get()),
+            runtime.get()),
         keyring);
   }
 }

@@ -8,6 +8,7 @@ import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.kubernetes.watch.ReportingStore.Sink;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
@@ -15,6 +16,7 @@ import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadListener;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private final ServiceAccounts accounts;
   private final SecretLookup secrets;
   private final Map<String, Platform> nodes = new ConcurrentHashMap<>();
+  private final Map<String, ContainerRuntime> runtimes = new ConcurrentHashMap<>();
   private final List<ResourceInformer> started = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private volatile boolean closed;
@@ -175,6 +178,12 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
     return Set.copyOf(nodes.values());
   }
 
+  /// The nodes' runtime; containerd if they differ, since what it can pull CRI-O can too; nothing
+  /// if the nodes were not asked for.
+  public Optional<ContainerRuntime> runtime() {
+    return runtimes.values().stream().min(Comparator.naturalOrder());
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -233,8 +242,14 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private Stream<ResourceInformer> nodeInformers() {
     Sink sink =
         Sink.of(
-            node -> node.platform().ifPresent(platform -> nodes.put(node.name(), platform)),
-            (_, name) -> nodes.remove(name));
+            node -> {
+              node.platform().ifPresent(platform -> nodes.put(node.name(), platform));
+              node.runtime().ifPresent(runtime -> runtimes.put(node.name(), runtime));
+            },
+            (_, name) -> {
+              nodes.remove(name);
+              runtimes.remove(name);
+            });
     return settings.nodes()
         ? Stream.of(informers.clusterWide(ResourceInformers.NODES, sink))
         : Stream.empty();
