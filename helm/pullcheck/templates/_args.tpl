@@ -34,6 +34,9 @@
 {{- with .Values.platforms }}
 - --platforms={{ join "," . }}
 {{- end }}
+{{- with .Values.containerRuntime }}
+- --container-runtime={{ . }}
+{{- end }}
 - --check-period={{ .Values.checkPeriod }}
 - --check-interval={{ .Values.checkInterval }}
 - --failed-check-interval={{ .Values.failedCheckInterval }}

@@ -3,6 +3,7 @@ package io.pullcheck.cli;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.ImageMirrors;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Platform;
@@ -84,6 +85,14 @@ final class RegistryFlags {
   private List<String> platforms = List.of();
 
   @Option(
+      names = "--container-runtime",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "NAME",
+      description =
+          "containerd, which asks for manifests by HEAD, or cri-o, which asks by GET. Default: the nodes' own where they are watched, else containerd.")
+  private @Nullable String runtime;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "YAML with per-registry settings; reloaded when it changes.")
@@ -104,6 +113,8 @@ final class RegistryFlags {
         denyPrivate,
         verify,
         platforms(),
+        Optional.ofNullable(runtime)
+            .map(each -> UsageError.at("--container-runtime", () -> runtime(each))),
         Optional.ofNullable(settings));
   }
 
@@ -123,6 +134,12 @@ final class RegistryFlags {
                     "ORIGINAL=MIRROR, such as "
                         + ImageReference.DOCKER_HUB
                         + "=mirror.example.com/hub"));
+  }
+
+  private static ContainerRuntime runtime(String text) {
+    return ContainerRuntime.parse(text)
+        .orElseThrow(
+            () -> UsageError.value(text, "is not a container runtime", "containerd, cri-o"));
   }
 
   private static Platform platform(String text) {

@@ -1,5 +1,6 @@
 package io.pullcheck.config;
 
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.KnownRegistry;
 import java.util.List;
 import java.util.Locale;
@@ -19,18 +20,21 @@ import java.util.stream.Stream;
 /// @param allowPlainHttp HTTPS first, then HTTP, without a login, where the port refuses or does
 ///   not speak TLS
 /// @param shards the number of replicas that share a host's rate
+/// @param runtime the nodes'
 public record RegistrySettings(
     Map<String, HostSettings> hosts,
     Verification verification,
     boolean skipVerification,
     boolean allowPlainHttp,
-    int shards) {
+    int shards,
+    ContainerRuntime runtime) {
 
   private static final String HTTPS_PORT = ":443";
 
   public RegistrySettings {
     hosts = Map.copyOf(hosts);
     Objects.requireNonNull(verification, "verification");
+    Objects.requireNonNull(runtime, "runtime");
   }
 
   /// @param hosts in any case; of those that differ only by it, the last counts
@@ -50,7 +54,14 @@ public record RegistrySettings(
         verification,
         skipVerification,
         allowPlainHttp,
-        shards);
+        shards,
+        ContainerRuntime.CONTAINERD);
+  }
+
+  /// The same settings for nodes with that runtime.
+  public RegistrySettings with(ContainerRuntime other) {
+    return new RegistrySettings(
+        hosts, verification, skipVerification, allowPlainHttp, shards, other);
   }
 
   /// Is any image verified at that level or a higher one?

@@ -1,5 +1,6 @@
 package io.pullcheck.config;
 
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.ImageMirrors;
 import io.pullcheck.model.Platform;
 import java.nio.file.Path;
@@ -106,6 +107,7 @@ public record ServeConfig(
       boolean denyPrivate,
       Verification verify,
       Set<Platform> platforms,
+      Optional<ContainerRuntime> runtime,
       Optional<Path> settings) {
     public Registries {
       certificateAuthorities = List.copyOf(certificateAuthorities);

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.impl.BaseClient;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.ClusterNode;
 import io.pullcheck.workload.Metadata;
@@ -57,7 +58,11 @@ public final class ApiObject implements HasMetadata {
 
     private record Status(NodeInfo nodeInfo) {}
 
-    private record NodeInfo(String operatingSystem, String architecture) {}
+    private record NodeInfo(
+        String operatingSystem,
+        String architecture,
+        String kernelVersion,
+        String containerRuntimeVersion) {}
   }
 
   private final transient ObjectMeta meta;
@@ -117,7 +122,12 @@ public final class ApiObject implements HasMetadata {
     if (info.operatingSystem.isEmpty() || info.architecture.isEmpty()) {
       return Optional.empty();
     }
-    Platform platform = new Platform(keep.apply(info.operatingSystem), keep.apply(info.architecture));
+    Platform platform =
+        new Platform(
+            keep.apply(info.operatingSystem),
+            keep.apply(info.architecture),
+            "",
+            info.operatingSystem.equals("windows") ? info.kernelVersion : "");
     Map<String, String> labels = new HashMap<>(ClusterNode.labels(platform));
     meta.getLabels().forEach((key, value) -> labels.put(keep.apply(key), keep.apply(value)));
     Set<ClusterNode.Taint> taints =
@@ -128,6 +138,13 @@ public final class ApiObject implements HasMetadata {
       taints.add(ClusterNode.UNSCHEDULABLE);
     }
     return Optional.of(new ClusterNode(name(), platform, labels, taints));
+  }
+
+  /// A node's container runtime, which its kubelet reports as `containerd://2.4.2`; nothing for one
+  /// that is neither.
+  public Optional<ContainerRuntime> runtime() {
+    String version = object.as(Node.class).status.nodeInfo.containerRuntimeVersion;
+    return ContainerRuntime.parse(version.replaceFirst("://.*", ""));
   }
 
   public String namespace() {

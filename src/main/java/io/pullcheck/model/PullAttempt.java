@@ -1,6 +1,7 @@
 package io.pullcheck.model;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// A [Pull] with everything looked up: what a registry is asked, and the key of the cache of
@@ -9,12 +10,21 @@ import java.util.Set;
 ///
 /// @param reference after `--image-mirror`
 /// @param platforms that the image must have; empty: it is not looked at
+/// @param runtime the nodes', where they are watched
 public record PullAttempt(
-    ImageReference reference, Candidates candidates, Set<Platform> platforms) {
+    ImageReference reference,
+    Candidates candidates,
+    Set<Platform> platforms,
+    Optional<ContainerRuntime> runtime) {
 
   public PullAttempt {
     Objects.requireNonNull(reference, "reference");
     Objects.requireNonNull(candidates, "candidates");
     platforms = Set.copyOf(platforms);
+    Objects.requireNonNull(runtime, "runtime");
+  }
+
+  public PullAttempt(ImageReference reference, Candidates candidates, Set<Platform> platforms) {
+    this(reference, candidates, platforms, Optional.empty());
   }
 }

@@ -32,6 +32,19 @@ public enum Reason {
       "lacks a layer or its config",
       "Push the image again: the registry lost or cleaned up a part of it."),
 
+  HEAD_REFUSED(
+      State.ABSENT,
+      "cannot be pulled: its registry refuses HEAD, by which containerd asks",
+      "Let the registry, or what stands in front of it, answer HEAD for a manifest as it answers GET."),
+  NOT_AN_IMAGE(
+      State.ABSENT,
+      "is no container image, but another kind of artifact",
+      "Name an image: what is pushed there, a Helm chart for example, cannot be run."),
+  WRONG_PLATFORM(
+      State.ABSENT,
+      "is for another platform than the nodes: it is pulled, but does not start",
+      "Build the image for every os/arch of the nodes it may run on, or pin the workload with a nodeSelector."),
+
   // bad_image_format
   INVALID_REFERENCE(
       State.BAD_IMAGE_FORMAT,

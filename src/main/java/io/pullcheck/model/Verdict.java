@@ -37,9 +37,10 @@ public sealed interface Verdict {
     }
 
     /// Is this the registry's own definite word on the image, on which a namespace in deny mode may
-    /// refuse?
+    /// refuse? An image of another platform is there, and may be on a node that it suits.
     public boolean definite() {
-      return state == State.ABSENT || state == State.BAD_IMAGE_FORMAT;
+      return (state == State.ABSENT && reason != Reason.WRONG_PLATFORM)
+          || state == State.BAD_IMAGE_FORMAT;
     }
 
     /// Could the registry not be asked? That says nothing about the image.

@@ -4,12 +4,13 @@ import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.Platform;
 import io.pullcheck.model.Reason;
 import io.pullcheck.registry.auth.Authorization;
+import io.pullcheck.registry.content.Descriptor;
+import io.pullcheck.registry.content.ImageContent;
 import io.pullcheck.registry.http.HttpCall;
 import io.pullcheck.registry.http.Reply;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Looks at the blobs of one image: whether its config and layers are there, and the platform that
@@ -24,6 +25,16 @@ final class BlobCheck {
     this.facts = context.facts();
   }
 
+  /// What a config says of its platform.
+  sealed interface ConfigPlatform {
+    /// The config was read.
+    ///
+    /// @param platform nothing if the config cannot be read
+    record Known(Optional<Platform> platform) implements ConfigPlatform {}
+
+    record Missing(NextStep.End why) implements ConfigPlatform {}
+  }
+
   /// What a pull would fail by because a blob is missing; nothing if all are there.
   Optional<NextStep.End> missing(ImageContent.Image image, Authorization authorization) {
     return ContentCheck.first(
@@ -31,17 +42,22 @@ final class BlobCheck {
         blob -> missing(blob, authorization));
   }
 
-  private Optional<NextStep.End> missing(String digest, Authorization authorization) {
+  /// The same of one blob.
+  Optional<NextStep.End> missing(Descriptor blob, Authorization authorization) {
+    if (!blob.canBeFetched()) {
+      return Optional.of(
+          Classification.last(Reason.BLOB_MISSING, "its manifest names no digest or size for it"));
+    }
     boolean byGet = facts.headUnreliable.getIfPresent(context.origin().host()) != null;
     NextStep.End end =
-        ask(digest, authorization, byGet).or(() -> ask(digest, authorization, true)).orElseThrow();
+        ask(blob, authorization, byGet).or(() -> ask(blob, authorization, true)).orElseThrow();
     return ContentCheck.isThere(end) ? Optional.empty() : Optional.of(end);
   }
 
   // Empty if a GET must confirm what the HEAD says. A GET is cut off after the headers, since a
   // layer may be gigabytes.
-  private Optional<NextStep.End> ask(String digest, Authorization authorization, boolean byGet) {
-    URI uri = context.origin().blob(digest);
+  private Optional<NextStep.End> ask(Descriptor blob, Authorization authorization, boolean byGet) {
+    URI uri = context.origin().blob(blob.digest());
     Map<String, String> headers = authorization.headers();
     HttpCall call = byGet ? HttpCall.get(uri, headers).bodyLimit(0) : HttpCall.head(uri, headers);
     return context.send(
@@ -49,52 +65,57 @@ final class BlobCheck {
         reply ->
             switch (reply) {
               case Reply.Failure failure -> Optional.of(Classification.failure(failure));
+              case Reply.Response response when isOfAnotherSize(response, blob.size()) ->
+                  Optional.of(
+                      Classification.last(
+                          Reason.BLOB_MISSING, "it has another size than its manifest says"));
               case Reply.Response response -> Classification.blob(byGet, response, context.now());
             });
   }
 
-  /// What a pull on a node of these platforms would fail by, as far as the image's config says.
-  Optional<NextStep.End> ofAnotherPlatform(
-      ImageContent.Image image, Set<Platform> needed, Authorization authorization) {
-    Optional<Platform> known = facts.platforms.getIfPresent(context.blob(image.config()));
-    if (known != null) {
-      return other(known, needed);
-    }
-    HttpCall call =
-        HttpCall.get(context.origin().blob(image.config()), authorization.headers())
-            .bodyLimit(ManifestCheck.MANIFEST_LIMIT);
-    return context.follow(call, reply -> ofAnotherPlatform(image.config(), needed, reply));
+  // A compressed answer has another length than its content.
+  private static boolean isOfAnotherSize(Reply.Response response, long size) {
+    return response.status() == 200
+        && response.header("content-encoding").isEmpty()
+        && response
+            .header("content-length")
+            .filter(length -> !length.equals(Long.toString(size)))
+            .isPresent();
   }
 
-  private Optional<NextStep.End> ofAnotherPlatform(
-      String config, Set<Platform> needed, Reply reply) {
+  /// The platform that an image's config names.
+  ConfigPlatform platform(Descriptor config, Authorization authorization) {
+    if (!config.canBeFetched()) {
+      return new ConfigPlatform.Missing(
+          Classification.last(Reason.BLOB_MISSING, "its manifest names no digest or size for it"));
+    }
+    Optional<Platform> known = facts.platforms.getIfPresent(context.blob(config.digest()));
+    if (known != null) {
+      return new ConfigPlatform.Known(known);
+    }
+    HttpCall call =
+        HttpCall.get(context.origin().blob(config.digest()), authorization.headers())
+            .bodyLimit(ManifestCheck.MANIFEST_LIMIT);
+    return context.follow(call, reply -> platform(config.digest(), reply));
+  }
+
+  private ConfigPlatform platform(String config, Reply reply) {
     return switch (reply) {
-      case Reply.Failure failure -> Optional.of(Classification.failure(failure));
+      case Reply.Failure failure -> new ConfigPlatform.Missing(Classification.failure(failure));
       case Reply.Response response when response.status() != 200 ->
-          Classification.blob(true, response, context.now());
+          new ConfigPlatform.Missing(
+              Classification.blob(true, response, context.now()).orElseThrow());
       case Reply.Response response when response.body().length() >= ManifestCheck.MANIFEST_LIMIT ->
-          Optional.of(Classification.last(Reason.TOO_LARGE, "its config is longer than 4 MiB"));
+          new ConfigPlatform.Missing(
+              Classification.last(Reason.TOO_LARGE, "its config is longer than 4 MiB"));
       case Reply.Response response when !ContentDigest.isOf(config, response.body()) ->
-          Optional.of(Classification.last(Reason.DIGEST_MISMATCH, "its config is another one"));
+          new ConfigPlatform.Missing(
+              Classification.last(Reason.DIGEST_MISMATCH, "its config is another one"));
       case Reply.Response response -> {
         Optional<Platform> platform = ImageContent.platformOf(response.body());
         facts.platforms.put(context.blob(config), platform);
-        yield other(platform, needed);
+        yield new ConfigPlatform.Known(platform);
       }
     };
-  }
-
-  // What names no platform (a chart, a signature) fits all nodes.
-  private static Optional<NextStep.End> other(Optional<Platform> platform, Set<Platform> needed) {
-    return platform.flatMap(
-        has ->
-            needed.stream()
-                .filter(need -> !need.equals(has))
-                .map(Platform::toString)
-                .sorted()
-                .findFirst()
-                .map(
-                    need ->
-                        Classification.last(Reason.NO_MATCHING_PLATFORM, "it is not for " + need)));
   }
 }

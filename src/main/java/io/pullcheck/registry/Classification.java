@@ -3,6 +3,7 @@ package io.pullcheck.registry;
 import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.model.KnownRegistry.Quirk;
 import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.auth.Authorization;
@@ -35,34 +36,45 @@ final class Classification {
   /// @param auth how the request was authorized
   /// @param byGet false: by HEAD, whose answer has no body
   /// @param wantedDigest the reference's, if it has one
+  /// @param headStatus what a HEAD was answered with before this GET; 0: there was none
   record ManifestAnswer(
       String host,
       Authorization.Kind auth,
       boolean byGet,
       Reply.Response response,
-      Optional<String> wantedDigest) {}
+      Optional<String> wantedDigest,
+      Purpose purpose,
+      int headStatus) {
+
+    boolean isFound() {
+      return response.status() >= 200 && response.status() < 300;
+    }
+  }
 
   /// Rows 3, 5 and 13 to 37: an answer to HEAD or GET of a manifest.
   static NextStep manifest(ManifestAnswer answer, Instant now) {
     Reply.Response response = answer.response();
-    ErrorBody body = response.status() == 200 ? ErrorBody.EMPTY : ErrorBody.of(response);
+    if (answer.isFound()) {
+      return ManifestFound.classify(answer);
+    }
+    ErrorBody body = ErrorBody.of(response);
     int status = response.status();
     if (status == 429 || body.has("TOOMANYREQUESTS")) {
       return rateLimited(response, now); // 3
     }
-    if (!answer.byGet() && (status == 405 || status == 501 || body.has("UNSUPPORTED"))) {
+    if (!answer.byGet()
+        && (status == 405 || (status == 501 && answer.purpose() != Purpose.RESOLVE_BY_HEAD))) {
       return new NextStep.AskByGet(); // 23
     }
     if (status == 408 || status == 499 || status >= 500 || body.has("UNAVAILABLE")) {
       return last(Reason.SERVER_ERROR); // 5
     }
     return switch (status) {
-      case 200 -> ManifestFound.classify(answer);
       case 400 -> badRequest(answer, body);
       case 401 -> unauthorized(answer);
       case 402, 451 -> refused(Reason.DENIED_OR_ABSENT); // 22
       case 403 -> forbidden(answer, body);
-      case 404 -> notFound(body);
+      case 404 -> notFound(body, answer.byGet());
       case 412 -> refused(Reason.POLICY); // 36
       default ->
           body.has("DENIED")
@@ -108,14 +120,14 @@ final class Classification {
     if (status == 429) {
       return Optional.of(rateLimited(response, now)); // 3
     }
-    if (status == 408 || status == 499 || (status >= 500 && status != 501)) {
-      return Optional.of(last(Reason.SERVER_ERROR)); // 5
-    }
     if (status >= 200 && status < 400) {
       return Optional.of(new NextStep.Final(new Verdict.Available(Optional.empty())));
     }
     if (!byGet) {
       return Optional.empty(); // 35
+    }
+    if (status == 408 || status == 499 || status >= 500) {
+      return Optional.of(last(Reason.SERVER_ERROR)); // 5
     }
     return Optional.of(
         switch (status) {
@@ -123,6 +135,24 @@ final class Classification {
           case 401, 402, 403, 451 -> refused(Reason.DENIED_OR_ABSENT); // 22
           default -> last(Reason.UNEXPECTED_RESPONSE); // 37
         });
+  }
+
+  /// Row 27: a GET finds what HEAD was refused.
+  ///
+  /// @param status that HEAD was answered with
+  static NextStep.End headRefused(int status) {
+    State state =
+        switch (status) {
+          case 404 -> State.ABSENT;
+          case 401 -> State.AUTHENTICATION_FAILURE;
+          case 402, 403, 412, 451 -> State.AUTHORIZATION_FAILURE;
+          default ->
+              status == 408 || status == 499 || status >= 500
+                  ? State.REGISTRY_UNAVAILABLE
+                  : State.UNKNOWN_ERROR;
+        };
+    return new NextStep.Final(
+        new Unavailable(state, Reason.HEAD_REFUSED, "HEAD is answered with " + status));
   }
 
   /// Row 6: the realm may not see the credentials, whichever they are.
@@ -208,18 +238,23 @@ final class Classification {
         : refused(Reason.DENIED_OR_ABSENT); // 22
   }
 
-  private static NextStep notFound(ErrorBody body) {
+  private static NextStep notFound(ErrorBody body, boolean byGet) {
     if (body.text().contains("accept header")) {
       return last(Reason.CLIENT_BUG); // 26
     }
     return switch (body.kind()) {
       case HTML, OTHER -> last(Reason.NOT_A_REGISTRY); // 28
-      case EMPTY -> last(Reason.MANIFEST_UNKNOWN); // 29, 29b
+      case EMPTY ->
+          byGet
+              ? new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN)) // 29b
+              : last(Reason.MANIFEST_UNKNOWN); // 29
       case JSON ->
-          last(
-              body.has("NAME_UNKNOWN")
-                  ? Reason.REPOSITORY_UNKNOWN
-                  : Reason.MANIFEST_UNKNOWN); // 29, 29b
+          body.codes().stream().allMatch(String::isEmpty)
+              ? new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN)) // 29b
+              : last(
+                  body.has("NAME_UNKNOWN")
+                      ? Reason.REPOSITORY_UNKNOWN
+                      : Reason.MANIFEST_UNKNOWN); // 29
     };
   }
 

@@ -10,7 +10,10 @@ import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ManifestCheck.Content;
 import io.pullcheck.registry.ManifestCheck.Manifest;
 import io.pullcheck.registry.ManifestExchange.FollowUp;
+import io.pullcheck.registry.RegistryFacts.KnownContent;
 import io.pullcheck.registry.auth.Authorization;
+import io.pullcheck.registry.content.Descriptor;
+import io.pullcheck.registry.content.ImageContent;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,16 @@ final class ContentCheck {
   private final Verification verification;
   private final Set<Platform> needed;
 
+  /// What a manifest names, and how requests for that are authorized.
+  record Behind(ImageContent content, Authorization authorization) {}
+
+  /// What came of looking behind a manifest.
+  sealed interface Look {
+    record Found(Behind behind) implements Look {}
+
+    record Missing(NextStep.End why) implements Look {}
+  }
+
   /// @param needed empty: platforms are not looked at, and all images of an index are needed
   ContentCheck(RequestContext context, Verification verification, Set<Platform> needed) {
     this.context = context;
@@ -44,55 +57,128 @@ final class ContentCheck {
     this.needed = needed;
   }
 
-  /// @param digest the manifest's, if the registry said it
-  Optional<NextStep.End> missing(
-      ImageReference reference, Optional<String> digest, Authorization authorization) {
-    return behind(reference, digest, authorization, needed, 0);
-  }
-
-  private Optional<NextStep.End> behind(
-      ImageReference reference,
-      Optional<String> digest,
-      Authorization authorization,
-      Set<Platform> platforms,
-      int depth) {
-    Optional<ImageContent> known =
-        digest.flatMap(
-            each -> Optional.ofNullable(facts.contents.getIfPresent(context.blob(each))));
-    if (known.isPresent()) {
-      return within(reference, known.get(), authorization, platforms, depth);
-    }
-    Manifest read = ManifestCheck.read(context, digest.map(reference::at).orElse(reference));
-    if (read.content().isEmpty()) {
-      return Optional.of(read.end().step());
-    }
-    return switch (read.content().get()) {
-      case Content.Useless(NextStep.End why) -> Optional.of(why);
-      case Content.Known(ImageContent content) -> {
-        digest.ifPresent(each -> facts.contents.put(context.blob(each), content));
-        yield within(reference, content, read.end().authorization(), platforms, depth);
-      }
+  /// @param found the manifest that the reference names
+  Optional<NextStep.End> missing(ImageReference reference, FollowUp.End found) {
+    Descriptor manifest = found.found();
+    return switch (behind(reference, manifest, found.authorization())) {
+      case Look.Missing(NextStep.End why) -> Optional.of(why);
+      case Look.Found(Behind(ImageContent.Index index, var _)) ->
+          needed.isEmpty()
+              ? verification == Verification.LAYERS
+                  ? first(
+                      index.images(),
+                      child -> child(reference, child.content(), Optional.empty(), 0))
+                  : Optional.empty()
+              : first(
+                  needed.stream().sorted(Comparator.comparing(Platform::toString)).toList(),
+                  node -> inIndex(reference, index, node, 0));
+      case Look.Found(Behind(ImageContent.Image image, Authorization authorization)) ->
+          single(image, authorization);
+      case Look.Found(Behind(var unusable, var _)) -> unusable(unusable);
     };
   }
 
-  private Optional<NextStep.End> within(
-      ImageReference reference,
-      ImageContent content,
-      Authorization authorization,
-      Set<Platform> platforms,
-      int depth) {
+  /// A single manifest is pulled for every platform, and then starts on its own only.
+  private Optional<NextStep.End> single(ImageContent.Image image, Authorization authorization) {
+    if (!image.config().isConfig()) {
+      return Optional.of(Classification.last(Reason.NOT_AN_IMAGE, ""));
+    }
+    Optional<NextStep.End> missing = inImage(image, authorization);
+    if (missing.isPresent() || needed.isEmpty()) {
+      return missing;
+    }
+    return switch (blobs.platform(image.config(), authorization)) {
+      case BlobCheck.ConfigPlatform.Missing(NextStep.End why) -> Optional.of(why);
+      case BlobCheck.ConfigPlatform.Known(var platform) ->
+          platform
+              .filter(each -> !each.architecture().isEmpty())
+              .flatMap(
+                  each ->
+                      needed.stream()
+                          .filter(node -> node.rank(each).isEmpty())
+                          .map(Platform::toString)
+                          .sorted()
+                          .findFirst())
+              .map(node -> Classification.last(Reason.WRONG_PLATFORM, "it is not for " + node));
+    };
+  }
+
+  private Optional<NextStep.End> unusable(ImageContent content) {
     return switch (content) {
       case ImageContent.TooLarge(String detail) ->
           Optional.of(Classification.last(Reason.TOO_LARGE, detail));
-      case ImageContent.Index index -> inIndex(reference, index, platforms, depth);
-      case ImageContent.Image image ->
-          // A child's platform stands in its index.
-          depth == 0 && !needed.isEmpty()
-              ? blobs
-                  .ofAnotherPlatform(image, needed, authorization)
-                  .or(() -> inImage(image, authorization))
-              : inImage(image, authorization);
+      case ImageContent.Unreadable _ ->
+          Optional.of(
+              Classification.last(Reason.UNEXPECTED_RESPONSE, "its manifest cannot be read"));
+      case ImageContent.Index _, ImageContent.Image _ -> Optional.empty();
     };
+  }
+
+  /// A node fetches every child that is for its platform or names none, and then takes the best.
+  private Optional<NextStep.End> inIndex(
+      ImageReference reference, ImageContent.Index index, Platform node, int depth) {
+    if (depth == DEEPEST) {
+      return Optional.empty();
+    }
+    List<ImageContent.Child> fetched =
+        index.children().stream()
+            .filter(child -> child.platform().map(node::fetches).orElse(true))
+            .distinct()
+            .toList();
+    return first(fetched, child -> child(reference, child.content(), Optional.of(node), depth))
+        .or(() -> choice(reference, index, node, depth));
+  }
+
+  /// Of the children that run on the node the first of the best rank, before those that name no
+  /// platform; only that one counts (`Manifest` in containerd's core/images/image.go).
+  private Optional<NextStep.End> choice(
+      ImageReference reference, ImageContent.Index index, Platform node, int depth) {
+    Optional<ImageContent.Child> best =
+        index.children().stream()
+            .filter(child -> child.platform().map(each -> node.rank(each).isPresent()).orElse(true))
+            .min(
+                Comparator.comparingInt(
+                    child -> child.platform().flatMap(node::rank).orElse(Integer.MAX_VALUE)));
+    boolean fetched =
+        best.filter(child -> child.platform().map(node::fetches).orElse(true)).isPresent();
+    return fetched
+        ? chosen(reference, best.orElseThrow(), node, depth)
+        : Optional.of(noneFor(node));
+  }
+
+  private Optional<NextStep.End> chosen(
+      ImageReference reference, ImageContent.Child child, Platform node, int depth) {
+    Descriptor content = child.content();
+    if (!content.isManifest() && !content.isIndex()) {
+      return Optional.of(noneFor(node));
+    }
+    return switch (behind(reference.at(content.digest()), content, Authorization.NONE)) {
+      case Look.Missing(NextStep.End why) -> Optional.of(why);
+      case Look.Found(Behind(ImageContent.Index index, var _)) ->
+          inIndex(reference, index, node, depth + 1);
+      case Look.Found(Behind(ImageContent.Image image, Authorization authorization)) ->
+          image(image, child, node, authorization);
+      case Look.Found(Behind(var unusable, var _)) -> unusable(unusable);
+    };
+  }
+
+  private Optional<NextStep.End> image(
+      ImageContent.Image image, ImageContent.Child child, Platform node, Authorization by) {
+    if (!image.config().isConfig()) {
+      return Optional.of(Classification.last(Reason.NOT_AN_IMAGE, ""));
+    }
+    if (child.platform().isPresent()) {
+      return Optional.empty();
+    }
+    return switch (blobs.platform(image.config(), by)) {
+      case BlobCheck.ConfigPlatform.Missing(NextStep.End why) -> Optional.of(why);
+      case BlobCheck.ConfigPlatform.Known(var platform) ->
+          platform.flatMap(node::rank).isPresent() ? Optional.empty() : Optional.of(noneFor(node));
+    };
+  }
+
+  private static NextStep.End noneFor(Platform node) {
+    return Classification.last(Reason.NO_MATCHING_PLATFORM, "it has none for " + node);
   }
 
   private Optional<NextStep.End> inImage(ImageContent.Image image, Authorization authorization) {
@@ -101,50 +187,87 @@ final class ContentCheck {
         : Optional.empty();
   }
 
-  private Optional<NextStep.End> inIndex(
-      ImageReference reference, ImageContent.Index index, Set<Platform> platforms, int depth) {
-    if (depth == DEEPEST) {
-      return Optional.empty();
+  /// @param node nothing: for all platforms
+  private Optional<NextStep.End> child(
+      ImageReference reference, Descriptor child, Optional<Platform> node, int depth) {
+    if (!child.canBeFetched()) {
+      return Optional.of(
+          Classification.last(Reason.CHILD_MISSING, "its index names no digest or size for it"));
     }
-    if (platforms.isEmpty()) {
+    ImageReference manifest = reference.at(child.digest());
+    if (!child.isManifest() && !child.isIndex()) {
       return verification == Verification.LAYERS
-          ? first(index.images(), child -> child(reference, child, platforms, depth))
+          ? blobs.missing(child, ManifestCheck.ask(context, reference).authorization())
           : Optional.empty();
     }
-    return first(
-        platforms.stream().sorted(Comparator.comparing(Platform::toString)).toList(),
-        platform -> forPlatform(reference, index.fitting(platform), platform, depth));
-  }
-
-  // Of several manifests for one platform (variants, versions of Windows) a node needs only one.
-  private Optional<NextStep.End> forPlatform(
-      ImageReference reference, List<ImageContent.Child> fitting, Platform platform, int depth) {
-    Optional<NextStep.End> missing =
-        Optional.of(
-            Classification.last(Reason.NO_MATCHING_PLATFORM, "it has none for " + platform));
-    for (ImageContent.Child child : fitting.reversed()) {
-      missing = child(reference, child, Set.of(platform), depth);
-      if (missing.isEmpty()) {
-        return missing;
+    Authorization by = Authorization.NONE;
+    if (known(child).isPresent()) {
+      FollowUp.End asked = ManifestCheck.ask(context, manifest);
+      if (!isThere(asked.step())) {
+        return Optional.of(childMissing(asked.step()));
       }
+      by = asked.authorization();
     }
-    return missing;
+    return switch (behind(manifest, child, by)) {
+      case Look.Missing(NextStep.End why) -> Optional.of(childMissing(why));
+      case Look.Found(Behind(ImageContent.Index index, var _)) ->
+          depth + 1 >= DEEPEST ? Optional.empty() : fetched(reference, index, node, depth + 1);
+      case Look.Found(Behind(ImageContent.Image image, Authorization authorization)) ->
+          inImage(image, authorization);
+      case Look.Found(Behind(var unusable, var _)) -> unusable(unusable);
+    };
   }
 
-  private Optional<NextStep.End> child(
-      ImageReference reference, ImageContent.Child child, Set<Platform> platforms, int depth) {
-    ImageReference manifest = reference.at(child.digest());
-    FollowUp.End asked = ManifestCheck.ask(context, manifest);
-    if (asked.step() instanceof NextStep.Final(Unavailable absent)
-        && absent.state() == State.ABSENT) {
-      return Optional.of(Classification.last(Reason.CHILD_MISSING, ""));
+  private Optional<NextStep.End> fetched(
+      ImageReference reference, ImageContent.Index index, Optional<Platform> node, int depth) {
+    return first(
+        node.isEmpty() ? index.images() : index.children(),
+        each ->
+            node.isEmpty() || each.platform().map(node.get()::fetches).orElse(true)
+                ? child(reference, each.content(), node, depth)
+                : Optional.empty());
+  }
+
+  private static NextStep.End childMissing(NextStep.End step) {
+    return step instanceof NextStep.Final(Unavailable absent) && absent.state() == State.ABSENT
+        ? Classification.last(Reason.CHILD_MISSING, absent.detail())
+        : step;
+  }
+
+  private Optional<KnownContent> known(Descriptor manifest) {
+    return Optional.of(manifest.digest())
+        .filter(digest -> !digest.isEmpty())
+        .map(digest -> facts.contents.getIfPresent(context.blob(digest)))
+        .filter(known -> known.mediaType().equals(manifest.mediaType()));
+  }
+
+  /// What a manifest names, read if it is not known.
+  private Look behind(ImageReference reference, Descriptor manifest, Authorization authorization) {
+    Optional<KnownContent> known = known(manifest);
+    if (known.isPresent()) {
+      return sized(known.get(), manifest, authorization);
     }
-    if (!isThere(asked.step())) {
-      return Optional.of(asked.step());
-    }
-    return verification == Verification.LAYERS
-        ? behind(manifest, Optional.of(child.digest()), asked.authorization(), platforms, depth + 1)
-        : Optional.empty();
+    boolean digested = !manifest.digest().isEmpty();
+    Manifest read =
+        ManifestCheck.read(
+            context, digested ? reference.at(manifest.digest()) : reference, manifest);
+    return switch (read.content().orElse(new Content.Useless(read.end().step()))) {
+      case Content.Useless(NextStep.End why) -> new Look.Missing(why);
+      case Content.Known(KnownContent content) -> {
+        if (digested) {
+          facts.contents.put(context.blob(manifest.digest()), content);
+        }
+        yield sized(content, manifest, read.end().authorization());
+      }
+    };
+  }
+
+  private static Look sized(KnownContent known, Descriptor manifest, Authorization by) {
+    return manifest.size() > 0 && manifest.size() != known.size()
+        ? new Look.Missing(
+            Classification.last(
+                Reason.DIGEST_MISMATCH, "its manifest has another size than was announced"))
+        : new Look.Found(new Behind(known.content(), by));
   }
 
   static <T> Optional<NextStep.End> first(

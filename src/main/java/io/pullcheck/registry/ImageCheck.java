@@ -13,6 +13,7 @@ import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ManifestExchange.FollowUp;
+import io.pullcheck.registry.content.Descriptor;
 import io.pullcheck.registry.http.Deadline;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.limit.HostPermit;
@@ -36,6 +37,8 @@ final class ImageCheck {
   private final Verification verification;
   // What is left of the time for the whole check. Waiting at gates does not count.
   private Duration left;
+  // Whether the host asked last has answered with success, but not with a manifest.
+  private boolean resolved;
 
   ImageCheck(RegistryClient client, PullAttempt attempt, Keyring keyring, Caller caller) {
     this.client = client;
@@ -53,7 +56,8 @@ final class ImageCheck {
     List<Verdict> fromMirrors = new ArrayList<>();
     for (String mirror : settings.mirrors()) {
       Verdict verdict = fromMirror(mirror);
-      if (verdict instanceof Verdict.Available) {
+      // A mirror that answers 200 is the one that a node stays with.
+      if (verdict instanceof Verdict.Available || resolved) {
         return verdict;
       }
       fromMirrors.add(verdict);
@@ -116,7 +120,7 @@ final class ImageCheck {
 
   private Verdict byHttp(String host, Function<String, Verdict> ask, Verdict byHttps) {
     Verdict verdict = ask.apply("http");
-    if (verdict instanceof Unavailable unavailable && unavailable.unreachable()) {
+    if (VerdictMerge.isSilence(verdict)) {
       return byHttps;
     }
     shared.facts().plainHttp.put(host, true);
@@ -149,13 +153,16 @@ final class ImageCheck {
   }
 
   private NextStep.End image(RequestContext context) {
-    FollowUp.End manifest = ManifestCheck.ask(context, reference);
+    FollowUp.End manifest =
+        ManifestCheck.resolve(
+            context, reference, attempt.runtime().orElse(client.settings().runtime()));
+    resolved = !manifest.found().equals(Descriptor.NONE) && !ContentCheck.isThere(manifest.step());
     return switch (verification) {
       case MANIFEST -> manifest.step();
       case PLATFORM, LAYERS ->
-          manifest.step() instanceof NextStep.Final(Verdict.Available found)
+          ContentCheck.isThere(manifest.step())
               ? new ContentCheck(context, verification, attempt.platforms())
-                  .missing(reference, found.digest(), manifest.authorization())
+                  .missing(reference, manifest)
                   .orElse(manifest.step())
               : manifest.step();
     };

@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.KnownRegistry;
@@ -10,10 +11,13 @@ import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.Classification.ManifestAnswer;
 import io.pullcheck.registry.ManifestExchange.FollowUp;
 import io.pullcheck.registry.RegistryFacts.Confirmed;
+import io.pullcheck.registry.RegistryFacts.KnownContent;
 import io.pullcheck.registry.RegistryFacts.Question;
 import io.pullcheck.registry.auth.Authenticator.Outcome;
 import io.pullcheck.registry.auth.Authorization;
 import io.pullcheck.registry.auth.Challenge;
+import io.pullcheck.registry.content.Descriptor;
+import io.pullcheck.registry.content.ImageContent;
 import io.pullcheck.registry.http.HttpCall;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.limit.RetryAfter;
@@ -27,10 +31,11 @@ import java.util.Optional;
 /// they teach about the registry.
 final class ManifestCheck {
 
-  /// Bytes of a manifest or config that are read.
-  static final int MANIFEST_LIMIT = 4 * 1024 * 1024;
+  /// Bytes of the longest manifest that containerd takes (its `MaxManifestSize`); of a config no
+  /// more is read either.
+  static final int MANIFEST_LIMIT = 4 * 1048 * 1048;
 
-  private static final String TOO_LONG = "its manifest is longer than 4 MiB";
+  static final String TOO_LONG = "its manifest is longer than 4 MiB";
 
   /// An incomplete list makes many registries answer 404 for images that exist.
   static final String ACCEPT =
@@ -48,12 +53,14 @@ final class ManifestCheck {
   private final ImageReference reference;
   private final URI manifest;
   private final Question question;
-  private final boolean reading;
+  private final Purpose purpose;
+  private final Descriptor named;
+  private final Retries retries;
   private Optional<Content> content = Optional.empty();
 
   /// What came of a manifest that was asked for itself.
   sealed interface Content {
-    record Known(ImageContent content) implements Content {}
+    record Known(KnownContent content) implements Content {}
 
     /// It says nothing.
     record Useless(NextStep.End why) implements Content {}
@@ -62,43 +69,51 @@ final class ManifestCheck {
   /// @param content nothing if the manifest is not there
   record Manifest(FollowUp.End end, Optional<Content> content) {}
 
-  private ManifestCheck(RequestContext context, ImageReference reference, boolean reading) {
+  private ManifestCheck(
+      RequestContext context, ImageReference reference, Purpose purpose, Descriptor named) {
     this.context = context;
     this.facts = context.facts();
     this.origin = context.origin();
     this.reference = reference;
     this.manifest = origin.manifest(reference.manifest());
     this.question = new Question(manifest, context.credential());
-    this.reading = reading;
+    this.purpose = purpose;
+    this.named = named;
+    this.retries = new Retries(!origin.isMirror());
   }
 
-  /// Asks whether the manifest is there, by HEAD where that can be relied on.
+  /// Resolves the reference as the nodes' runtime does.
+  static FollowUp.End resolve(
+      RequestContext context, ImageReference reference, ContainerRuntime runtime) {
+    Purpose purpose = Purpose.resolving(runtime);
+    return new ManifestCheck(context, reference, purpose, Descriptor.NONE).run();
+  }
+
+  /// Asks whether a manifest whose content is known is still there.
   static FollowUp.End ask(RequestContext context, ImageReference reference) {
-    return new ManifestCheck(context, reference, false).run();
+    return new ManifestCheck(context, reference, Purpose.PRESENCE, Descriptor.NONE).run();
   }
 
   /// Asks for the manifest itself, which must be of the reference's digest.
-  static Manifest read(RequestContext context, ImageReference reference) {
-    ManifestCheck check = new ManifestCheck(context, reference, true);
+  ///
+  /// @param named what names it: its media type and, if that is not 0, its size
+  static Manifest read(RequestContext context, ImageReference reference, Descriptor named) {
+    ManifestCheck check = new ManifestCheck(context, reference, Purpose.CONTENT, named);
     FollowUp.End end = check.run();
     return new Manifest(end, check.content);
   }
 
   // The text itself is not kept: it may be long.
   private Content content(String manifest) {
-    if (manifest.length() >= MANIFEST_LIMIT) {
+    long size = ManifestFound.size(manifest);
+    if (size > MANIFEST_LIMIT) {
       return new Content.Useless(Classification.last(Reason.TOO_LARGE, TOO_LONG));
     }
     if (reference.digest().filter(each -> !ContentDigest.isOf(each, manifest)).isPresent()) {
       return new Content.Useless(Classification.last(Reason.DIGEST_MISMATCH, ""));
     }
-    return ImageContent.read(manifest)
-        .<Content>map(Content.Known::new)
-        .orElseGet(
-            () ->
-                new Content.Useless(
-                    Classification.last(
-                        Reason.UNEXPECTED_RESPONSE, "its manifest cannot be read")));
+    return new Content.Known(
+        new KnownContent(ImageContent.read(manifest, named.mediaType()), size, named.mediaType()));
   }
 
   private FollowUp.End run() {
@@ -128,7 +143,7 @@ final class ManifestCheck {
   }
 
   private boolean beginsByGet() {
-    return reading || facts.headUnreliable.getIfPresent(origin.host()) != null;
+    return purpose == Purpose.CONTENT || facts.headUnreliable.getIfPresent(origin.host()) != null;
   }
 
   private FollowUp authenticate(ManifestExchange exchange, Challenge challenge) {
@@ -169,18 +184,24 @@ final class ManifestCheck {
     headers.put("Accept", ACCEPT);
     HttpCall call =
         exchange.byGet()
-            ? HttpCall.get(manifest, headers).bodyLimit(MANIFEST_LIMIT)
+            ? HttpCall.get(manifest, headers).bodyLimit(MANIFEST_LIMIT + 1)
             : HttpCall.head(manifest, headers);
     return context.follow(
         call,
         reply ->
             switch (reply) {
-              case Reply.Failure failure -> exchange.end(Classification.failure(failure), "");
+              case Reply.Failure failure ->
+                  retries.again(failure)
+                      ? new FollowUp.Send(exchange)
+                      : exchange.end(Classification.failure(failure), "");
               case Reply.Response response -> answered(exchange, response);
             });
   }
 
   private FollowUp answered(ManifestExchange exchange, Reply.Response response) {
+    if (retries.again(response.status())) {
+      return new FollowUp.Send(exchange);
+    }
     pauseAfterServerError(response);
     ManifestAnswer answer =
         new ManifestAnswer(
@@ -188,22 +209,31 @@ final class ManifestCheck {
             exchange.authorization().kind(),
             exchange.byGet(),
             response,
-            reference.digest());
+            reference.digest(),
+            purpose,
+            exchange.headStatus());
     FollowUp next =
         exchange.followUp(
             response,
             Classification.manifest(answer, context.now()),
             origin.host(),
             Optional.ofNullable(facts.confirmed.getIfPresent(question)));
-    if (next instanceof FollowUp.End end) {
-      learnChallenge(exchange, response.status());
-      learnAnswer(exchange, end.step());
-      if (reading && ContentCheck.isThere(end.step())) {
-        content = Optional.of(content(end.body()));
-      }
-      return new FollowUp.End(end.step(), end.authorization(), "");
+    return next instanceof FollowUp.End end ? ended(exchange, end, answer) : next;
+  }
+
+  private FollowUp ended(ManifestExchange exchange, FollowUp.End end, ManifestAnswer answer) {
+    boolean found = ContentCheck.isThere(end.step());
+    int head = exchange.headStatus();
+    boolean refused = found && purpose == Purpose.RESOLVE_BY_HEAD && head >= 400 && head != 405;
+    NextStep.End step =
+        refused ? Classification.headRefused(head) : new BaseCheck(context).settled(end.step());
+    learnChallenge(exchange, answer.response().status());
+    learnAnswer(exchange, step);
+    if (purpose == Purpose.CONTENT && found) {
+      content = Optional.of(content(end.body()));
     }
-    return next;
+    Descriptor what = answer.isFound() ? ManifestFound.found(answer) : Descriptor.NONE;
+    return new FollowUp.End(step, end.authorization(), "", what);
   }
 
   private FollowUp sporadic(Unavailable otherwise) {
@@ -238,7 +268,8 @@ final class ManifestCheck {
       facts.confirmed.invalidate(question);
     }
     // A HEAD answered with 200 that merely lacked the media type is not a wrong one.
-    if (found && exchange.headStatus() >= 400) {
+    boolean unreliable = purpose == Purpose.RESOLVE_BY_GET || exchange.headStatus() == 405;
+    if (found && unreliable && exchange.headStatus() >= 400) {
       learnThatHeadIsUnreliable();
     } else if (exchange.headStatus() != 0 && !ManifestExchange.isInconclusive(step)) {
       facts.confirmed.put(question, new Confirmed(exchange.headStatus(), step));

@@ -8,6 +8,7 @@ import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.RegistryFacts.Confirmed;
 import io.pullcheck.registry.auth.Authorization;
 import io.pullcheck.registry.auth.Challenge;
+import io.pullcheck.registry.content.Descriptor;
 import io.pullcheck.registry.http.Reply;
 import java.util.Optional;
 
@@ -56,7 +57,13 @@ record ManifestExchange(
     /// @param authorization how later requests to the same repository are authorized, if the
     ///   manifest was found
     /// @param body the manifest, if it was found by GET
-    record End(NextStep.End step, Authorization authorization, String body) implements FollowUp {}
+    /// @param found what was found
+    record End(NextStep.End step, Authorization authorization, String body, Descriptor found)
+        implements FollowUp {
+      End(NextStep.End step, Authorization authorization, String body) {
+        this(step, authorization, body, Descriptor.NONE);
+      }
+    }
   }
 
   static ManifestExchange first(boolean byGet) {
@@ -108,7 +115,8 @@ record ManifestExchange(
     return switch (answer) {
       case NextStep.Authenticate _ ->
           new FollowUp.Authenticate(this, challengeOf(response).orElseThrow());
-      case NextStep.Renew _ when !second -> new FollowUp.StartOver(this, Optional.empty());
+      case NextStep.Renew _ when !second && !authorization.fresh() ->
+          new FollowUp.StartOver(this, Optional.empty());
       case NextStep.Renew renew ->
           confirm(new NextStep.Refused(renew.otherwise()), response, host, confirmed);
       case NextStep.AskByGet _ -> byGet(response.status());
@@ -160,7 +168,8 @@ record ManifestExchange(
   private static boolean needsGet(String host, int status) {
     return KnownRegistry.has(host, Quirk.GET_COUNTS_AS_PULL)
         ? status == 401 || status == 403
-        : status >= 400 && status < 500 && status != 429 && status != 408 && status != 499;
+        : (status >= 400 && status < 500 && status != 429 && status != 408 && status != 499)
+            || status == 501;
   }
 
   static boolean isInconclusive(NextStep step) {

@@ -15,6 +15,9 @@ sealed interface NextStep {
   /// The credential is not sufficient; the verdict if there is no other.
   record Refused(Verdict.Unavailable verdict) implements End {}
 
+  /// The manifest is not there, if it is a registry that says so.
+  record Unclear(Verdict.Unavailable otherwise) implements End {}
+
   /// Answer the challenge, and repeat the request.
   record Authenticate() implements NextStep {}
 

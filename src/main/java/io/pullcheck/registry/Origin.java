@@ -48,6 +48,10 @@ record Origin(String host, String base, String repository, String query, HostSet
         own);
   }
 
+  boolean isMirror() {
+    return !query.isEmpty();
+  }
+
   /// Is it plain HTTP because the user has said so, or because it is local?
   boolean plainHttp() {
     return settings.plainHttp() || isLocal(host);
@@ -68,6 +72,11 @@ record Origin(String host, String base, String repository, String query, HostSet
   /// Does the URL lead to the same scheme, host and port?
   boolean serves(URI uri) {
     return Requests.sameOrigin(URI.create(base), uri);
+  }
+
+  /// The base URL of a registry, by which it says that it is one.
+  URI root() {
+    return URI.create(base).resolve("/v2/");
   }
 
   URI manifest(String tagOrDigest) {

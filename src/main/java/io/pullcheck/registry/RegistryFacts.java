@@ -8,6 +8,7 @@ import io.pullcheck.config.HeapShares;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.Platform;
 import io.pullcheck.registry.auth.Challenge;
+import io.pullcheck.registry.content.ImageContent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class RegistryFacts {
   /// HEAD, a registry behind an error page) is seen as it is within the same working day.
   static final Duration LIFE = Duration.ofHours(6);
 
+  private static final Duration BASE_LIFE = Duration.ofMinutes(1);
+
   private static final int HOSTS = 1_000;
   // Bytes that an entry of a cache takes besides its texts.
   private static final int ENTRY = 256;
@@ -31,6 +34,9 @@ final class RegistryFacts {
 
   /// Hosts where a GET succeeds after a HEAD has failed.
   final Cache<String, Boolean> headUnreliable;
+
+  /// Whether hosts have lately said that they are registries.
+  final Cache<String, Boolean> registries;
 
   /// Hosts that speak plain HTTP.
   final Cache<String, Boolean> plainHttp;
@@ -45,11 +51,14 @@ final class RegistryFacts {
   final Cache<String, Integer> sporadic;
 
   /// What a manifest names. It can never change, so that this does not expire.
-  final Cache<Blob, ImageContent> contents;
+  final Cache<Blob, KnownContent> contents;
 
   /// The platform that a config names; nothing for a config that names none. It can never change
   /// either.
   final Cache<Blob, Optional<Platform>> platforms;
+
+  /// What a manifest of some length names, read as one of some media type.
+  record KnownContent(ImageContent content, long size, String mediaType) {}
 
   /// A digest, as one repository tells its content to whoever has this credential.
   ///
@@ -78,6 +87,13 @@ final class RegistryFacts {
             .ticker(ticker)
             .build();
     headUnreliable = expiring(ticker);
+    registries =
+        Caffeine.newBuilder()
+            .maximumSize(HOSTS)
+            .expireAfterWrite(BASE_LIFE)
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
     plainHttp = expiring(ticker);
     atPrivateAddress = expiring(ticker);
     // A URI keeps its text several times, in parts.
@@ -89,8 +105,8 @@ final class RegistryFacts {
             .build();
     sporadic = expiring(ticker);
     contents =
-        RegistryFacts.<Blob, ImageContent>weighed(
-                shares.contents(), (blob, content) -> blob.weight() + content.weight())
+        RegistryFacts.<Blob, KnownContent>weighed(
+                shares.contents(), (blob, known) -> blob.weight() + known.content().weight())
             .build();
     platforms =
         RegistryFacts.<Blob, Optional<Platform>>weighed(

@@ -19,6 +19,9 @@ import io.pullcheck.registry.limit.Places;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -173,7 +176,24 @@ record RequestContext(
     }
     Reply.Response refusal = shortened(response);
     share.empty();
-    return anonymously(call, refusal).map(next -> send(next, share)).orElse(refusal);
+    Reply after = anonymously(call, refusal).map(next -> send(next, share)).orElse(refusal);
+    return after instanceof Reply.Response last && last.status() == 401
+        ? refused(call, last)
+        : after;
+  }
+
+  /// What a redirect's target wants is not answered by the registry's login, nor by asking the
+  /// registry again.
+  private Reply refused(HttpCall call, Reply.Response response) {
+    if (credential.filter(login -> !login.secret().isEmpty()).isPresent()) {
+      return new Reply.Failure(
+          Reason.REALM_REFUSED,
+          "it redirects to " + call.uri().getHost() + ", which is not sent its login");
+    }
+    Map<String, List<String>> headers = new HashMap<>(response.headers());
+    headers.remove("www-authenticate");
+    return new Reply.Response(
+        response.status(), Map.copyOf(headers), response.body(), response.fromPrivateAddress());
   }
 
   // While the token is requested, the answer is kept without room of its own.

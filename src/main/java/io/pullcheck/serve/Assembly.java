@@ -168,7 +168,8 @@ record Assembly(
         registries.mirrors(),
         new Keyrings(
             informers, CredentialSources.ofNode(config.nodeCredentials(), environment, clock)),
-        platforms);
+        platforms,
+        registries.runtime().isEmpty() ? informers::runtime : Optional::empty);
   }
 
   private VerdictCache verdicts(

@@ -6,6 +6,7 @@ import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.StrictYaml;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
@@ -85,11 +86,12 @@ public final class RegistryConfiguration {
             .orElse(RegistriesFile.EMPTY);
     RegistrySettings settings =
         new RegistrySettings(
-            file.registries(),
-            flags.verify(),
-            flags.skipVerification(),
-            flags.allowPlainHttp(),
-            shards);
+                file.registries(),
+                flags.verify(),
+                flags.skipVerification(),
+                flags.allowPlainHttp(),
+                shards)
+            .with(flags.runtime().orElse(ContainerRuntime.CONTAINERD));
     boolean needed = flags.platforms().isEmpty() && settings.verify(Verification.PLATFORM);
     if (needed && !nodesNeeded.orElse(true)) {
       throw new UsageError(

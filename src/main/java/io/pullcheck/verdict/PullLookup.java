@@ -1,6 +1,7 @@
 package io.pullcheck.verdict;
 
 import io.pullcheck.credentials.Keyrings;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.ImageMirrors;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
@@ -21,11 +22,22 @@ import java.util.function.Function;
 /// @param defaultRegistry host for names that have none
 /// @param platforms on which a pod that is placed so may run; an empty set where that is not known,
 ///   or not checked
+/// @param runtime the nodes', where they are watched and no flag says
 public record PullLookup(
     String defaultRegistry,
     ImageMirrors mirrors,
     Keyrings keyrings,
-    Function<NodePlacement, Set<Platform>> platforms) {
+    Function<NodePlacement, Set<Platform>> platforms,
+    Supplier<Optional<ContainerRuntime>> runtime) {
+
+  /// Where there are no nodes to be looked at.
+  public PullLookup(
+      String defaultRegistry,
+      ImageMirrors mirrors,
+      Keyrings keyrings,
+      Function<NodePlacement, Set<Platform>> platforms) {
+    this(defaultRegistry, mirrors, keyrings, platforms, Optional::empty);
+  }
 
   private Optional<ImageReference> reference(String image) {
     return ImageReference.parse(image, defaultRegistry).map(mirrors::apply);
@@ -56,7 +68,8 @@ public record PullLookup(
         new PullAttempt(
             reference.get(),
             keyring.candidates(reference.get()),
-            platforms.apply(pull.placement())),
+            platforms.apply(pull.placement()),
+            runtime.get()),
         keyring);
   }
 }

@@ -9,6 +9,7 @@ import io.pullcheck.config.ServeConfig.LogFormat;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.TlsMode;
 import io.pullcheck.config.Verification;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.WorkloadKind;
 import java.nio.file.Path;
@@ -138,12 +139,14 @@ final class ServeCommandTest {
         parse(
             "--pull-secrets=On-Demand",
             "--verify=LAYERS",
+            "--container-runtime=cri-o",
             "--log-format=JSON",
             "--namespaces=a,b",
             "--platforms=linux/amd64,linux/arm64");
 
     assertThat(config.cluster().pullSecrets()).isEqualTo(PullSecretAccess.ON_DEMAND);
     assertThat(config.registries().verify()).isEqualTo(Verification.LAYERS);
+    assertThat(config.registries().runtime()).contains(ContainerRuntime.CRI_O);
     assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
     assertThat(config.selection().namespaces()).containsExactlyInAnyOrder("a", "b");
     assertThat(config.registries().platforms())

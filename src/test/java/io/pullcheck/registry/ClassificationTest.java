@@ -5,6 +5,7 @@ import static io.pullcheck.registry.TestingAnswer.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,7 +28,9 @@ final class ClassificationTest {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final String DIGEST = "sha256:" + "a".repeat(64);
+  private static final String SHA_512 = "sha512:" + "c".repeat(128);
   private static final String OTHER_DIGEST = "sha256:" + "b".repeat(64);
+  private static final String MANIFEST = "{\"schemaVersion\":2,\"layers\":[]}";
   private static final String OCI = "application/vnd.oci.image.manifest.v1+json";
 
   static Stream<Arguments> finals() {
@@ -60,25 +64,49 @@ final class ClassificationTest {
         row("29 Harbor", get(404).error("NOT_FOUND", ""), Reason.MANIFEST_UNKNOWN),
         row("29 Quay", get(404).error("TAG_EXPIRED", ""), Reason.MANIFEST_UNKNOWN),
         row("29 docker.io", head(404).host("docker.io"), Reason.MANIFEST_UNKNOWN),
-        row("29b", get(404).error("SOMETHING", ""), Reason.MANIFEST_UNKNOWN),
-        row("29b", get(404), Reason.MANIFEST_UNKNOWN),
+        row("29", get(404).error("SOMETHING", ""), Reason.MANIFEST_UNKNOWN),
         row(
             "30",
-            head(200).type("application/vnd.docker.distribution.manifest.v1+prettyjws"),
+            head(200)
+                .says(DIGEST)
+                .type("application/vnd.docker.distribution.manifest.v1+prettyjws"),
             Reason.SCHEMA1),
-        row("30", get(200).body("application/json", "{\"schemaVersion\":1}"), Reason.SCHEMA1),
-        row("31", head(200).type(OCI).wants(DIGEST).says(OTHER_DIGEST), Reason.DIGEST_MISMATCH),
+        row("30", head(200).type("text/plain").says(DIGEST), Reason.SCHEMA1),
+        row("32 by HEAD", head(200).type("text/html").says(DIGEST), Reason.NOT_A_REGISTRY),
+        row("31", get(200).type(OCI).body(OCI, MANIFEST).wants(DIGEST), Reason.DIGEST_MISMATCH),
         row("32", get(200).html(), Reason.NOT_A_REGISTRY),
         row("32", get(200).body("application/json", "{\"hello\":1}"), Reason.NOT_A_REGISTRY),
         row("37", get(400), Reason.UNEXPECTED_RESPONSE),
         row("37", get(418), Reason.UNEXPECTED_RESPONSE),
-        row("37", get(204), Reason.UNEXPECTED_RESPONSE));
+        row("37", get(416), Reason.UNEXPECTED_RESPONSE));
   }
 
   @ParameterizedTest(name = "row {0}: {1}")
   @MethodSource({"finals", "finalsOf404And200"})
   void endsTheCheck(String row, TestingAnswer answer, Reason reason) {
     assertThat(answer.step()).isEqualTo(new NextStep.Final(Unavailable.of(reason)));
+  }
+
+  // Containerd asks by what a HEAD says; its GET is for what it has found.
+  @ParameterizedTest(name = "row 33: {0}")
+  @CsvSource({
+    "application/json, 7",
+    "application/octet-stream, 7",
+    "Application/vnd.oci.image.manifest.v1+json, 7",
+    "application/vnd.oci.image.manifest.v1+json, 0"
+  })
+  void headersByWhichANodeFindsNoManifestDecide(String type, String length) {
+    TestingAnswer answer = head(200).type(type).says(DIGEST).header("content-length", length);
+
+    assertThat(answer.step())
+        .isInstanceOfSatisfying(
+            NextStep.Final.class,
+            last ->
+                assertThat(((Unavailable) last.verdict()).reason())
+                    .isEqualTo(Reason.UNEXPECTED_RESPONSE));
+    assertThat(head(200).type(OCI).says("sha256:abc").step()).isInstanceOf(NextStep.Final.class);
+    assertThat(head(200).type(OCI).says(DIGEST).header("content-length", "4393217").step())
+        .isEqualTo(Classification.last(Reason.TOO_LARGE, ManifestCheck.TOO_LONG));
   }
 
   static Stream<Arguments> refusals() {
@@ -115,7 +143,8 @@ final class ClassificationTest {
     return Stream.of(
         arguments("13", head(401).challenge(bearer), new NextStep.Authenticate()),
         arguments("13", head(401).challenge("Basic realm=\"r\""), new NextStep.Authenticate()),
-        arguments("13", head(401).challenge("Negotiate, " + bearer), new NextStep.Authenticate()),
+        arguments(
+            "16", head(401).challenge("Negotiate, " + bearer), refused(Reason.PRIVATE_OR_ABSENT)),
         arguments(
             "14",
             head(401).auth(Kind.CREDENTIAL_TOKEN).challenge(invalid),
@@ -141,24 +170,32 @@ final class ClassificationTest {
   static Stream<Arguments> onwardsByGetOrAvailable() {
     return Stream.of(
         arguments("23", head(405), new NextStep.AskByGet()),
-        arguments("23", head(501), new NextStep.AskByGet()),
-        arguments("32 by HEAD", head(200).type("text/html"), new NextStep.AskByGet()),
+        arguments("29b", get(404), new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN))),
+        arguments(
+            "29b",
+            get(404).body("application/json", "{\"message\":\"no\"}"),
+            new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN))),
+        arguments("33 without a digest", head(200).type(OCI), new NextStep.AskByGet()),
+        arguments(
+            "31 by HEAD",
+            head(200).type(OCI).wants(DIGEST).says(OTHER_DIGEST),
+            new NextStep.AskByGet()),
         arguments(
             "33",
             head(200).type(OCI).says(DIGEST),
             new NextStep.Final(new Verdict.Available(Optional.of(DIGEST)))),
         arguments(
             "33",
-            head(200).type(OCI + "; charset=utf-8"),
-            new NextStep.Final(new Verdict.Available(Optional.empty()))),
+            head(200).type(OCI + "; charset=utf-8").says(DIGEST),
+            new NextStep.Final(new Verdict.Available(Optional.of(DIGEST)))),
         arguments(
             "33",
             head(200).type(OCI).wants(DIGEST),
             new NextStep.Final(new Verdict.Available(Optional.of(DIGEST)))),
         arguments(
-            "33 without a media type",
-            get(200).body("", "{\"schemaVersion\":2,\"layers\":[]}"),
-            new NextStep.Final(new Verdict.Available(Optional.empty()))));
+            "33 by GET",
+            get(200).body(OCI, MANIFEST),
+            new NextStep.Final(new Verdict.Available(Optional.of(ContentDigest.of(MANIFEST))))));
   }
 
   @ParameterizedTest(name = "row {0}: {1}")
@@ -184,8 +221,8 @@ final class ClassificationTest {
 
   @Test
   void aDigestOfAnotherAlgorithmIsNoContradiction() {
-    assertThat(head(200).type(OCI).wants("sha512:" + "c".repeat(128)).says(DIGEST).step())
-        .isEqualTo(new NextStep.Final(new Verdict.Available(Optional.of(DIGEST))));
+    assertThat(head(200).type(OCI).wants(SHA_512).says(DIGEST).step())
+        .isEqualTo(new NextStep.Final(new Verdict.Available(Optional.of(SHA_512))));
   }
 
   static Stream<Arguments> tokens() {

@@ -206,7 +206,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
         scripted(
             asked ->
                 asked.target().startsWith("/token")
-                    ? Answer.json(200, "{\"token\":\"t\"}")
+                    ? Answer.json(200, "{\"access_token\":\"t\"}")
                     : Answer.of(401)
                         .with("WWW-Authenticate", challenge(asked) + ",error=\"invalid_token\""));
 

@@ -49,8 +49,8 @@ final class HostileRegistryTest extends RegistryClientTesting {
 
     assertThat(check(client(registry), registry, Candidates.ANONYMOUS))
         .isEqualTo(
-            new Unavailable(State.UNKNOWN_ERROR, Reason.REDIRECT_REFUSED, "more than 5 redirects"));
-    assertThat(registry.asked()).hasSize(6);
+            new Unavailable(State.UNKNOWN_ERROR, Reason.REDIRECT_REFUSED, "more than 9 redirects"));
+    assertThat(registry.asked()).hasSize(10);
   }
 
   @Test

@@ -74,7 +74,7 @@ final class LargeAnswersTest extends ContentTesting {
 
   @Test
   void anImageOfTooManyLayers() throws IOException {
-    String layer = "{\"digest\":\"" + TestingImages.digest("layer") + "\"}";
+    String layer = "{\"size\":5,\"digest\":\"" + TestingImages.digest("layer") + "\"}";
     images.tag(
         images.imageOf(
             "{\"os\":\"linux\",\"architecture\":\"amd64\"}",
@@ -86,7 +86,7 @@ final class LargeAnswersTest extends ContentTesting {
 
   @Test
   void aManifestThatIsTooLong() throws IOException {
-    images.tag(images.imageOf("{\"os\":\"linux\"}", "\"" + "x".repeat(4 * 1024 * 1024) + "\""));
+    images.tag(images.imageOf("{\"os\":\"linux\"}", "\"" + "x".repeat(4_500_000) + "\""));
 
     assertThat(asker(Verification.PLATFORM).check("linux/amd64"))
         .isEqualTo(tooLarge("its manifest is longer than 4 MiB"));
@@ -118,7 +118,7 @@ final class LargeAnswersTest extends ContentTesting {
     }
 
     assertThat(registry.asked().stream().filter(asked -> asked.method().equals("GET")).count())
-        .isEqualTo(2);
+        .isEqualTo(4);
   }
 
   private static Verdict tooLarge(String detail) {

@@ -82,8 +82,12 @@ final class ManifestExchangeTest {
     NextStep renew = new NextStep.Renew(Unavailable.of(Reason.EXPIRED));
     ManifestExchange second = ManifestExchange.second(true, Optional.empty());
 
-    assertThat(after(ManifestExchange.first(true), 403, renew, "reg.io", Optional.empty()))
+    ManifestExchange cached = authorized(ManifestExchange.first(true), false);
+    assertThat(after(cached, 403, renew, "reg.io", Optional.empty()))
         .isInstanceOf(FollowUp.StartOver.class);
+    ManifestExchange fresh = authorized(ManifestExchange.first(true), true);
+    assertThat(after(fresh, 403, renew, "reg.io", Optional.empty()))
+        .isInstanceOf(FollowUp.End.class);
     assertThat(after(second, 403, renew, "reg.io", Optional.empty()))
         .isEqualTo(
             new FollowUp.End(

@@ -47,6 +47,14 @@ final class PlainHttpFallbackTest extends RegistryClientTesting {
   }
 
   @Test
+  void theAnswerOfTheSchemeThatIsSpokenCounts() throws IOException {
+    ScriptedRegistry registry = scripted(_ -> Answer.of(503));
+
+    assertThat(ask(fallingBack(), "quay.example:" + plainPort(registry), Candidates.ANONYMOUS))
+        .isEqualTo(Unavailable.of(Reason.SERVER_ERROR));
+  }
+
+  @Test
   void whatNeedsNoLoginIsFoundWithOneToo() throws IOException {
     ScriptedRegistry registry = scripted(_ -> Answer.manifest());
 

@@ -95,14 +95,17 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
     assertThat(registry.lines())
         .containsExactly(
             "HEAD /v2/shop/cart/manifests/v1",
-            "GET /token?a=b&service=reg&scope=repository%3Ashop%2Fcart%3Apull&account=alice",
+            "POST /token?a=b",
             "HEAD /v2/shop/cart/manifests/v1",
             "HEAD /v2/shop/cart/manifests/v1");
-    assertThat(registry.asked().get(1).authorization()).isEqualTo(ALICE_BASIC);
+    assertThat(registry.asked().get(1).body())
+        .isEqualTo(
+            "scope=repository%3Ashop%2Fcart%3Apull&service=reg&client_id=pullcheck"
+                + "&grant_type=password&username=alice&password=secret");
 
     clock.advance(Duration.ofSeconds(2));
     Verdict _ = check(client, registry, Candidates.of(ALICE));
-    assertThat(registry.lines()).filteredOn(line -> line.startsWith("GET /token")).hasSize(2);
+    assertThat(registry.lines()).filteredOn(line -> line.startsWith("POST /token")).hasSize(2);
   }
 
   @Test
@@ -191,7 +194,7 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
     revoked.set(true);
 
     assertThat(check(client, registry, Candidates.of(ALICE))).isInstanceOf(Verdict.Available.class);
-    assertThat(registry.lines()).filteredOn(line -> line.startsWith("GET /token")).hasSize(2);
+    assertThat(registry.lines()).filteredOn(line -> line.startsWith("POST /token")).hasSize(2);
   }
 
   @Test
@@ -200,7 +203,7 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
         scripted(
             asked ->
                 asked.target().startsWith("/token")
-                    ? Answer.json(200, "{\"token\":\"t\"}")
+                    ? Answer.json(200, "{\"access_token\":\"t\"}")
                     : Answer.of(401)
                         .with("WWW-Authenticate", challenge(asked) + ",error=\"invalid_token\""));
 

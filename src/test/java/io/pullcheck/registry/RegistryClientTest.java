@@ -3,8 +3,10 @@ package io.pullcheck.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.model.Candidates;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
@@ -54,15 +56,24 @@ final class RegistryClientTest extends RegistryClientTesting {
   }
 
   @Test
-  void aHostWhereHeadLiesIsAskedByGetFromThenOn() throws IOException {
+  void whatHeadIsRefusedCannotBePulledThoughAGetFindsIt() throws IOException {
     ScriptedRegistry registry =
         scripted(asked -> asked.method().equals("HEAD") ? Answer.of(404) : Answer.manifest());
     RegistryClient client = client(registry);
 
-    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
-    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+    for (int i = 0; i < 2; i++) {
+      assertThat(check(client, registry, Candidates.ANONYMOUS))
+          .isEqualTo(
+              new Unavailable(State.ABSENT, Reason.HEAD_REFUSED, "HEAD is answered with 404"));
+    }
+    assertThat(methods(registry)).containsExactly("HEAD", "GET", "HEAD");
 
-    assertThat(methods(registry)).containsExactly("HEAD", "GET", "GET");
+    client.configure(
+        TestingHosts.settings(TestingHosts.plain(registry.host())).with(ContainerRuntime.CRI_O));
+    clock.advance(RegistryFacts.LIFE);
+    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+    assertThat(check(client, registry, Candidates.ANONYMOUS)).isInstanceOf(Verdict.Available.class);
+    assertThat(methods(registry)).containsExactly("HEAD", "GET", "HEAD", "HEAD", "GET", "GET");
   }
 
   @Test
@@ -84,7 +95,8 @@ final class RegistryClientTest extends RegistryClientTesting {
     assertThat(check(client, registry, Candidates.ANONYMOUS))
         .isInstanceOf(Verdict.Inconclusive.class);
 
-    assertThat(registry.asked()).hasSize(1);
+    // As often as containerd asks at once.
+    assertThat(registry.asked()).hasSize(5);
     assertThat(client.gates().get(registry.host()).paused()).isPositive();
   }
 

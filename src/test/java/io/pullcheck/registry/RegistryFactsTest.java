@@ -149,7 +149,10 @@ final class RegistryFactsTest extends ContentTesting {
         }
         String answer =
             http
-                ? "HTTP/1.1 200 OK\r\nContent-Type: " + TestingImages.MANIFEST
+                ? "HTTP/1.1 200 OK\r\nContent-Length: 7\r\nDocker-Content-Digest: "
+                    + TestingImages.digest("")
+                    + "\r\nContent-Type: "
+                    + TestingImages.MANIFEST
                 : "HTTP/1.1 400 Bad Request";
         byte[] bytes =
             (answer + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);

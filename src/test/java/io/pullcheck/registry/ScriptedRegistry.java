@@ -36,9 +36,10 @@ final class ScriptedRegistry implements AutoCloseable {
     }
 
     static Answer manifest() {
-      return of(200)
+      String json = "{\"schemaVersion\":2,\"layers\":[]}";
+      return new Answer(200, Map.of(), json)
           .with("Content-Type", "application/vnd.oci.image.manifest.v1+json")
-          .with("Docker-Content-Digest", "sha256:" + "a".repeat(64));
+          .with("Docker-Content-Digest", TestingImages.digest(json));
     }
 
     static Answer json(int status, String body) {
@@ -96,6 +97,9 @@ final class ScriptedRegistry implements AutoCloseable {
     answer.headers().forEach(exchange.getResponseHeaders()::add);
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     boolean empty = body.length == 0 || request.method().equals("HEAD");
+    if (request.method().equals("HEAD") && !answer.headers().containsKey("Content-Length")) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+    }
     exchange.sendResponseHeaders(answer.status(), empty ? -1 : body.length);
     if (!empty) {
       exchange.getResponseBody().write(body);

@@ -19,7 +19,8 @@ record TestingAnswer(
     Optional<String> wanted) {
 
   static TestingAnswer head(int status) {
-    return new TestingAnswer("reg.io", Kind.NONE, false, status, Map.of(), "", Optional.empty());
+    return new TestingAnswer("reg.io", Kind.NONE, false, status, Map.of(), "", Optional.empty())
+        .header("content-length", "7");
   }
 
   static TestingAnswer get(int status) {
@@ -32,7 +33,8 @@ record TestingAnswer(
 
   NextStep step() {
     return Classification.manifest(
-        new ManifestAnswer(host, auth, byGet, response(), wanted), ClassificationTest.NOW);
+        new ManifestAnswer(host, auth, byGet, response(), wanted, Purpose.RESOLVE_BY_HEAD, 0),
+        ClassificationTest.NOW);
   }
 
   TestingAnswer host(String other) {

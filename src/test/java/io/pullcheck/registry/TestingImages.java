@@ -41,16 +41,16 @@ final class TestingImages {
     String config = "{\"os\":\"%s\",\"architecture\":\"%s\"}".formatted(os, architecture);
     return imageOf(
         config,
-        "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"size\":1,\"digest\":\"%s\"}"
-            .formatted(blob(layer)));
+        "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"size\":%d,\"digest\":\"%s\"}"
+            .formatted(layer.length(), blob(layer)));
   }
 
   /// An image of this config and these layers, as descriptors.
   Stored imageOf(String config, String... layers) {
     return manifest(
         MANIFEST,
-        "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"size\":1,\"digest\":\"%s\"},\"layers\":[%s]}"
-            .formatted(blob(config), String.join(",", layers)));
+        "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"size\":%d,\"digest\":\"%s\"},\"layers\":[%s]}"
+            .formatted(config.length(), blob(config), String.join(",", layers)));
   }
 
   /// An index of entries as [#entry] makes them.
@@ -66,8 +66,8 @@ final class TestingImages {
             ? ""
             : ",\"platform\":{\"os\":\"%s\",\"architecture\":\"%s\"}"
                 .formatted((Object[]) platform.split("/"));
-    return "{\"mediaType\":\"%s\",\"size\":1,\"digest\":\"%s\"%s}"
-        .formatted(manifest.type(), manifest.digest(), named);
+    return "{\"mediaType\":\"%s\",\"size\":%d,\"digest\":\"%s\"%s}"
+        .formatted(manifest.type(), manifest.json().length(), manifest.digest(), named);
   }
 
   /// A config or a layer.

@@ -38,12 +38,16 @@ final class VerdictMergeTest {
         Arguments.of(List.of(DENIED, REJECTED), unavailable(Reason.DENIED_OR_ABSENT), 2),
         Arguments.of(List.of(ABSENT, DENIED, REJECTED), unavailable(Reason.MANIFEST_UNKNOWN), 3),
         Arguments.of(List.of(REJECTED, DENIED, ABSENT), unavailable(Reason.MANIFEST_UNKNOWN), 3),
-        Arguments.of(List.of(last(Reason.SERVER_ERROR), OK), unavailable(Reason.SERVER_ERROR), 1),
+        Arguments.of(List.of(last(Reason.SERVER_ERROR), OK), FOUND, 2),
+        Arguments.of(
+            List.of(last(Reason.SERVER_ERROR), REJECTED), unavailable(Reason.SERVER_ERROR), 2),
+        Arguments.of(List.of(last(Reason.CONNECT), OK), unavailable(Reason.CONNECT), 1),
         Arguments.of(List.of(REJECTED, last(Reason.TIMEOUT)), unavailable(Reason.TIMEOUT), 2),
         Arguments.of(
-            List.of(LIMITED, OK),
+            List.of(LIMITED, REJECTED),
             new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofSeconds(1)),
-            1));
+            2),
+        Arguments.of(List.of(LIMITED, OK), FOUND, 2));
   }
 
   @ParameterizedTest

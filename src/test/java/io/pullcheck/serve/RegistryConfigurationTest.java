@@ -126,6 +126,7 @@ final class RegistryConfigurationTest {
         false,
         Verification.MANIFEST,
         platforms,
+        Optional.empty(),
         Optional.of(file));
   }
 }

@@ -89,11 +89,20 @@ public final class TokenAuthority implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String login = login(exchange.getRequestHeaders().getFirst("Authorization"));
+    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    boolean posted = exchange.getRequestMethod().equals("POST");
+    String login =
+        posted
+            ? value(form, "username") + ":" + value(form, "password")
+            : login(exchange.getRequestHeaders().getFirst("Authorization"));
+    String asked = posted ? form : exchange.getRequestURI().getRawQuery();
     logins.add(login);
     boolean known = login.isEmpty() || login.equals("alice:secret") || login.equals("bob:secret");
     String body =
-        known ? "{\"token\":\"%s\",\"expires_in\":300}".formatted(token(exchange, login)) : "{}";
+        known
+            ? "{\"%stoken\":\"%s\",\"expires_in\":300}"
+                .formatted(posted ? "access_" : "", token(asked, login))
+            : "{}";
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(known ? 200 : 401, bytes.length);
@@ -109,8 +118,13 @@ public final class TokenAuthority implements AutoCloseable {
             StandardCharsets.UTF_8);
   }
 
-  private String token(HttpExchange exchange, String login) {
-    Matcher scope = SCOPE.matcher(exchange.getRequestURI().getRawQuery());
+  private static String value(String form, String name) {
+    Matcher field = Pattern.compile("(?:^|&)" + name + "=([^&]*)").matcher(form);
+    return field.find() ? URLDecoder.decode(field.group(1), StandardCharsets.UTF_8) : "";
+  }
+
+  private String token(String asked, String login) {
+    Matcher scope = SCOPE.matcher(asked);
     String repository =
         scope.find()
             ? URLDecoder.decode(scope.group(1), StandardCharsets.UTF_8).split(":", -1)[1]

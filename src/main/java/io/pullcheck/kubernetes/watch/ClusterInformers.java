@@ -9,6 +9,7 @@ import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.kubernetes.watch.ReportingStore.Sink;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.Workload;
@@ -17,6 +18,7 @@ import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadListener;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,6 +178,12 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   /// not asked for.
   public Set<Platform> platforms(NodePlacement placement) {
     return nodes.platforms(placement);
+  }
+
+  /// The nodes' runtime; containerd if they differ, since what it can pull CRI-O can too; nothing
+  /// if the nodes were not asked for.
+  public Optional<ContainerRuntime> runtime() {
+    return nodes.runtime();
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.pullcheck.kubernetes.watch;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Interner;
+import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.ClusterNode;
 import io.pullcheck.workload.Toleration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class ClusterNodes {
   private static final long MOST_PLACEMENTS = 2_000;
 
   private final Map<String, ClusterNode> nodes = new ConcurrentHashMap<>();
+  private final Map<String, ContainerRuntime> runtimes = new ConcurrentHashMap<>();
   private final Map<String, Scheduling> runtimeClasses = new ConcurrentHashMap<>();
   private final Interner<String> texts = Interner.newWeakInterner();
   // A new one for each change: what is still being found of the old nodes must not get into it.
@@ -57,8 +60,14 @@ final class ClusterNodes {
 
   ReportingStore.Sink nodes() {
     return ReportingStore.Sink.of(
-        node -> replace(nodes, node.name(), node.node(texts::intern)),
-        (_, name) -> replace(nodes, name, Optional.empty()));
+        node -> {
+          replace(nodes, node.name(), node.node(texts::intern));
+          node.runtime().ifPresent(runtime -> runtimes.put(node.name(), runtime));
+        },
+        (_, name) -> {
+          replace(nodes, name, Optional.empty());
+          runtimes.remove(name);
+        });
   }
 
   ReportingStore.Sink runtimeClasses() {
@@ -83,6 +92,12 @@ final class ClusterNodes {
   /// runtime class is not there or cannot be read, so that nobody knows.
   Set<Platform> platforms(NodePlacement placement) {
     return platforms.get(placement, this::found);
+  }
+
+  /// The nodes' runtime; containerd if they differ, since what it can pull CRI-O can too; nothing
+  /// if no node has told.
+  Optional<ContainerRuntime> runtime() {
+    return runtimes.values().stream().min(Comparator.naturalOrder());
   }
 
   private Set<Platform> found(NodePlacement placement) {

@@ -8,7 +8,10 @@ import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.http.Sender;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Answers a registry's challenges for one repository with one credential.
 ///
@@ -52,6 +55,7 @@ public record Authenticator(
 
   private Outcome basic() {
     return credential
+        .filter(login -> !login.secret().isEmpty())
         .<Outcome>map(
             login -> new Outcome.Authorized(Authorization.basic(TokenServer.basic(login))))
         .orElseGet(Outcome.LoginMissing::new);
@@ -62,20 +66,27 @@ public record Authenticator(
     if (realm.isEmpty()) {
       return new Outcome.RealmRefused("its challenge names no URL as realm");
     }
-    return switch (realms.judge(realm.get(), credential.isEmpty())) {
+    return switch (realms.judge(
+        realm.get(),
+        credential.map(Credential::secret).filter(each -> !each.isEmpty()).isEmpty())) {
       case Realm.Refused refused -> new Outcome.RealmRefused(refused.detail());
       case Realm.Allowed(Reach reach) -> token(challenge, realm.get(), reach);
     };
   }
 
   private Outcome token(Challenge challenge, URI realm, Reach reach) {
-    String scope =
-        challenge
-            .parameter("scope")
-            .filter(text -> !text.isBlank())
-            .orElse("repository:" + path + ":pull");
+    // The one for the pull is always among them.
+    List<String> scopes =
+        Stream.concat(
+                Stream.of("repository:" + path + ":pull"),
+                challenge.parameter("scope").stream()
+                    .flatMap(scope -> Arrays.stream(scope.split(" ", -1))))
+            .sorted()
+            .distinct()
+            .toList();
     TokenRequest request =
-        new TokenRequest(registry, realm, reach, challenge.parameter("service"), scope, credential);
+        new TokenRequest(
+            registry, realm, reach, challenge.parameter("service"), scopes, credential);
     return switch (tokens.get(request, deadline, sender)) {
       case TokenResult.None(Reply.Failure(Reason reason, String detail))
           when reason == Reason.REALM_REFUSED ->
@@ -89,7 +100,7 @@ public record Authenticator(
   private static Optional<URI> url(String text) {
     try {
       // A fragment is not sent, and would swallow the query that is added to the realm.
-      return Optional.of(new URI(text.replaceFirst("#.*", "")))
+      return Optional.of(new URI(text.replaceFirst("#.*", "").replace(" ", "%20")))
           .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null)
           .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
     } catch (URISyntaxException e) {

@@ -1,7 +1,7 @@
 package io.pullcheck.registry.auth;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Optional;
 /// One challenge of a `WWW-Authenticate` header (RFC 9110, section 11.6.1).
 ///
 /// @param scheme lower case
-/// @param parameters names in lower case, values unquoted; of a repeated name the first
+/// @param parameters names in lower case, values unquoted; of a repeated name the last
 public record Challenge(String scheme, Map<String, String> parameters) {
 
   /// Characters of all challenges of an answer. Real ones have some hundreds; what is read here is
@@ -35,7 +35,7 @@ public record Challenge(String scheme, Map<String, String> parameters) {
   }
 
   boolean isBearer() {
-    return scheme.equals("bearer") && parameters.containsKey("realm");
+    return scheme.equals("bearer");
   }
 
   boolean isBasic() {
@@ -47,16 +47,17 @@ public record Challenge(String scheme, Map<String, String> parameters) {
     return scheme.equals(other.scheme) && parameter("realm").equals(other.parameter("realm"));
   }
 
-  /// Reads all challenges of all header lines: several schemes in one line, values quoted or not,
-  /// in any order. What cannot be read is skipped, and so is each line that goes beyond [#LONGEST]
-  /// characters in all; never fails.
+  /// Reads the challenge of each header line as containerd does (its `auth/parse.go`): one a line,
+  /// values are tokens or quoted, the last of a repeated parameter counts, and what follows a
+  /// mistake is not read. Each line that goes beyond [#LONGEST] characters in all is skipped; never
+  /// fails.
   public static List<Challenge> parse(List<String> lines) {
     List<Challenge> challenges = new ArrayList<>();
     int read = 0;
     for (String line : lines) {
       if (read + line.length() <= LONGEST) {
         read += line.length();
-        new Parser(line, challenges).run();
+        new Parser(line).challenge().ifPresent(challenges::add);
       }
     }
     return challenges;
@@ -71,54 +72,42 @@ public record Challenge(String scheme, Map<String, String> parameters) {
   }
 
   private static final class Parser {
+    private static final String SEPARATORS = " \t\"(),/:;<=>?@[]\\{}";
+
     private final String text;
-    private final List<Challenge> found;
     private int at;
 
-    Parser(String text, List<Challenge> found) {
+    Parser(String text) {
       this.text = text;
-      this.found = found;
     }
 
-    void run() {
-      String scheme = "";
-      Map<String, String> parameters = new LinkedHashMap<>();
-      while (skipSeparators()) {
-        String word = token();
-        if (word.isEmpty()) {
-          at++;
-        } else if (isParameter()) {
-          at = text.indexOf('=', at) + 1;
-          parameters.putIfAbsent(word.toLowerCase(Locale.ROOT), value());
-        } else {
-          add(scheme, parameters);
-          scheme = word.toLowerCase(Locale.ROOT);
-          parameters = new LinkedHashMap<>();
+    Optional<Challenge> challenge() {
+      String scheme = token().toLowerCase(Locale.ROOT);
+      Map<String, String> parameters = new HashMap<>();
+      boolean more = !scheme.isEmpty();
+      while (more) {
+        skipSpaces();
+        String name = token().toLowerCase(Locale.ROOT);
+        more = !name.isEmpty() && next('=');
+        if (more) {
+          parameters.put(name, next('"') ? quoted() : token());
+          skipSpaces();
+          more = next(',');
         }
       }
-      add(scheme, parameters);
+      return scheme.isEmpty() ? Optional.empty() : Optional.of(new Challenge(scheme, parameters));
     }
 
-    private void add(String scheme, Map<String, String> parameters) {
-      if (!scheme.isEmpty()) {
-        found.add(new Challenge(scheme, parameters));
-      }
+    private boolean next(char c) {
+      boolean there = at < text.length() && text.charAt(at) == c;
+      at += there ? 1 : 0;
+      return there;
     }
 
-    private boolean skipSeparators() {
-      while (at < text.length() && (isSpace(text.charAt(at)) || text.charAt(at) == ',')) {
+    private void skipSpaces() {
+      while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
         at++;
       }
-      return at < text.length();
-    }
-
-    // A name is followed by `=`, a scheme by a space or the end.
-    private boolean isParameter() {
-      int next = at;
-      while (next < text.length() && isSpace(text.charAt(next))) {
-        next++;
-      }
-      return next < text.length() && text.charAt(next) == '=';
     }
 
     private String token() {
@@ -129,40 +118,19 @@ public record Challenge(String scheme, Map<String, String> parameters) {
       return text.substring(start, at);
     }
 
-    private String value() {
-      while (at < text.length() && isSpace(text.charAt(at))) {
-        at++;
-      }
-      return at < text.length() && text.charAt(at) == '"' ? quoted() : unquoted();
-    }
-
+    // One that does not end is empty.
     private String quoted() {
       StringBuilder value = new StringBuilder();
-      at++;
       while (at < text.length() && text.charAt(at) != '"') {
         boolean escaped = text.charAt(at) == '\\' && at + 1 < text.length();
         value.append(text.charAt(escaped ? at + 1 : at));
         at += escaped ? 2 : 1;
       }
-      at++;
-      return value.toString();
-    }
-
-    // Wider than a token: some registries do not quote their realm's URL.
-    private String unquoted() {
-      int start = at;
-      while (at < text.length() && text.charAt(at) != ',' && !isSpace(text.charAt(at))) {
-        at++;
-      }
-      return text.substring(start, at);
-    }
-
-    private static boolean isSpace(char c) {
-      return c == ' ' || c == '\t';
+      return next('"') ? value.toString() : "";
     }
 
     private static boolean isTokenCharacter(char c) {
-      return Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~/".indexOf(c) >= 0;
+      return c > ' ' && c < 127 && SEPARATORS.indexOf(c) < 0;
     }
   }
 }

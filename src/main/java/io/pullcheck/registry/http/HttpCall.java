@@ -50,10 +50,15 @@ public record HttpCall(
     return new HttpCall(method, uri, all, form, bodyLimit, reach);
   }
 
+  /// The same request by GET, without a body.
+  public HttpCall byGet() {
+    return new HttpCall("GET", uri, headers, Optional.empty(), bodyLimit, reach);
+  }
+
   /// The same request, sent to a redirect's target.
   ///
   /// @param sameOrigin false: the authorization is not sent along
-  HttpCall redirected(URI target, boolean sameOrigin) {
+  public HttpCall redirected(URI target, boolean sameOrigin) {
     Map<String, String> kept = new HashMap<>(headers);
     if (!sameOrigin) {
       kept.remove("Authorization");

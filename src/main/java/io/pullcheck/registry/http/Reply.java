@@ -12,6 +12,9 @@ public sealed interface Reply {
   /// The detail of a failed TLS handshake with a server that does not speak TLS at all.
   String NO_TLS = "the port does not speak TLS";
 
+  /// The detail of a connection that the server ended before it answered.
+  String CLOSED = "the registry closed the connection";
+
   /// The server answered.
   ///
   /// @param headers names in lower case

@@ -15,7 +15,7 @@ import org.apache.hc.client5.http.DnsResolver;
 /// each. Safe for several threads.
 public final class Requests implements AutoCloseable {
 
-  private static final int MOST_REDIRECTS = 5;
+  private static final int MOST_REDIRECTS = 9;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final NameLookups lookups;
@@ -71,8 +71,9 @@ public final class Requests implements AutoCloseable {
     return reply;
   }
 
-  /// Sends a request and follows its redirects: at most five, never from HTTPS to HTTP, and with
-  /// the authorization for the first origin only. A forbidden target is a failure of its own.
+  /// Sends a request and follows its redirects: at most nine, as Go's client, never from HTTPS to
+  /// HTTP, and with the authorization for the first origin only. A forbidden target is a failure of
+  /// its own.
   ///
   /// @param send sends one request without following a redirect
   /// @param use what to make of the last reply: its body counts as memory until this returns, and
@@ -100,6 +101,11 @@ public final class Requests implements AutoCloseable {
       }
     }
     return use.apply(refused("more than " + MOST_REDIRECTS + " redirects"));
+  }
+
+  /// Where an answer redirects to; nothing if it does not, or to where nobody may follow.
+  public static Optional<URI> redirect(URI from, Reply.Response response) {
+    return REDIRECTS.contains(response.status()) ? target(from, response) : Optional.empty();
   }
 
   private static Reply refused(String detail) {

@@ -109,6 +109,9 @@ final class TlsProfiles implements TlsSocketStrategy {
             TrustedAuthorities.anything(),
             HostnameVerificationPolicy.CLIENT,
             NoopHostnameVerifier.INSTANCE)
-        : new DefaultClientTlsStrategy(TrustedAuthorities.context(trust.authorities()));
+        : new DefaultClientTlsStrategy(
+            TrustedAuthorities.context(trust.authorities()),
+            HostnameVerificationPolicy.CLIENT,
+            new GoHostnames());
   }
 }

@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 final class Transport implements AutoCloseable {
 
   private static final int LAST_PORT = 65_535;
-  private static final String STALE = "the registry closed the connection";
 
   private final HttpClients.Pooled pooled;
   private final AddressRules rules;
@@ -87,7 +86,7 @@ final class Transport implements AutoCloseable {
       return new Reply.Failure(Reason.ADDRESS_REFUSED, refusal.get());
     }
     Reply first = once(call, deadline, share);
-    return first instanceof Reply.Failure failure && failure.detail().equals(STALE)
+    return first instanceof Reply.Failure failure && failure.detail().equals(Reply.CLOSED)
         ? once(call, deadline, share)
         : first;
   }
@@ -192,11 +191,11 @@ final class Transport implements AutoCloseable {
               String.valueOf(tls.getMessage()).startsWith("Unsupported or unrecognized")
                   ? Reply.NO_TLS
                   : "");
-      case NoHttpResponseException _ -> new Reply.Failure(Reason.CONNECT, STALE);
+      case NoHttpResponseException _ -> new Reply.Failure(Reason.CONNECT, Reply.CLOSED);
       case SocketTimeoutException _ -> new Reply.Failure(Reason.TIMEOUT, "");
       case InterruptedIOException _ -> new Reply.Failure(Reason.TIMEOUT, "");
       case SocketException socket when "Connection reset".equals(socket.getMessage()) ->
-          new Reply.Failure(Reason.CONNECT, STALE);
+          new Reply.Failure(Reason.CONNECT, Reply.CLOSED);
       default -> new Reply.Failure(Reason.CONNECT, "");
     };
   }

@@ -10,7 +10,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -25,32 +29,26 @@ final class TrustedAuthorities {
   /// @throws IOException with one line that names the file that cannot be read
   static SSLContext context(List<Path> files) throws IOException {
     try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (X509Certificate each : system()) {
-        store.setCertificateEntry("system-" + each.getSerialNumber() + each.hashCode(), each);
-      }
+      Set<X509Certificate> all = new HashSet<>(Arrays.asList(system()));
       for (Path file : files) {
-        add(store, file);
+        all.addAll(read(file));
       }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      return context(factory.getTrustManagers());
+      return context(new GoTrust(all));
     } catch (GeneralSecurityException e) {
       throw new IOException("the trusted CAs cannot be set up: " + e.getMessage(), e);
     }
   }
 
-  private static void add(KeyStore store, Path file) throws IOException, GeneralSecurityException {
+  private static List<X509Certificate> read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      int number = 0;
+      List<X509Certificate> found = new ArrayList<>();
       for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry(file + "-" + number++, each);
+        found.add((X509Certificate) each);
       }
-      if (number == 0) {
+      if (found.isEmpty()) {
         throw new IOException(file + " holds no certificate");
       }
+      return found;
     } catch (CertificateException e) {
       throw new IOException(file + " holds no PEM certificates", e);
     }

@@ -35,14 +35,10 @@ final class ChallengeTest {
         "Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\",scope=\"repository:a/b:pull\" | https://auth.docker.io/token",
         "Bearer realm=\"https://ghcr.io/token\",service=\"ghcr.io\",scope=\"repository:user/image:pull\" | https://ghcr.io/token",
         "Bearer realm=\"https://gitlab.com/jwt/auth\",service=\"container_registry\",scope=\"repository:a:pull\",error=\"invalid_token\" | https://gitlab.com/jwt/auth",
-        "Basic realm=\"harbor\", Bearer realm=\"https://h.io/service/token\",service=\"harbor-registry\" | https://h.io/service/token",
         "Bearer realm=\"https://nvcr.io/proxy_auth?scope=repository:a/b:pull,push\" | https://nvcr.io/proxy_auth?scope=repository:a/b:pull,push",
         "Bearer realm=\"https://quay.io/v2/auth\",service=\"quay.io\" | https://quay.io/v2/auth",
-        "Bearer   realm = \"https://a.io/t\" ,  service=x | https://a.io/t",
-        "bearer service=x,realm=https://a.io/t | https://a.io/t",
-        "Negotiate, Bearer realm=\"https://a.io/t\" | https://a.io/t",
-        "Negotiate YIIJ+abc/de==, Bearer realm=\"https://a.io/t\" | https://a.io/t",
-        "NTLM TlRMTVNTUAACAAAA, Bearer realm=\"https://a.io/t\" | https://a.io/t",
+        "bearer REALM=\"https://a.io/t\" , service=x | https://a.io/t",
+        "Bearer realm=\"https://b.io\",realm=\"https://a.io/t\" | https://a.io/t",
         "Bearer realm=\"https://a.io/t\",,,service=\"x\", | https://a.io/t",
         "Bearer realm=\"https://a.io/\\\"t\" | https://a.io/\"t",
       })
@@ -65,6 +61,10 @@ final class ChallengeTest {
         "Bearer",
         "Bearer realm",
         "Bearer realm=",
+        "Bearer realm=\"https://a.io/t",
+        "Bearer realm = \"https://a.io/t\"",
+        "Negotiate, Bearer realm=\"https://a.io/t\"",
+        "Negotiate YIIJ+abc/de==, Bearer realm=\"https://a.io/t\"",
         "realm=\"https://a.io/t\"",
         "Negotiate",
         "Digest realm=\"x\"",
@@ -90,33 +90,16 @@ final class ChallengeTest {
         .hasValueSatisfying(challenge -> assertThat(challenge.isBearer()).isTrue());
   }
 
-  /// However a header is written that the grammar allows, the same is read.
+  /// However a header is written that containerd reads, the same is read.
   @Test
   void whatIsWrittenIsRead() {
     Random random = new Random(20260301);
     for (int round = 0; round < ROUNDS; round++) {
       List<Challenge> written =
           Stream.generate(() -> challenge(random)).limit(1 + random.nextInt(3)).toList();
-      String header =
-          written.stream()
-              .map(each -> text(each, random))
-              .collect(Collectors.joining("," + spaces(random)));
+      List<String> lines = written.stream().map(each -> text(each, random)).toList();
 
-      assertThat(Challenge.parse(List.of(header))).as(header).isEqualTo(written);
-    }
-  }
-
-  /// A token68 (RFC 9110, section 11.2) may look like a parameter's name and an equals sign.
-  @Test
-  void aToken68BeforeAChallengeDoesNotSwallowIt() {
-    Random random = new Random(20260303);
-    for (int round = 0; round < ROUNDS; round++) {
-      String token68 =
-          characters(TOKEN + "+/", 1 + random.nextInt(30), random) + "=".repeat(random.nextInt(3));
-      Challenge bearer = new Challenge("bearer", Map.of("realm", "https://a.io/t"));
-      String header = "Negotiate " + token68 + spaces(random) + "," + text(bearer, random);
-
-      assertThat(Challenge.usable(Challenge.parse(List.of(header)))).as(header).contains(bearer);
+      assertThat(Challenge.parse(lines)).as(lines.toString()).isEqualTo(written);
     }
   }
 
@@ -163,9 +146,7 @@ final class ChallengeTest {
             (name, value) ->
                 parameters.add(
                     (random.nextBoolean() ? name : name.toUpperCase(Locale.ROOT))
-                        + spaces(random)
                         + "="
-                        + spaces(random)
                         + value(value, random)));
     String scheme = challenge.scheme();
     return (random.nextBoolean() ? scheme : scheme.toUpperCase(Locale.ROOT))

@@ -208,7 +208,7 @@ final class TokensTest {
   private TokenRequest request(String scope) {
     URI realm = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
     return new TokenRequest(
-        "reg.io", realm, Reach.ANYWHERE, Optional.empty(), scope, Optional.empty());
+        "reg.io", realm, Reach.ANYWHERE, Optional.empty(), List.of(scope), Optional.empty());
   }
 
   private void pass(Duration time) {

@@ -1,4 +1,4 @@
-package io.pullcheck.registry;
+package io.pullcheck.registry.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,8 @@ final class ImageContentTest {
 
   private static final String AMD64 = "sha256:" + "a".repeat(64);
   private static final String ATTESTATION = "sha256:" + "b".repeat(64);
+  private static final String OCI = "application/vnd.oci.image.manifest.v1+json";
+  private static final String INDEX = "application/vnd.oci.image.index.v1+json";
   private static final Platform LINUX = new Platform("linux", "amd64");
 
   /// As `docker buildx imagetools inspect --raw` shows it.
@@ -47,65 +49,62 @@ final class ImageContentTest {
 
   @Test
   void readsAnIndexOfBuildKit() {
-    ImageContent.Index index = index(BUILDKIT);
+    ImageContent.Index index = (ImageContent.Index) ImageContent.read(BUILDKIT, INDEX);
 
     assertThat(index.children())
         .containsExactly(
-            new ImageContent.Child(AMD64, Optional.of(LINUX)),
-            new ImageContent.Child(ATTESTATION, Optional.of(new Platform("unknown", "unknown"))));
-    assertThat(index.images()).extracting(ImageContent.Child::digest).containsExactly(AMD64);
-    assertThat(index.fitting(LINUX)).extracting(ImageContent.Child::digest).containsExactly(AMD64);
+            new ImageContent.Child(new Descriptor(OCI, AMD64, 1234), Optional.of(LINUX)),
+            new ImageContent.Child(
+                new Descriptor(OCI, ATTESTATION, 567), Optional.of(ImageContent.UNKNOWN)));
+    assertThat(index.images()).extracting(child -> child.content().digest()).containsExactly(AMD64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../../etc", "sha256:short", "sha256:" + "A-64"})
+  void anEntryWithABrokenDigestCannotBeFetched(String digest) {
+    String text = "{\"manifests\":[{\"size\":5,\"digest\":\"%s\"}]}".formatted(digest);
+
+    assertThat(ImageContent.read(text, INDEX))
+        .isInstanceOfSatisfying(
+            ImageContent.Index.class,
+            index -> assertThat(index.children().getFirst().content().canBeFetched()).isFalse());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{\"manifests\":[1]}",
+        "{\"manifests\":{}}",
+        "{\"manifests\":[{\"size\":\"5\"}]}",
+        "{\"manifests\":[{\"annotations\":{\"a\":1}}]}",
+        "{\"manifests\":[{\"platform\":{\"os\":5}}]}",
+        "{\"schemaVersion\":\"2\"}",
+        "{\"fsLayers\":[]}",
+        "{\"layers\":[]}",
+        "{} x",
+        "[]",
+        "\"x\"",
         "",
-        ",\"platform\":null",
-        ",\"platform\":{\"os\":\"Linux\",\"architecture\":\"x86_64\"}"
+        "{"
       })
-  void anEntryWithoutAPlatformThatCanBeReadFitsAllNodes(String platform) {
-    assertThat(index(entry(AMD64, platform)).fitting(LINUX)).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"{}", "{\"os\":\"linux\"}", "{\"os\":\"linux\",\"architecture\":null}"})
-  void anEntryWithAnIncompletePlatformFitsNone(String platform) {
-    assertThat(index(entry(AMD64, ",\"platform\":" + platform)).fitting(LINUX)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "../../etc", "sha256:short", "sha256:" + "A-64"})
-  void anIndexWithABrokenDigestIsNotRead(String digest) {
-    assertThat(ImageContent.read(entry(digest, ""))).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"{\"manifests\":[1]}", "{\"manifests\":{}}", "[]", "\"x\"", "", "{"})
-  void whatIsNoManifestIsNotRead(String text) {
-    assertThat(ImageContent.read(text)).isEmpty();
+  void whatANodeCannotReadIsNotReadHere(String text) {
+    assertThat(ImageContent.read(text, INDEX)).isInstanceOf(ImageContent.Unreadable.class);
   }
 
   @Test
   void anImageNamesItsConfigAndTheLayersThatTheRegistryStores() {
     String image =
         """
-        {"schemaVersion":2,"annotations":{},"config":{"digest":"%1$s","data":"e30="},"layers":[
-          {"digest":"%2$s","annotations":{"a":"b"}},
+        {"schemaVersion":2,"annotations":{},"config":{"digest":"%1$s","data":"e30=","size":2},"layers":[
+          {"digest":"%2$s","annotations":{"a":"b"},"SIZE":3},
           {"digest":"%1$s","urls":["https://example.com/layer"]},
           {"digest":"%1$s","mediaType":"application/vnd.oci.image.layer.nondistributable.v1.tar"}]}
         """
             .formatted(AMD64, ATTESTATION);
 
-    assertThat(ImageContent.read(image))
-        .contains(new ImageContent.Image(AMD64, List.of(ATTESTATION)));
-  }
-
-  private static String entry(String digest, String more) {
-    return "{\"manifests\":[{\"digest\":\"%s\"%s}]}".formatted(digest, more);
-  }
-
-  private static ImageContent.Index index(String text) {
-    return (ImageContent.Index) ImageContent.read(text).orElseThrow();
+    assertThat(ImageContent.read(image, OCI))
+        .isEqualTo(
+            new ImageContent.Image(
+                new Descriptor("", AMD64, 2), List.of(new Descriptor("", ATTESTATION, 3))));
   }
 }

@@ -1,0 +1,39 @@
+package io.pullcheck.oracle;
+
+import io.pullcheck.model.Reason;
+import io.pullcheck.oracle.Comparison.Compared;
+import java.util.Arrays;
+import java.util.function.Predicate;
+
+/// Where Pullcheck is meant to differ from a node.
+@SuppressWarnings("ImmutableEnumChecker") // The predicates are lambdas without state.
+enum Exceptions {
+  /// A node sends its login to whoever a registry names: to a token server on another domain, and
+  /// to where a registry or its token server redirects. Pullcheck does not.
+  LOGIN_TO_STRANGERS(each -> is(each, Reason.REALM_REFUSED) && !each.scenario().logins().isEmpty()),
+  /// A node follows a redirect from HTTPS to HTTP, and addresses that Pullcheck may not ask.
+  REFUSED_TARGET(each -> is(each, Reason.REDIRECT_REFUSED) || is(each, Reason.ADDRESS_REFUSED)),
+  /// An artifact arrives and cannot be unpacked; the oracle unpacks nothing.
+  NOT_AN_IMAGE(each -> is(each, Reason.NOT_AN_IMAGE)),
+  /// A node asks up to five times while a fresh token is refused by 401. Pullcheck takes the first
+  /// refusal: it would ask each private image five times in every check.
+  FRESH_TOKEN_REFUSED(
+      each ->
+          each.scenario().name().startsWith("token refused; status 401")
+              && (is(each, Reason.PRIVATE_OR_ABSENT) || is(each, Reason.DENIED_OR_ABSENT)));
+
+  private final Predicate<Compared> holds;
+
+  Exceptions(Predicate<Compared> holds) {
+    this.holds = holds;
+  }
+
+  static boolean has(Compared compared) {
+    return Arrays.stream(values()).anyMatch(each -> each.holds.test(compared));
+  }
+
+  // Only ever in one direction: the image arrives, and Pullcheck says that it does not.
+  private static boolean is(Compared compared, Reason reason) {
+    return compared.outcome().arrived() && compared.reason().filter(reason::equals).isPresent();
+  }
+}

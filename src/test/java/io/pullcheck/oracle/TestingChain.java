@@ -1,0 +1,256 @@
+package io.pullcheck.oracle;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/// A certificate with its key, and what stands above it up to the authority.
+///
+/// @param above the issuers that a server sends too
+record TestingChain(X509Certificate certificate, KeyPair keys, List<X509Certificate> above) {
+
+  private static final KeyPair LEAF = keyPair("EC");
+
+  /// What a certificate says.
+  ///
+  /// @param names of the subject's alternative names; empty: it has none
+  /// @param usages of its key, extended; empty: it names none
+  record Profile(
+      String subject,
+      List<GeneralName> names,
+      Optional<Integer> pathLength,
+      List<KeyPurposeId> usages,
+      Optional<Integer> keyUsage,
+      BigInteger serial,
+      String algorithm,
+      KeyPair keys,
+      Duration begins,
+      Duration ends) {
+
+    static Profile leaf(String host) {
+      return new Profile(
+          host.startsWith("CN=") ? host : "CN=" + host,
+          List.of(new GeneralName(GeneralName.dNSName, host)),
+          Optional.empty(),
+          List.of(KeyPurposeId.id_kp_serverAuth),
+          Optional.of(KeyUsage.digitalSignature),
+          BigInteger.valueOf(System.nanoTime()),
+          "SHA256with",
+          LEAF,
+          Duration.ofHours(-1),
+          Duration.ofDays(2));
+    }
+
+    static Profile authority(String name) {
+      return leaf(name).named().authority(Optional.of(5)).unlimited().keys(keyPair("EC"));
+    }
+
+    Profile named(GeneralName... all) {
+      return new Profile(
+          subject,
+          List.of(all),
+          pathLength,
+          usages,
+          keyUsage,
+          serial,
+          algorithm,
+          keys,
+          begins,
+          ends);
+    }
+
+    Profile subject(String name) {
+      return new Profile(
+          name, names, pathLength, usages, keyUsage, serial, algorithm, keys, begins, ends);
+    }
+
+    Profile authority(Optional<Integer> length) {
+      return new Profile(
+          subject,
+          names,
+          length,
+          usages,
+          Optional.of(length.isPresent() ? KeyUsage.keyCertSign : KeyUsage.digitalSignature),
+          serial,
+          algorithm,
+          keys,
+          begins,
+          ends);
+    }
+
+    Profile usages(KeyPurposeId... all) {
+      return new Profile(
+          subject,
+          names,
+          pathLength,
+          List.of(all),
+          keyUsage,
+          serial,
+          algorithm,
+          keys,
+          begins,
+          ends);
+    }
+
+    /// For whatever purpose.
+    Profile unlimited() {
+      return usages(new KeyPurposeId[0]);
+    }
+
+    Profile keyUsage(Optional<Integer> bits) {
+      return new Profile(
+          subject, names, pathLength, usages, bits, serial, algorithm, keys, begins, ends);
+    }
+
+    Profile serial(long number) {
+      return new Profile(
+          subject,
+          names,
+          pathLength,
+          usages,
+          keyUsage,
+          BigInteger.valueOf(number),
+          algorithm,
+          keys,
+          begins,
+          ends);
+    }
+
+    /// @param name `SHA1with`, of what signs this certificate
+    Profile algorithm(String name) {
+      return new Profile(
+          subject, names, pathLength, usages, keyUsage, serial, name, keys, begins, ends);
+    }
+
+    Profile keys(KeyPair pair) {
+      return new Profile(
+          subject, names, pathLength, usages, keyUsage, serial, algorithm, pair, begins, ends);
+    }
+
+    Profile valid(Duration from, Duration to) {
+      return new Profile(
+          subject, names, pathLength, usages, keyUsage, serial, algorithm, keys, from, to);
+    }
+  }
+
+  static TestingChain authority(String name) {
+    Profile profile = Profile.authority(name);
+    return self(profile);
+  }
+
+  /// Signed by itself.
+  static TestingChain self(Profile profile) {
+    return new TestingChain(
+        certificate(profile, new X500Principal(profile.subject()), profile.keys()),
+        profile.keys(),
+        List.of());
+  }
+
+  TestingChain leaf(String host) {
+    return issue(Profile.leaf(host));
+  }
+
+  /// What this authority signs.
+  TestingChain issue(Profile profile) {
+    List<X509Certificate> chain = new ArrayList<>();
+    if (!certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())) {
+      chain.add(certificate);
+      chain.addAll(above);
+    }
+    return new TestingChain(
+        certificate(profile, certificate.getSubjectX500Principal(), keys), profile.keys(), chain);
+  }
+
+  /// Without its issuers.
+  TestingChain alone() {
+    return new TestingChain(certificate, keys, List.of());
+  }
+
+  List<X509Certificate> sent() {
+    List<X509Certificate> all = new ArrayList<>(List.of(certificate));
+    all.addAll(above);
+    return all;
+  }
+
+  static KeyPair keyPair(String algorithm) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      if (algorithm.equals("EC")) {
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+      } else {
+        generator.initialize(2048);
+      }
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static X509Certificate certificate(Profile profile, X500Principal issuer, KeyPair by) {
+    Instant now = Instant.now();
+    X509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            issuer,
+            profile.serial(),
+            Date.from(now.plus(profile.begins())),
+            Date.from(now.plus(profile.ends())),
+            new X500Principal(profile.subject()),
+            profile.keys().getPublic());
+    try {
+      extend(builder, profile);
+      String algorithm =
+          profile.algorithm() + (by.getPrivate().getAlgorithm().equals("EC") ? "ECDSA" : "RSA");
+      return new JcaX509CertificateConverter()
+          .getCertificate(
+              builder.build(new JcaContentSignerBuilder(algorithm).build(by.getPrivate())));
+    } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void extend(X509v3CertificateBuilder builder, Profile profile)
+      throws CertIOException {
+    if (profile.pathLength().isPresent()) {
+      builder.addExtension(
+          Extension.basicConstraints, true, new BasicConstraints(profile.pathLength().get()));
+    }
+    if (profile.keyUsage().isPresent()) {
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(profile.keyUsage().get()));
+    }
+    if (!profile.usages().isEmpty()) {
+      builder.addExtension(
+          Extension.extendedKeyUsage,
+          false,
+          new ExtendedKeyUsage(profile.usages().toArray(KeyPurposeId[]::new)));
+    }
+    if (!profile.names().isEmpty()) {
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(profile.names().toArray(GeneralName[]::new)));
+    }
+  }
+}
