@@ -12,19 +12,21 @@ import java.util.stream.Stream;
 
 /// The settings for all registries.
 ///
-/// @param hosts by host as it stands in references, or by `*.domain`, in lower case; the longest
-///   that matches counts
+/// @param hosts by host as it stands in references, by `*.domain` or by `*`, in lower case; the
+///   longest that matches counts
 /// @param verification where a host has none of its own
 /// @param skipVerification accept any certificate, everywhere
 /// @param allowPlainHttp HTTPS first, then HTTP, without a login, where the port refuses or does
 ///   not speak TLS
 /// @param shards the number of replicas that share a host's rate
+/// @param nodes how the nodes reach registries: `--hosts-dir`
 public record RegistrySettings(
     Map<String, HostSettings> hosts,
     Verification verification,
     boolean skipVerification,
     boolean allowPlainHttp,
-    int shards) {
+    int shards,
+    NodeHosts nodes) {
 
   private static final String HTTPS_PORT = ":443";
 
@@ -50,7 +52,14 @@ public record RegistrySettings(
         verification,
         skipVerification,
         allowPlainHttp,
-        shards);
+        shards,
+        NodeHosts.NONE);
+  }
+
+  /// With the nodes' own settings of registries.
+  public RegistrySettings on(NodeHosts others) {
+    return new RegistrySettings(
+        hosts, verification, skipVerification, allowPlainHttp, shards, others);
   }
 
   /// Is any image verified at that level or a higher one?
@@ -81,7 +90,7 @@ public record RegistrySettings(
 
   /// Whether the operator has said something about a host, by its name or its domain.
   public boolean has(String host) {
-    return given(name(host)).isPresent();
+    return given(name(host)).isPresent() || nodes.names(name(host));
   }
 
   private Optional<HostSettings> given(String name) {
@@ -91,7 +100,12 @@ public record RegistrySettings(
   /// The settings of a host, with this replica's share of its rate.
   public HostSettings of(String host) {
     String name = name(host);
-    HostSettings settings = given(name).orElseGet(() -> HostSettings.defaults(name));
+    HostSettings settings =
+        nodes.reach(
+            name,
+            given(name)
+                .or(() -> Optional.ofNullable(hosts.get(HostSettings.ANY)).map(all -> all.of(name)))
+                .orElseGet(() -> HostSettings.defaults(name)));
     return shards == 1
         ? settings
         : settings.withRequestsPerSecond(settings.requestsPerSecond() / shards);

@@ -126,6 +126,7 @@ final class RegistryConfigurationTest {
         false,
         Verification.MANIFEST,
         platforms,
-        Optional.of(file));
+        Optional.of(file),
+        Optional.empty());
   }
 }

@@ -12,6 +12,10 @@ public sealed interface Reply {
   /// The detail of a failed TLS handshake with a server that does not speak TLS at all.
   String NO_TLS = "the port does not speak TLS";
 
+  /// The detail of a TLS handshake that the server ended because of our certificate, or for want of
+  /// one.
+  String CLIENT_CERTIFICATE = "it asks for a client certificate that it accepts (clientCert)";
+
   /// The server answered.
   ///
   /// @param headers names in lower case

@@ -11,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -22,8 +23,9 @@ final class TrustedAuthorities {
 
   private TrustedAuthorities() {}
 
+  /// @param keys what a server that asks for a client's certificate is shown
   /// @throws IOException with one line that names the file that cannot be read
-  static SSLContext context(List<Path> files) throws IOException {
+  static SSLContext context(List<Path> files, KeyManager... keys) throws IOException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -36,7 +38,7 @@ final class TrustedAuthorities {
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
-      return context(factory.getTrustManagers());
+      return context(keys, factory.getTrustManagers());
     } catch (GeneralSecurityException e) {
       throw new IOException("the trusted CAs cannot be set up: " + e.getMessage(), e);
     }
@@ -68,16 +70,17 @@ final class TrustedAuthorities {
     return new X509Certificate[0];
   }
 
-  private static SSLContext context(TrustManager... managers) throws GeneralSecurityException {
+  private static SSLContext context(KeyManager[] keys, TrustManager... managers)
+      throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers, null);
+    context.init(keys, managers, null);
     return context;
   }
 
   /// Trusts every certificate: only where the user has asked for it.
-  static SSLContext anything() throws IOException {
+  static SSLContext anything(KeyManager... keys) throws IOException {
     try {
-      return context(new TrustsAnything());
+      return context(keys, new TrustsAnything());
     } catch (GeneralSecurityException e) {
       throw new IOException("this JDK has no TLS", e);
     }
