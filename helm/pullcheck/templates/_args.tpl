@@ -82,6 +82,9 @@
 {{- if .Values.config }}
 - --config=/etc/pullcheck/config/config.yaml
 {{- end }}
+{{- with .Values.hostsDir }}
+- --hosts-dir={{ . }}
+{{- end }}
 - --default-registry={{ .Values.defaultRegistry }}
 {{- range $original, $mirror := .Values.imageMirrors }}
 - --image-mirror={{ $original }}={{ $mirror }}

@@ -127,6 +127,12 @@ spec:
   mountPath: /etc/pullcheck/config
   readOnly: true
 {{- end }}
+{{- with .Values.hostsDir }}
+# At its own path: the files name others by their whole path.
+- name: hosts-dir
+  mountPath: {{ . }}
+  readOnly: true
+{{- end }}
 {{- if .Values.registryCAs.configMap }}
 - name: registry-cas
   mountPath: /etc/pullcheck/ca
@@ -170,6 +176,12 @@ spec:
 - name: config
   configMap:
     name: {{ include "pullcheck.fullname" . }}
+{{- end }}
+{{- with .Values.hostsDir }}
+- name: hosts-dir
+  hostPath:
+    path: {{ . }}
+    type: Directory
 {{- end }}
 {{- with .Values.registryCAs.configMap }}
 - name: registry-cas

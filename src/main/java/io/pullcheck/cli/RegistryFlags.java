@@ -98,6 +98,13 @@ final class RegistryFlags {
       description = "YAML with per-registry settings; reloaded when it changes.")
   private @Nullable Path settings;
 
+  @Option(
+      names = "--hosts-dir",
+      paramLabel = "DIR",
+      description =
+          "containerd's certs.d folder as nodes have it (hosts.toml); reloaded when it changes.")
+  private @Nullable Path hostsDirectory;
+
   /// @param loopbackByDefault whether registries at loopback addresses may be asked if no flag says
   ServeConfig.Registries config(boolean loopbackByDefault) {
     return new ServeConfig.Registries(
@@ -115,7 +122,8 @@ final class RegistryFlags {
         platforms(),
         Optional.ofNullable(runtime)
             .map(each -> UsageError.at("--container-runtime", () -> runtime(each))),
-        Optional.ofNullable(settings));
+        Optional.ofNullable(settings),
+        Optional.ofNullable(hostsDirectory));
   }
 
   private Set<Platform> platforms() {

@@ -13,21 +13,23 @@ import java.util.stream.Stream;
 
 /// The settings for all registries.
 ///
-/// @param hosts by host as it stands in references, or by `*.domain`, in lower case; the longest
-///   that matches counts
+/// @param hosts by host as it stands in references, by `*.domain` or by `*`, in lower case; the
+///   longest that matches counts
 /// @param verification where a host has none of its own
 /// @param skipVerification accept any certificate, everywhere
 /// @param allowPlainHttp HTTPS first, then HTTP, without a login, where the port refuses or does
 ///   not speak TLS
 /// @param shards the number of replicas that share a host's rate
 /// @param runtime the nodes'
+/// @param nodes how the nodes reach registries: `--hosts-dir`
 public record RegistrySettings(
     Map<String, HostSettings> hosts,
     Verification verification,
     boolean skipVerification,
     boolean allowPlainHttp,
     int shards,
-    ContainerRuntime runtime) {
+    ContainerRuntime runtime,
+    NodeHosts nodes) {
 
   private static final String HTTPS_PORT = ":443";
 
@@ -55,13 +57,20 @@ public record RegistrySettings(
         skipVerification,
         allowPlainHttp,
         shards,
-        ContainerRuntime.CONTAINERD);
+        ContainerRuntime.CONTAINERD,
+        NodeHosts.NONE);
   }
 
   /// The same settings for nodes with that runtime.
   public RegistrySettings with(ContainerRuntime other) {
     return new RegistrySettings(
-        hosts, verification, skipVerification, allowPlainHttp, shards, other);
+        hosts, verification, skipVerification, allowPlainHttp, shards, other, nodes);
+  }
+
+  /// With the nodes' own settings of registries.
+  public RegistrySettings on(NodeHosts others) {
+    return new RegistrySettings(
+        hosts, verification, skipVerification, allowPlainHttp, shards, runtime, others);
   }
 
   /// Is any image verified at that level or a higher one?
@@ -92,7 +101,7 @@ public record RegistrySettings(
 
   /// Whether the operator has said something about a host, by its name or its domain.
   public boolean has(String host) {
-    return given(name(host)).isPresent();
+    return given(name(host)).isPresent() || nodes.names(name(host));
   }
 
   private Optional<HostSettings> given(String name) {
@@ -102,7 +111,12 @@ public record RegistrySettings(
   /// The settings of a host, with this replica's share of its rate.
   public HostSettings of(String host) {
     String name = name(host);
-    HostSettings settings = given(name).orElseGet(() -> HostSettings.defaults(name));
+    HostSettings settings =
+        nodes.reach(
+            name,
+            given(name)
+                .or(() -> Optional.ofNullable(hosts.get(HostSettings.ANY)).map(all -> all.of(name)))
+                .orElseGet(() -> HostSettings.defaults(name)));
     return shards == 1
         ? settings
         : settings.withRequestsPerSecond(settings.requestsPerSecond() / shards);

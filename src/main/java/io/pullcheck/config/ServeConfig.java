@@ -97,6 +97,7 @@ public record ServeConfig(
   ///
   /// @param platforms to verify in place of those of the nodes; may be empty
   /// @param settings the file that `--config` names
+  /// @param hostsDirectory the folder that `--hosts-dir` names
   public record Registries(
       String defaultRegistry,
       ImageMirrors mirrors,
@@ -108,7 +109,8 @@ public record ServeConfig(
       Verification verify,
       Set<Platform> platforms,
       Optional<ContainerRuntime> runtime,
-      Optional<Path> settings) {
+      Optional<Path> settings,
+      Optional<Path> hostsDirectory) {
     public Registries {
       certificateAuthorities = List.copyOf(certificateAuthorities);
       platforms = Set.copyOf(platforms);

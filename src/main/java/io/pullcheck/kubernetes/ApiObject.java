@@ -54,7 +54,9 @@ public final class ApiObject implements HasMetadata {
   public record Name(String namespace, String name) {}
 
   /// What is read of a node.
-  private record Node(Status status, List<ClusterNode.Taint> taints, @Nullable Boolean unschedulable) {
+  private record Node(Spec spec, Status status) {
+
+    private record Spec(List<ClusterNode.Taint> taints, @Nullable Boolean unschedulable) {}
 
     private record Status(NodeInfo nodeInfo) {}
 
@@ -131,10 +133,10 @@ public final class ApiObject implements HasMetadata {
     Map<String, String> labels = new HashMap<>(ClusterNode.labels(platform));
     meta.getLabels().forEach((key, value) -> labels.put(keep.apply(key), keep.apply(value)));
     Set<ClusterNode.Taint> taints =
-        node.taints.stream()
+        node.spec.taints.stream()
             .filter(ClusterNode.Taint::keepsPodsAway)
             .collect(Collectors.toCollection(HashSet::new));
-    if (Boolean.TRUE.equals(node.unschedulable)) {
+    if (Boolean.TRUE.equals(node.spec.unschedulable)) {
       taints.add(ClusterNode.UNSCHEDULABLE);
     }
     return Optional.of(new ClusterNode(name(), platform, labels, taints));

@@ -115,7 +115,7 @@ public enum Reason {
   TLS(
       State.REGISTRY_UNAVAILABLE,
       "not verified: no trusted TLS connection to the registry",
-      "Add the registry's CA (--capath, or ca in --config), or renew its certificate."),
+      "Add the registry's CA (--capath, or ca in --config), renew its certificate, or set the clientCert that it asks for."),
   SERVER_ERROR(
       State.REGISTRY_UNAVAILABLE,
       "not verified: the registry has an error of its own",

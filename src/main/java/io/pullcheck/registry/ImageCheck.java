@@ -1,6 +1,7 @@
 package io.pullcheck.registry;
 
 import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.Mirror;
 import io.pullcheck.config.Verification;
 import io.pullcheck.model.Caller;
 import io.pullcheck.model.Candidates;
@@ -54,13 +55,19 @@ final class ImageCheck {
 
   Verdict verdict() throws InterruptedException {
     List<Verdict> fromMirrors = new ArrayList<>();
-    for (String mirror : settings.mirrors()) {
+    for (Mirror mirror : settings.mirrors()) {
+      if (!(reference.digest().isPresent() ? mirror.pulls() : mirror.resolves())) {
+        continue;
+      }
       Verdict verdict = fromMirror(mirror);
       // A mirror that answers 200 is the one that a node stays with.
       if (verdict instanceof Verdict.Available || resolved) {
         return verdict;
       }
       fromMirrors.add(verdict);
+    }
+    if (!settings.fallback()) {
+      return VerdictMerge.ofMirrors(fromMirrors);
     }
     Verdict origin =
         ask(
@@ -72,15 +79,14 @@ final class ImageCheck {
   }
 
   // A mirror gets half of the time that is left, so that the others and the registry have the rest.
-  private Verdict fromMirror(String mirror) throws InterruptedException {
-    int slash = mirror.indexOf('/');
-    String host = slash < 0 ? mirror : mirror.substring(0, slash);
+  private Verdict fromMirror(Mirror mirror) throws InterruptedException {
+    String host = mirror.host();
     HostSettings own = client.settingsOf(host);
     ImageReference mirrored =
         new ImageReference(host, reference.path(), reference.tag(), reference.digest());
     return ask(
         keyring.candidates(mirrored),
-        scheme -> Origin.mirror(mirror, reference, scheme, settings, own),
+        scheme -> Origin.mirror(mirror, reference, scheme, own),
         host,
         left.dividedBy(2));
   }

@@ -1,6 +1,7 @@
 package io.pullcheck.registry;
 
 import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.Mirror;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.registry.http.Proxies;
@@ -24,25 +25,14 @@ record Origin(String host, String base, String repository, String query, HostSet
         host, scheme + "://" + api + "/v2/" + reference.path(), reference.path(), "", settings);
   }
 
-  /// A mirror, as containerd asks one (its `hosts.toml` documentation): the path stands before
-  /// `/v2`, or with `overridePath` in its place.
+  /// A mirror, as containerd asks one (its `hosts.toml` documentation).
   ///
-  /// @param mirror `host[:port][/path]`
-  /// @param registry the settings that name the mirror
   /// @param own the settings of the mirror's host
   static Origin mirror(
-      String mirror,
-      ImageReference reference,
-      String scheme,
-      HostSettings registry,
-      HostSettings own) {
-    int slash = mirror.indexOf('/');
-    String host = slash < 0 ? mirror : mirror.substring(0, slash);
-    String path = slash < 0 ? "" : mirror.substring(slash).replaceFirst("/$", "");
-    String api = registry.overridePath() ? path : path + "/v2";
+      Mirror mirror, ImageReference reference, String scheme, HostSettings own) {
     return new Origin(
-        host,
-        scheme + "://" + host + api + "/" + reference.path(),
+        mirror.host(),
+        scheme + "://" + mirror.host() + mirror.root() + "/" + reference.path(),
         reference.path(),
         "?ns=" + reference.host(),
         own);

@@ -78,7 +78,11 @@ record RequestContext(
     }
   }
 
-  private Reply send(HttpCall call, BodyBudget.Share share) {
+  private Reply send(HttpCall asked, BodyBudget.Share share) {
+    HttpCall call =
+        origin.serves(asked.uri())
+            ? asked.authorized(origin.settings().endpoint().headers())
+            : asked;
     // Of an answer that the next one replaces: nothing is kept while a turn is waited for.
     share.empty();
     try {

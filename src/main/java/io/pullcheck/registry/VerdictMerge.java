@@ -71,6 +71,18 @@ final class VerdictMerge {
         };
   }
 
+  /// The verdict where the registry itself is not asked: as containerd chooses among the errors of
+  /// several hosts, an answer tells more than a 404, and that more than silence. Nobody to ask is
+  /// not found.
+  static Verdict ofMirrors(List<Verdict> fromMirrors) {
+    return fromMirrors.stream()
+        .filter(VerdictMerge::isTelling)
+        .findFirst()
+        .or(() -> fromMirrors.stream().filter(VerdictMerge::isAbsent).findFirst())
+        .or(() -> fromMirrors.stream().findFirst())
+        .orElseGet(() -> Unavailable.of(Reason.MANIFEST_UNKNOWN));
+  }
+
   private static boolean isTelling(Verdict verdict) {
     return verdict instanceof Unavailable unavailable
         && !isAbsent(unavailable)

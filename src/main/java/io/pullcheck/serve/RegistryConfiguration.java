@@ -1,5 +1,6 @@
 package io.pullcheck.serve;
 
+import io.pullcheck.config.HostsDirectory;
 import io.pullcheck.config.RegistriesFile;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
@@ -31,7 +32,7 @@ public final class RegistryConfiguration {
   private final int shards;
   private final Function<Path, String> reader;
   // The content that was last looked at, and why it was refused if it was.
-  private String seen = "";
+  private Content seen = new Content("", HostsDirectory.EMPTY);
   private String refusal = "";
   private Optional<Boolean> nodesNeeded = Optional.empty();
   private volatile Optional<RegistrySettings> settingsInForce = Optional.empty();
@@ -51,12 +52,8 @@ public final class RegistryConfiguration {
   ///
   /// @throws UsageError if the file cannot be taken
   public RegistrySettings load() {
-    return UsageError.at(
-        "--config",
-        () -> {
-          seen = content();
-          return settings(seen);
-        });
+    seen = content();
+    return UsageError.at("--config", () -> settings(seen));
   }
 
   /// Has the user named this very host in the file?
@@ -78,11 +75,17 @@ public final class RegistryConfiguration {
         "pullcheck/" + Version.text());
   }
 
-  private RegistrySettings settings(String content) {
+  /// What is reloaded when it has changed.
+  ///
+  /// @param file of `--config`
+  /// @param hosts of `--hosts-dir`
+  private record Content(String file, HostsDirectory hosts) {}
+
+  private RegistrySettings settings(Content content) {
     RegistriesFile file =
         flags
             .settings()
-            .map(path -> RegistriesFile.parse(path, content))
+            .map(path -> RegistriesFile.parse(path, content.file))
             .orElse(RegistriesFile.EMPTY);
     RegistrySettings settings =
         new RegistrySettings(
@@ -91,7 +94,8 @@ public final class RegistryConfiguration {
                 flags.skipVerification(),
                 flags.allowPlainHttp(),
                 shards)
-            .with(flags.runtime().orElse(ContainerRuntime.CONTAINERD));
+            .with(flags.runtime().orElse(ContainerRuntime.CONTAINERD))
+            .on(content.hosts.hosts());
     boolean needed = flags.platforms().isEmpty() && settings.verify(Verification.PLATFORM);
     if (needed && !nodesNeeded.orElse(true)) {
       throw new UsageError(
@@ -124,7 +128,7 @@ public final class RegistryConfiguration {
   /// the old settings stay in force.
   void reloadIfChanged(Consumer<RegistrySettings> changed) {
     try {
-      String now = UsageError.at("--config", this::content);
+      Content now = content();
       if (now.equals(seen)) {
         return;
       }
@@ -133,7 +137,7 @@ public final class RegistryConfiguration {
       changed.accept(UsageError.at("--config", () -> settings(now)));
       refusal = "";
       log.atInfo()
-          .addKeyValue("file", flags.settings().orElseThrow())
+          .addKeyValue("file", flags.settings().or(flags::hostsDirectory).orElseThrow())
           .log("configuration reloaded");
     } catch (UsageError e) {
       refused(String.valueOf(e.getMessage()));
@@ -150,7 +154,12 @@ public final class RegistryConfiguration {
   }
 
   // The content is compared, not the file's time: a ConfigMap's files are links that are swapped.
-  private String content() {
-    return flags.settings().map(reader).orElse("");
+  private Content content() {
+    return new Content(
+        UsageError.at("--config", () -> flags.settings().map(reader).orElse("")),
+        UsageError.at(
+            "--hosts-dir",
+            () ->
+                flags.hostsDirectory().map(HostsDirectory::read).orElse(HostsDirectory.EMPTY)));
   }
 }

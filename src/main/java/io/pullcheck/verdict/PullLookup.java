@@ -14,6 +14,7 @@ import io.pullcheck.model.Verdict;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Turns a pull into what a registry is asked: the reference after `--default-registry` and
 /// `--image-mirror`, the credentials, and the platforms that are needed. Safe for use by many

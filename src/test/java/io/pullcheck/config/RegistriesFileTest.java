@@ -116,7 +116,7 @@ final class RegistriesFileTest {
             ":3: registries[0].mirrors has a value of the wrong shape (allowed: a list)"),
         arguments(
             "registries:\n- host: https://a.io",
-            "'https://a.io' is not a value of host (allowed: HOST[:PORT] or *.DOMAIN)"),
+            "'https://a.io' is not a value of host (allowed: HOST[:PORT], *.DOMAIN or *)"),
         arguments("registries:\n- plainHttp: true", "'' is not a value of host"),
         arguments(
             "registries:\n- host: a.io\n  concurrency: 0",

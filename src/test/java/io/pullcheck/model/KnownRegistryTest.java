@@ -34,10 +34,11 @@ final class KnownRegistryTest {
               + "(?:ai|app|aws|ch|cloud|cn|co|com|de|dev|eu|goog|internal|io|net|nl|org|ru|sh|uk)"
               + "(?![\\w-]|\\.[a-zA-Z])");
 
-  // Names of API groups and of our own labels, and examples in texts.
+  // Names of API groups, of labels and annotations, and examples in texts.
   private static final Pattern NO_REGISTRY =
       Pattern.compile(
-          "(?:[a-z0-9-]+\\.)*k8s\\.io|kubernetes\\.io|pullcheck\\.io|(?:[a-z0-9-]+\\.)*example\\.com"
+          "(?:[a-z0-9-]+\\.)*k8s\\.io|(?:beta\\.|node\\.)?kubernetes\\.io|pullcheck\\.io|"
+              + "inject\\.istio\\.io|image\\.openshift\\.io|(?:[a-z0-9-]+\\.)*example\\.com"
               // Hosts that are refused, so that they are nobody's registry (AddressRules).
               + "|metadata\\.google\\.internal|metadata\\.goog");
 

@@ -127,6 +127,7 @@ final class RegistryConfigurationTest {
         Verification.MANIFEST,
         platforms,
         Optional.empty(),
-        Optional.of(file));
+        Optional.of(file),
+        Optional.empty());
   }
 }

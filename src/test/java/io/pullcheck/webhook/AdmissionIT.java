@@ -95,7 +95,7 @@ class AdmissionIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"shop, 0, Warning: ", "strict, 1, denied the request: "})
+  @CsvSource({"shop, 0, Warning:", "strict, 1, denied the request:"})
   void kubectlDebugHearsOfItsOwnImageAlone(String namespace, int exit, String word)
       throws Exception {
     Printed created =
@@ -121,7 +121,7 @@ class AdmissionIT {
     assertThat(gone.exit()).isEqualTo(exit);
     assertThat(gone.text())
         .contains(
-            word + "spec.ephemeralContainers[1].image: reg.io/shop/cart:gone not found");
+            word + " spec.ephemeralContainers[1].image: reg.io/shop/cart:gone not found");
   }
 
   @Test

@@ -18,7 +18,6 @@ import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadListener;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

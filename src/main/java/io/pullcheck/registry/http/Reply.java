@@ -15,6 +15,10 @@ public sealed interface Reply {
   /// The detail of a connection that the server ended before it answered.
   String CLOSED = "the registry closed the connection";
 
+  /// The detail of a TLS handshake that the server ended because of our certificate, or for want of
+  /// one.
+  String CLIENT_CERTIFICATE = "it asks for a client certificate that it accepts (clientCert)";
+
   /// The server answered.
   ///
   /// @param headers names in lower case

@@ -1,6 +1,6 @@
 package io.pullcheck.registry.http;
 
-import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.Endpoint;
 import io.pullcheck.config.RegistrySettings;
 import java.io.IOException;
 import java.net.Socket;
@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +27,28 @@ final class TlsProfiles implements TlsSocketStrategy {
 
   private static final Logger log = LoggerFactory.getLogger(TlsProfiles.class);
 
+  /// An attribute of a request's context: the server that it opened a connection to has asked for a
+  /// client certificate. By TLS 1.3 it refuses only later, by an alert or by a reset connection.
+  static final String ASKED = "pullcheck.client-certificate";
+
+  // Set by a handshake, which runs in the thread that wants the connection.
+  private final ThreadLocal<@Nullable Boolean> asked = new ThreadLocal<>();
   private final Supplier<RegistrySettings> settings;
   private final List<Path> authorities;
   private final ConcurrentHashMap<Trust, Loaded> strategies = new ConcurrentHashMap<>();
 
   /// @param authorities PEM files besides the system's CAs
   /// @param anything no check at all
-  private record Trust(List<Path> authorities, boolean anything) {}
+  /// @param clients what it may ask us to show
+  private record Trust(
+      List<Path> authorities, boolean anything, List<Endpoint.ClientCertificate> clients) {
+
+    private Stream<Path> files() {
+      return Stream.concat(
+          authorities.stream(),
+          clients.stream().flatMap(each -> Stream.of(each.certificate(), each.key())));
+    }
+  }
 
   /// What was made of a state of the files.
   ///
@@ -49,14 +66,22 @@ final class TlsProfiles implements TlsSocketStrategy {
       Socket socket, String target, int port, Object attachment, HttpContext context)
       throws IOException {
     Trust trust = trust(target + ":" + port);
-    return current(trust).upgrade(socket, target, port, attachment, context);
+    TlsSocketStrategy strategy = current(trust);
+    try {
+      return strategy.upgrade(socket, target, port, attachment, context);
+    } finally {
+      if (asked.get() != null) {
+        context.setAttribute(ASKED, true);
+        asked.remove();
+      }
+    }
   }
 
   /// Reads the files again when they have changed. If they cannot be read then, what was read
   /// before stays in force.
   private TlsSocketStrategy current(Trust trust) throws IOException {
     Loaded known = strategies.get(trust);
-    List<String> stamps = trust.authorities().stream().map(TlsProfiles::stamp).toList();
+    List<String> stamps = trust.files().map(TlsProfiles::stamp).toList();
     if (known != null && known.stamps().equals(stamps)) {
       return known.strategy();
     }
@@ -69,7 +94,7 @@ final class TlsProfiles implements TlsSocketStrategy {
       }
       log.atError()
           .addKeyValue("problem", e.getMessage())
-          .log("changed CA file refused, the old CAs stay in force");
+          .log("changed certificate file refused, the old ones stay in force");
       strategy = known.strategy();
     }
     strategies.put(trust, new Loaded(stamps, strategy));
@@ -86,9 +111,9 @@ final class TlsProfiles implements TlsSocketStrategy {
 
   private Trust trust(String host) {
     RegistrySettings current = settings.get();
-    HostSettings own = current.of(host);
-    List<Path> all = Stream.concat(authorities.stream(), own.ca().stream()).toList();
-    return new Trust(all, current.skipVerification() || own.skipVerify());
+    Endpoint own = current.of(host).endpoint();
+    List<Path> all = Stream.concat(authorities.stream(), own.authorities().stream()).toList();
+    return new Trust(all, current.skipVerification() || own.skipVerify(), own.clients());
   }
 
   /// Is the certificate of a host checked?
@@ -103,14 +128,15 @@ final class TlsProfiles implements TlsSocketStrategy {
     strategies.clear();
   }
 
-  private static TlsSocketStrategy strategy(Trust trust) throws IOException {
+  private TlsSocketStrategy strategy(Trust trust) throws IOException {
+    KeyManager keys = ClientKeys.of(trust.clients(), () -> asked.set(true));
     return trust.anything()
         ? new DefaultClientTlsStrategy(
-            TrustedAuthorities.anything(),
+            TrustedAuthorities.anything(keys),
             HostnameVerificationPolicy.CLIENT,
             NoopHostnameVerifier.INSTANCE)
         : new DefaultClientTlsStrategy(
-            TrustedAuthorities.context(trust.authorities()),
+            TrustedAuthorities.context(trust.authorities(), keys),
             HostnameVerificationPolicy.CLIENT,
             new GoHostnames());
   }

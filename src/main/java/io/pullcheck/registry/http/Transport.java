@@ -149,7 +149,7 @@ final class Transport implements AutoCloseable {
                 return reply;
               });
     } catch (IOException e) {
-      return Optional.ofNullable(read.get()).orElseGet(() -> failure(e));
+      return Optional.ofNullable(read.get()).orElseGet(() -> failure(e, context));
     } catch (IllegalArgumentException e) {
       // A realm or a redirect whose URL names no host.
       return new Reply.Failure(Reason.UNEXPECTED_RESPONSE, "a URL that cannot be requested");
@@ -175,6 +175,19 @@ final class Transport implements AutoCloseable {
     }
     return new Reply.Response(
         answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8), isPrivate);
+  }
+
+  private static Reply.Failure failure(IOException e, HttpClientContext context) {
+    boolean asked = context.getAttribute(TlsProfiles.ASKED) != null;
+    return switch (e) {
+      case SSLException _ when asked ->
+          new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
+      case SocketException _ when asked ->
+          new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
+      case NoHttpResponseException _ when asked ->
+          new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
+      default -> failure(e);
+    };
   }
 
   private static Reply.Failure failure(IOException e) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,14 +27,15 @@ final class TrustedAuthorities {
 
   private TrustedAuthorities() {}
 
+  /// @param keys what a server that asks for a client's certificate is shown
   /// @throws IOException with one line that names the file that cannot be read
-  static SSLContext context(List<Path> files) throws IOException {
+  static SSLContext context(List<Path> files, KeyManager... keys) throws IOException {
     try {
       Set<X509Certificate> all = new HashSet<>(Arrays.asList(system()));
       for (Path file : files) {
         all.addAll(read(file));
       }
-      return context(new GoTrust(all));
+      return context(keys, new GoTrust(all));
     } catch (GeneralSecurityException e) {
       throw new IOException("the trusted CAs cannot be set up: " + e.getMessage(), e);
     }
@@ -66,16 +68,17 @@ final class TrustedAuthorities {
     return new X509Certificate[0];
   }
 
-  private static SSLContext context(TrustManager... managers) throws GeneralSecurityException {
+  private static SSLContext context(KeyManager[] keys, TrustManager... managers)
+      throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers, null);
+    context.init(keys, managers, null);
     return context;
   }
 
   /// Trusts every certificate: only where the user has asked for it.
-  static SSLContext anything() throws IOException {
+  static SSLContext anything(KeyManager... keys) throws IOException {
     try {
-      return context(new TrustsAnything());
+      return context(keys, new TrustsAnything());
     } catch (GeneralSecurityException e) {
       throw new IOException("this JDK has no TLS", e);
     }
