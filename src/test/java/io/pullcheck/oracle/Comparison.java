@@ -139,7 +139,7 @@ final class Comparison implements AutoCloseable {
             Set.of(Platform.parse(scenario.platform()).orElseThrow())),
         Keyring.EMPTY,
         // Each in a namespace of its own: none waits for the others' places.
-        new Caller(scenario.domain(), Urgency.URGENT));
+        new Caller(scenario.domain(), Urgency.NEW));
   }
 
   private static HostSettings settings(Scenario scenario) {
