@@ -94,8 +94,7 @@ final class VerdictsFollowerTest {
           List.of(
               new NodePlacement.Term(
                   List.of(new NodePlacement.Requirement("cores", "Gt", List.of("8"))),
-                  List.of(
-                      new NodePlacement.Requirement("metadata.name", "In", List.of("node"))))),
+                  List.of(new NodePlacement.Requirement("metadata.name", "In", List.of("node"))))),
           Set.of(new NodePlacement.Toleration("gpu", "Exists", "", "NoSchedule")),
           "gvisor");
 

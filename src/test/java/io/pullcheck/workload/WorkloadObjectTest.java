@@ -88,7 +88,11 @@ class WorkloadObjectTest {
   @MethodSource("statesOfRunning")
   void aWorkloadThatRunsNothingIsDisabled(
       WorkloadKind kind, String spec, String status, boolean enabled) {
-    assertThat(object(kind, "", spec, status).ownWorkload(kind, WorkloadKind.BUILT_IN).orElseThrow().enabled())
+    assertThat(
+            object(kind, "", spec, status)
+                .ownWorkload(kind, WorkloadKind.BUILT_IN)
+                .orElseThrow()
+                .enabled())
         .isEqualTo(enabled);
   }
 
@@ -147,7 +151,8 @@ class WorkloadObjectTest {
   })
   void whatAnOwnerOfAnotherKindControlsIsLookedAt(String apiVersion, String owner, boolean counts) {
     WorkloadObject pod = object(WorkloadKind.POD, ownedBy(apiVersion, owner, true), "", "");
-    assertThat(pod.ownWorkload(WorkloadKind.POD, WorkloadKind.BUILT_IN).isPresent()).isEqualTo(counts);
+    assertThat(pod.ownWorkload(WorkloadKind.POD, WorkloadKind.BUILT_IN).isPresent())
+        .isEqualTo(counts);
   }
 
   @ParameterizedTest
@@ -167,9 +172,7 @@ class WorkloadObjectTest {
       String name, String apiVersion, String owner, String watched, boolean counts) {
     WorkloadKind kind = WorkloadKind.named(name).orElseThrow();
     List<WorkloadKind> kinds =
-        Stream.of(watched.split(" "))
-            .map(each -> WorkloadKind.named(each).orElseThrow())
-            .toList();
+        Stream.of(watched.split(" ")).map(each -> WorkloadKind.named(each).orElseThrow()).toList();
     WorkloadObject object = object(kind, ownedBy(apiVersion, owner, true), "", "");
     assertThat(object.ownWorkload(kind, kinds).isPresent()).isEqualTo(counts);
   }
@@ -237,7 +240,12 @@ class WorkloadObjectTest {
   @Test
   void anObjectWithoutATemplateHasNoImages() {
     WorkloadObject object = read("metadata: {namespace: shop, name: cart}");
-    assertThat(object.ownWorkload(WorkloadKind.DEPLOYMENT, WorkloadKind.BUILT_IN).orElseThrow().images()).isEmpty();
+    assertThat(
+            object
+                .ownWorkload(WorkloadKind.DEPLOYMENT, WorkloadKind.BUILT_IN)
+                .orElseThrow()
+                .images())
+        .isEmpty();
   }
 
   @Test
