@@ -10,8 +10,8 @@ import java.util.Set;
 /// What is needed of an AdmissionReview's request.
 ///
 /// @param kind the object's kind; nothing if it is none of those that are looked at
-/// @param subresource empty for the object itself; `ephemeralcontainers` of a pod has the pod as its
-///   object
+/// @param subresource empty for the object itself; `ephemeralcontainers` of a pod has the pod as
+///   its object
 /// @param object what is to be stored; nothing on DELETE
 /// @param oldObject what is stored now; nothing on CREATE
 record Review(

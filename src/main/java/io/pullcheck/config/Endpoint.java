@@ -35,7 +35,9 @@ public record Endpoint(
   /// What both say together.
   Endpoint and(Endpoint other) {
     List<Path> allAuthorities = new ArrayList<>(authorities);
-    other.authorities.stream().filter(each -> !authorities.contains(each)).forEach(allAuthorities::add);
+    other.authorities.stream()
+        .filter(each -> !authorities.contains(each))
+        .forEach(allAuthorities::add);
     Map<String, String> allHeaders = new HashMap<>(other.headers);
     allHeaders.putAll(headers);
     return new Endpoint(

@@ -66,7 +66,8 @@ public record HostSettings(
   }
 
   /// @param mirrors `host[:port][/path]` each
-  /// @param overridePath as containerd's `override_path`: the mirrors' paths take the place of `/v2`
+  /// @param overridePath as containerd's `override_path`: the mirrors' paths take the place of
+  ///   `/v2`
   public HostSettings(
       String host,
       List<String> mirrors,

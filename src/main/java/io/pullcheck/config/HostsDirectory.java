@@ -116,8 +116,7 @@ public record HostsDirectory(Map<String, Folder> folders) {
         authorities.add(file);
       } else if (name.endsWith(".cert")) {
         Path key = file.resolveSibling(name.replaceFirst("\\.cert$", ".key"));
-        clients.add(
-            new Endpoint.ClientCertificate(file, folder.files.contains(key) ? key : file));
+        clients.add(new Endpoint.ClientCertificate(file, folder.files.contains(key) ? key : file));
       }
     }
     return new HostsFile.Host("", true, true, false, authorities, clients, false, Map.of());

@@ -82,7 +82,8 @@ record HostsFile(List<Host> hosts, String server, Host own) {
       mirrors.add(own.mirror());
     }
     boolean serves = server.isEmpty() || (own.resolves && own.pulls);
-    return new NodeHosts.Route(mirrors, itself && serves, itself ? own.endpoint() : Endpoint.PLAIN_TLS);
+    return new NodeHosts.Route(
+        mirrors, itself && serves, itself ? own.endpoint() : Endpoint.PLAIN_TLS);
   }
 
   private boolean isItself(String registry) {
@@ -102,7 +103,8 @@ record HostsFile(List<Host> hosts, String server, Host own) {
   private static Host host(Path folder, String url, JsonNode table) {
     List<String> capabilities = texts(table.path("capabilities"), "capabilities");
     for (String each : capabilities) {
-      if (!List.of("pull", "resolve", "push", "referrers").contains(each.toLowerCase(Locale.ROOT))) {
+      if (!List.of("pull", "resolve", "push", "referrers")
+          .contains(each.toLowerCase(Locale.ROOT))) {
         throw UsageError.value(each, "is not a capability", "pull, resolve, push, referrers");
       }
     }

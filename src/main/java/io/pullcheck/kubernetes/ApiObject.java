@@ -119,7 +119,8 @@ public final class ApiObject implements HasMetadata {
     if (info.operatingSystem.isEmpty() || info.architecture.isEmpty()) {
       return Optional.empty();
     }
-    Platform platform = new Platform(keep.apply(info.operatingSystem), keep.apply(info.architecture));
+    Platform platform =
+        new Platform(keep.apply(info.operatingSystem), keep.apply(info.architecture));
     Map<String, String> labels = new HashMap<>(ClusterNode.labels(platform));
     meta.getLabels().forEach((key, value) -> labels.put(keep.apply(key), keep.apply(value)));
     Set<ClusterNode.Taint> taints =

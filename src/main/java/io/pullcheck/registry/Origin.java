@@ -28,8 +28,7 @@ record Origin(String host, String base, String repository, String query, HostSet
   /// A mirror, as containerd asks one (its `hosts.toml` documentation).
   ///
   /// @param own the settings of the mirror's host
-  static Origin mirror(
-      Mirror mirror, ImageReference reference, String scheme, HostSettings own) {
+  static Origin mirror(Mirror mirror, ImageReference reference, String scheme, HostSettings own) {
     return new Origin(
         mirror.host(),
         scheme + "://" + mirror.host() + mirror.root() + "/" + reference.path(),

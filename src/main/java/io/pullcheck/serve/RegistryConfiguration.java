@@ -157,7 +157,6 @@ public final class RegistryConfiguration {
         UsageError.at("--config", () -> flags.settings().map(reader).orElse("")),
         UsageError.at(
             "--hosts-dir",
-            () ->
-                flags.hostsDirectory().map(HostsDirectory::read).orElse(HostsDirectory.EMPTY)));
+            () -> flags.hostsDirectory().map(HostsDirectory::read).orElse(HostsDirectory.EMPTY)));
   }
 }

@@ -145,8 +145,7 @@ public record ClusterNode(
 
   private static boolean compares(@Nullable String value, String with, IntPredicate order) {
     try {
-      return value != null
-          && order.test(Long.compare(Long.parseLong(value), Long.parseLong(with)));
+      return value != null && order.test(Long.compare(Long.parseLong(value), Long.parseLong(with)));
     } catch (NumberFormatException e) {
       return false;
     }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /// The annotations that say of an object that somebody fills in its images later. Until then they
 /// are no image's names, or that of another image.
 ///
-/// @param istioTemplates of a pod template: Istio's webhook fills in the images `auto` when a pod is
-///   made (istio.io, gateway injection)
+/// @param istioTemplates of a pod template: Istio's webhook fills in the images `auto` when a pod
+///   is made (istio.io, gateway injection)
 /// @param openShiftTriggers of an object: OpenShift's controller fills in the images ` ` when the
 ///   image stream has one (docs.openshift.com, triggering updates on image stream changes)
 record ImageInjection(

@@ -8,11 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A toleration as the API has it.
 public record Toleration(
-    String key,
-    String operator,
-    String value,
-    String effect,
-    @Nullable Integer tolerationSeconds) {
+    String key, String operator, String value, String effect, @Nullable Integer tolerationSeconds) {
 
   private static final String EXISTS = "Exists";
   private static final String NOT_READY = "node.kubernetes.io/not-ready";
@@ -22,7 +18,8 @@ public record Toleration(
   public static Stream<NodePlacement.Toleration> placing(List<Toleration> tolerations) {
     return tolerations.stream()
         .filter(each -> !each.outlastsAnOutage())
-        .map(each -> new NodePlacement.Toleration(each.key, each.operator, each.value, each.effect));
+        .map(
+            each -> new NodePlacement.Toleration(each.key, each.operator, each.value, each.effect));
   }
 
   // The API server gives each pod these two for five minutes, so that it is not moved at once. They

@@ -132,8 +132,8 @@ public record WorkloadKind(
   }
 
   /// Whether somebody who looks at these kinds sees the images of this one: by itself, or by the
-  /// kind whose controller makes its objects. A ReplicaSet stands between a Deployment and its pods,
-  /// a Job between a CronJob and its pods.
+  /// kind whose controller makes its objects. A ReplicaSet stands between a Deployment and its
+  /// pods, a Job between a CronJob and its pods.
   boolean isSeenBy(Collection<WorkloadKind> kinds) {
     return kinds.contains(this)
         || (equals(REPLICASET) && kinds.contains(DEPLOYMENT))

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// An object of the Kubernetes API from which a workload is read, whatever its kind. Everything
-/// that does not decide about images is skipped while it is parsed: environment variables,
-/// most annotations (one has the whole object as it was last applied), managed fields.
+/// that does not decide about images is skipped while it is parsed: environment variables, most
+/// annotations (one has the whole object as it was last applied), managed fields.
 public final class WorkloadObject {
 
   /// What is read of an object of any kind.
@@ -27,7 +27,8 @@ public final class WorkloadObject {
   /// @param others see [Shape#anywhere]
   public static Shape.Properties shapeWith(List<Class<? extends Record>> others) {
     List<Class<? extends Record>> all =
-        new ArrayList<>(List.of(Metadata.class, Activity.class, PodSpec.class, ImageInjection.class));
+        new ArrayList<>(
+            List.of(Metadata.class, Activity.class, PodSpec.class, ImageInjection.class));
     all.addAll(others);
     return Shape.anywhere(all);
   }

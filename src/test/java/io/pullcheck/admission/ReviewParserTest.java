@@ -7,8 +7,8 @@ import io.pullcheck.model.NodePlacement;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -99,8 +99,7 @@ class ReviewParserTest {
     Workload workload = review.workload().orElseThrow();
 
     assertThat(workload.images())
-        .containsExactly(
-            new ContainerImage("d2", "spec.ephemeralContainers[1].image", "tools:v1"));
+        .containsExactly(new ContainerImage("d2", "spec.ephemeralContainers[1].image", "tools:v1"));
     assertThat(review.leavesImagesAsTheyAre(workload)).isFalse();
   }
 

@@ -137,9 +137,11 @@ class HostsDirectoryTest {
     RegistrySettings settings = settings(text);
 
     assertThat(settings.of("limited.io").requestsPerSecond()).isEqualTo(3);
-    assertThat(settings.of("limited.io").mirrors()).extracting(Mirror::host)
+    assertThat(settings.of("limited.io").mirrors())
+        .extracting(Mirror::host)
         .containsExactly("mirror.lan");
-    assertThat(settings.of("mirrored.io").mirrors()).extracting(Mirror::host)
+    assertThat(settings.of("mirrored.io").mirrors())
+        .extracting(Mirror::host)
         .containsExactly("other.lan");
     assertThat(settings.has("limited.io")).isTrue();
     assertThat(settings.has("unnamed.io")).isFalse();
@@ -158,11 +160,7 @@ class HostsDirectoryTest {
 
   private RegistrySettings settings(String config) {
     return new RegistrySettings(
-            RegistriesFile.parse(root, config).registries(),
-            Verification.MANIFEST,
-            false,
-            false,
-            1)
+            RegistriesFile.parse(root, config).registries(), Verification.MANIFEST, false, false, 1)
         .on(HostsDirectory.read(root).hosts());
   }
 }

@@ -104,7 +104,8 @@ final class NodeHostsIT extends RegistryClientTesting {
             Verdict.Unavailable.class,
             found -> assertThat(found.detail()).isEqualTo(Reply.CLIENT_CERTIFICATE));
     String with =
-        config.replace("/ca.pem", "/ca.pem, clientCert: %1$s/client.crt, clientKey: %1$s/client.key")
+        config
+            .replace("/ca.pem", "/ca.pem, clientCert: %1$s/client.crt, clientKey: %1$s/client.key")
             .formatted(certificates);
     assertThat(check(with, mutual.host() + "/shop/cart:v1")).isEqualTo("available");
   }
@@ -191,9 +192,7 @@ final class NodeHostsIT extends RegistryClientTesting {
     open.add(client);
     return client.check(
         new PullAttempt(
-            ImageReference.parse(image, "docker.io").orElseThrow(),
-            Candidates.ANONYMOUS,
-            Set.of()),
+            ImageReference.parse(image, "docker.io").orElseThrow(), Candidates.ANONYMOUS, Set.of()),
         Keyring.EMPTY,
         TestingCallers.URGENT);
   }

@@ -56,7 +56,9 @@ final class PlacementIT {
             "--verify=platform",
             "--webhook-timeout=4s");
     create(webhook(pullcheck.webhookPort()));
-    String _ = Waiting.until(() -> apply("strict", "probe", missing, "").err(), it -> it.contains("denied"));
+    String _ =
+        Waiting.until(
+            () -> apply("strict", "probe", missing, "").err(), it -> it.contains("denied"));
   }
 
   @AfterAll
@@ -128,8 +130,8 @@ final class PlacementIT {
   }
 
   /// @param podSpec in flow style, with a place for the container; empty: nothing but the container
-  private static Command.Result apply(
-      String namespace, String name, String image, String podSpec) throws Exception {
+  private static Command.Result apply(String namespace, String name, String image, String podSpec)
+      throws Exception {
     String spec = podSpec.isEmpty() ? "{containers: [%s]}" : podSpec;
     return cluster.kubectlReading(
         """

@@ -120,8 +120,7 @@ class AdmissionIT {
     assertThat(good.text()).doesNotContain("reg.io/shop/cart:gone");
     assertThat(gone.exit()).isEqualTo(exit);
     assertThat(gone.text())
-        .contains(
-            word + " spec.ephemeralContainers[1].image: reg.io/shop/cart:gone not found");
+        .contains(word + " spec.ephemeralContainers[1].image: reg.io/shop/cart:gone not found");
   }
 
   @Test

@@ -102,8 +102,7 @@ class ClusterNodeTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "all | {operator: Exists}"
-            + " | linux/arm64 linux/s390x linux/ppc64le linux/riscv64",
+        "all | {operator: Exists}" + " | linux/arm64 linux/s390x linux/ppc64le linux/riscv64",
         "key | {key: gpu, operator: Exists} | linux/s390x",
         "value | {key: gpu, value: a100} | linux/s390x",
         "other value | {key: gpu, operator: Equal, value: h100} | ``",
@@ -135,8 +134,7 @@ class ClusterNodeTest {
         .isEmpty();
     assertThat(ClusterNode.platforms(placement(WorkloadKind.DAEMONSET, "containers: []"), nodes))
         .isEqualTo(parsed("linux/ppc64le linux/amd64"));
-    assertThat(
-            ClusterNode.platforms(placement(WorkloadKind.DAEMONSET, "hostNetwork: true"), nodes))
+    assertThat(ClusterNode.platforms(placement(WorkloadKind.DAEMONSET, "hostNetwork: true"), nodes))
         .isEqualTo(parsed("linux/ppc64le linux/amd64 linux/arm64"));
   }
 
@@ -144,8 +142,7 @@ class ClusterNodeTest {
   void whatTheApiServerLetsEachPodTolerateForAWhilePlacesNone() {
     String given =
         "tolerations: [{key: %s, operator: Exists, effect: NoExecute, tolerationSeconds: 300}]";
-    assertThat(
-            placement(WorkloadKind.POD, given.formatted("node.kubernetes.io/not-ready")))
+    assertThat(placement(WorkloadKind.POD, given.formatted("node.kubernetes.io/not-ready")))
         .isEqualTo(NodePlacement.ANYWHERE);
     assertThat(placement(WorkloadKind.POD, given.formatted("age")))
         .isNotEqualTo(NodePlacement.ANYWHERE);

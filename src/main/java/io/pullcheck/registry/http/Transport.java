@@ -181,10 +181,8 @@ final class Transport implements AutoCloseable {
   private static Reply.Failure failure(IOException e, HttpClientContext context) {
     boolean asked = context.getAttribute(TlsProfiles.ASKED) != null;
     return switch (e) {
-      case SSLException _ when asked ->
-          new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
-      case SocketException _ when asked ->
-          new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
+      case SSLException _ when asked -> new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
+      case SocketException _ when asked -> new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
       case NoHttpResponseException _ when asked ->
           new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
       default -> failure(e);

@@ -36,8 +36,7 @@ final class DockerConfigFileTest {
   private static final Instant THEN = Instant.parse("2026-03-01T12:00:00Z");
 
   private static final ServeConfig.NodeCredentials NO_FLAGS =
-      new ServeConfig.NodeCredentials(
-          Optional.empty(), Optional.empty(), Optional.empty(), false);
+      new ServeConfig.NodeCredentials(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
   @TempDir Path folder;
   private Path file;

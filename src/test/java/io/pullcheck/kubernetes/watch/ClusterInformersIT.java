@@ -242,7 +242,8 @@ class ClusterInformersIT {
         .create();
     try (TestInformers informers = everything()) {
       eventually(informers.informers()::synced);
-      assertThat(informers.informers().platforms(NodePlacement.ANYWHERE)).containsExactly(new Platform("linux", "arm64"));
+      assertThat(informers.informers().platforms(NodePlacement.ANYWHERE))
+          .containsExactly(new Platform("linux", "arm64"));
     }
   }
 
