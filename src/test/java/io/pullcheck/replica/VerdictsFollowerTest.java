@@ -13,6 +13,7 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.TestingReplicas;
+import io.pullcheck.testing.TestingWorkloads;
 import io.pullcheck.tls.ServingCertificate;
 import io.pullcheck.tls.ServingTls;
 import io.pullcheck.verdict.Inventory;
@@ -32,9 +33,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,21 +85,9 @@ final class VerdictsFollowerTest {
     endpoint.stop();
   }
 
-  private static final NodePlacement PLACED =
-      new NodePlacement(
-          "node",
-          "linux",
-          Map.of("pool", "web"),
-          List.of(
-              new NodePlacement.Term(
-                  List.of(new NodePlacement.Requirement("cores", "Gt", List.of("8"))),
-                  List.of(new NodePlacement.Requirement("metadata.name", "In", List.of("node"))))),
-          Set.of(new NodePlacement.Toleration("gpu", "Exists", "", "NoSchedule")),
-          "gvisor");
-
   @Test
   void whatTheLeaderKnowsOfAPullIsCopiedWhole() throws Exception {
-    Pull there = both("there", PLACED);
+    Pull there = both("there", TestingWorkloads.PLACED);
     Pull gone = both("gone", NodePlacement.ANYWHERE);
     found(there, new Verdict.Available(Optional.of("sha256:" + "a".repeat(64))));
     found(gone, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN));

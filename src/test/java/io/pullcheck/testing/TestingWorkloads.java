@@ -9,9 +9,24 @@ import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// Workloads in a few words.
 public final class TestingWorkloads {
+
+  /// A placement that says something of everything.
+  public static final NodePlacement PLACED =
+      new NodePlacement(
+          "node",
+          "linux",
+          Map.of("pool", "web"),
+          List.of(
+              new NodePlacement.Term(
+                  List.of(new NodePlacement.Requirement("cores", "Gt", List.of("8"))),
+                  List.of(new NodePlacement.Requirement("metadata.name", "In", List.of("node"))))),
+          Set.of(new NodePlacement.Toleration("gpu", "Exists", "", "NoSchedule")),
+          "gvisor");
 
   private TestingWorkloads() {}
 

@@ -155,88 +155,6 @@ class WorkloadObjectTest {
         .isEqualTo(counts);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "Pod, apps/v1, ReplicaSet, Pod, true",
-    "Pod, apps/v1, ReplicaSet, Pod ReplicaSet, false",
-    "Pod, apps/v1, ReplicaSet, Pod Deployment, false",
-    "Pod, batch/v1, Job, Pod Deployment, true",
-    "Pod, batch/v1, Job, Pod CronJob, false",
-    "Pod, apps/v1, StatefulSet, Pod Deployment, true",
-    "Pod, core.strimzi.io/v1beta2, StrimziPodSet, Pod, true",
-    "ReplicaSet, argoproj.io/v1alpha1, Rollout, ReplicaSet Deployment, true",
-    "ReplicaSet, apps/v1, Deployment, ReplicaSet Deployment, false",
-    "ReplicaSet, apps/v1, Deployment, ReplicaSet, true",
-  })
-  void whatAnOwnerThatIsNotWatchedControlsIsWatched(
-      String name, String apiVersion, String owner, String watched, boolean counts) {
-    WorkloadKind kind = WorkloadKind.named(name).orElseThrow();
-    List<WorkloadKind> kinds =
-        Stream.of(watched.split(" ")).map(each -> WorkloadKind.named(each).orElseThrow()).toList();
-    WorkloadObject object = object(kind, ownedBy(apiVersion, owner, true), "", "");
-    assertThat(object.ownWorkload(kind, kinds).isPresent()).isEqualTo(counts);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Deployment, inject.istio.io/templates, true",
-    "CronJob, inject.istio.io/templates, true",
-    "Pod, inject.istio.io/templates, false",
-    "Deployment, inject.istio.io/status, false",
-  })
-  void anImageThatIstioFillsInIsNoneYet(String name, String annotation, boolean later) {
-    WorkloadKind kind = WorkloadKind.named(name).orElseThrow();
-    String meta = "{annotations: {%s: gateway}}".formatted(annotation);
-    String template =
-        "metadata: %s, spec: {containers: [{name: istio-proxy, image: auto}, {name: c, image: nginx}]}"
-            .formatted(meta);
-    String yaml =
-        switch (name) {
-          case "Pod" -> "{" + template + "}";
-          case "CronJob" ->
-              "{metadata: {}, spec: {jobTemplate: {spec: {template: {" + template + "}}}}}";
-          default -> "{metadata: {}, spec: {template: {" + template + "}}}";
-        };
-    assertThat(read(yaml).workload(kind, "shop").images())
-        .extracting(ContainerImage::image)
-        .isEqualTo(later ? List.of("nginx") : List.of("auto", "nginx"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"image.openshift.io/triggers, true", "other, false"})
-  void anImageThatOpenShiftFillsInIsNoneYet(String annotation, boolean later) {
-    WorkloadObject object =
-        read(
-            """
-            metadata: {annotations: {%s: '[{"from": {"kind": "ImageStreamTag"}}]'}}
-            spec:
-              template:
-                spec:
-                  containers: [{name: app, image: ' '}, {name: c, image: nginx}]
-            """
-                .formatted(annotation));
-    assertThat(object.workload(WorkloadKind.DEPLOYMENT, "shop").images())
-        .extracting(ContainerImage::image)
-        .isEqualTo(later ? List.of("nginx") : List.of(" ", "nginx"));
-  }
-
-  @Test
-  void ephemeralContainersAreNotTheWorkloads() {
-    WorkloadObject pod =
-        read(
-            """
-            metadata: {namespace: shop, name: cart}
-            spec:
-              containers: [{name: c, image: nginx}]
-              ephemeralContainers: [{name: debugger, image: busybox}]
-            """);
-    assertThat(pod.workload(WorkloadKind.POD, "shop").images())
-        .containsExactly(new ContainerImage("c", "spec.containers[0].image", "nginx"));
-    assertThat(pod.ephemeralContainers("shop").images())
-        .containsExactly(
-            new ContainerImage("debugger", "spec.ephemeralContainers[0].image", "busybox"));
-  }
-
   @Test
   void anObjectWithoutATemplateHasNoImages() {
     WorkloadObject object = read("metadata: {namespace: shop, name: cart}");
@@ -300,7 +218,7 @@ class WorkloadObjectTest {
     }
   }
 
-  private static WorkloadObject read(String yaml) {
+  static WorkloadObject read(String yaml) {
     try (JsonParser json = YAML.createParser(yaml)) {
       json.nextToken();
       return new WorkloadObject(PrunedObject.read(json, WorkloadObject.SHAPE));
@@ -316,7 +234,7 @@ class WorkloadObjectTest {
     return new ContainerImage(container, "spec.template.spec." + path, image);
   }
 
-  private static String ownedBy(String apiVersion, String kind, boolean controller) {
+  static String ownedBy(String apiVersion, String kind, boolean controller) {
     return """
     ownerReferences:
       - {apiVersion: %s, kind: %s, name: shop, uid: u1, controller: %s}
@@ -325,8 +243,7 @@ class WorkloadObjectTest {
   }
 
   // The pod spec is put where the kind has it, one level of indentation at a time.
-  private static WorkloadObject object(
-      WorkloadKind kind, String metadata, String spec, String status) {
+  static WorkloadObject object(WorkloadKind kind, String metadata, String spec, String status) {
     String podSpec = "containers: [{name: c, image: nginx}]\n";
     String[] path = kind.podSpecPath().split("\\.", -1);
     for (int i = path.length - 1; i >= 1; i--) {
