@@ -41,4 +41,10 @@ public record Mirror(String host, String root, boolean resolves, boolean pulls) 
     String bare = path.replaceFirst("/+$", "");
     return new Mirror(host, overridePath || bare.endsWith(API) ? bare : bare + API, true, true);
   }
+
+  /// Whether an image can come from it alone. What it says of a tag is of no use where it serves no
+  /// manifests: containerd then asks the others for these.
+  public boolean serves(boolean byDigest) {
+    return pulls && (byDigest || resolves);
+  }
 }

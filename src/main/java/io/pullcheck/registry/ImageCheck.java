@@ -56,7 +56,7 @@ final class ImageCheck {
   Verdict verdict() throws InterruptedException {
     List<Verdict> fromMirrors = new ArrayList<>();
     for (Mirror mirror : settings.mirrors()) {
-      if (!(reference.digest().isPresent() ? mirror.pulls() : mirror.resolves())) {
+      if (!mirror.serves(reference.digest().isPresent())) {
         continue;
       }
       Verdict verdict = fromMirror(mirror);
