@@ -33,7 +33,10 @@ record BaseCheck(RequestContext context) {
     return switch (reply) {
       case Reply.Failure failure -> Classification.failure(failure);
       case Reply.Response response -> {
-        boolean registry = response.status() == 200 || response.status() == 401;
+        // A page with status 200 is that of a portal.
+        boolean registry =
+            response.status() == 401
+                || (response.status() == 200 && !response.mediaType().equals("text/html"));
         context.facts().registries.put(context.origin().host(), registry);
         yield settled(otherwise, registry);
       }

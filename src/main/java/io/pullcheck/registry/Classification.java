@@ -74,7 +74,7 @@ final class Classification {
       case 401 -> unauthorized(answer);
       case 402, 451 -> refused(Reason.DENIED_OR_ABSENT); // 22
       case 403 -> forbidden(answer, body);
-      case 404 -> notFound(body, answer.byGet());
+      case 404 -> notFound(answer, body);
       case 412 -> refused(Reason.POLICY); // 36
       default ->
           body.has("DENIED")
@@ -238,14 +238,18 @@ final class Classification {
         : refused(Reason.DENIED_OR_ABSENT); // 22
   }
 
-  private static NextStep notFound(ErrorBody body, boolean byGet) {
+  private static NextStep notFound(ManifestAnswer answer, ErrorBody body) {
     if (body.text().contains("accept header")) {
       return last(Reason.CLIENT_BUG); // 26
     }
     return switch (body.kind()) {
-      case HTML, OTHER -> last(Reason.NOT_A_REGISTRY); // 28
+      case HTML, OTHER ->
+          // A registry that is known never answers so: something else stands in its place.
+          answer.byGet() && !KnownRegistry.isNamed(answer.host())
+              ? new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN)) // 29b
+              : last(Reason.NOT_A_REGISTRY); // 28
       case EMPTY ->
-          byGet
+          answer.byGet()
               ? new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN)) // 29b
               : last(Reason.MANIFEST_UNKNOWN); // 29
       case JSON ->

@@ -57,8 +57,7 @@ final class ClassificationTest {
 
   static Stream<Arguments> finalsOf404And200() {
     return Stream.of(
-        row("28", get(404).html(), Reason.NOT_A_REGISTRY),
-        row("28", get(404).body("text/plain", "404 page not found"), Reason.NOT_A_REGISTRY),
+        row("28 by HEAD", head(404).html(), Reason.NOT_A_REGISTRY),
         row("29", get(404).error("MANIFEST_UNKNOWN", ""), Reason.MANIFEST_UNKNOWN),
         row("29", get(404).error("NAME_UNKNOWN", ""), Reason.REPOSITORY_UNKNOWN),
         row("29 Harbor", get(404).error("NOT_FOUND", ""), Reason.MANIFEST_UNKNOWN),
@@ -170,6 +169,12 @@ final class ClassificationTest {
   static Stream<Arguments> onwardsByGetOrAvailable() {
     return Stream.of(
         arguments("23", head(405), new NextStep.AskByGet()),
+        arguments(
+            "29b", get(404).html(), new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN))),
+        arguments(
+            "29b",
+            get(404).body("text/plain", "404 page not found"),
+            new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN))),
         arguments("29b", get(404), new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN))),
         arguments(
             "29b",

@@ -3,6 +3,7 @@ package io.pullcheck.credentials.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -24,11 +25,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
+@Isolated(
+    "The program's set-up of the log, which other classes test, would take the appender away.")
 final class DockerConfigFileTest {
 
   private static final ImageReference APP =
@@ -62,6 +66,7 @@ final class DockerConfigFileTest {
     Logger logger = (Logger) LoggerFactory.getLogger(DockerConfigFile.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
+    logger.setLevel(Level.WARN);
     logger.addAppender(log);
     try {
       List<Keyring> sources =
@@ -70,6 +75,7 @@ final class DockerConfigFileTest {
       sources.forEach(each -> each.candidates(APP));
     } finally {
       logger.detachAppender(log);
+      logger.setLevel(null);
     }
     // Other tests of this class may log at the same time.
     List<ILoggingEvent> warnings =
