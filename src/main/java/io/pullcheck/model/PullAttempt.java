@@ -11,11 +11,13 @@ import java.util.Set;
 /// @param reference after `--image-mirror`
 /// @param platforms that the image must have; empty: it is not looked at
 /// @param runtime the nodes', where they are watched
+/// @param mounted as an image volume; see [Pull]
 public record PullAttempt(
     ImageReference reference,
     Candidates candidates,
     Set<Platform> platforms,
-    Optional<ContainerRuntime> runtime) {
+    Optional<ContainerRuntime> runtime,
+    boolean mounted) {
 
   public PullAttempt {
     Objects.requireNonNull(reference, "reference");
@@ -24,7 +26,8 @@ public record PullAttempt(
     Objects.requireNonNull(runtime, "runtime");
   }
 
+  /// Of a container's image, on nodes whose runtime is not known.
   public PullAttempt(ImageReference reference, Candidates candidates, Set<Platform> platforms) {
-    this(reference, candidates, platforms, Optional.empty());
+    this(reference, candidates, platforms, Optional.empty(), false);
   }
 }

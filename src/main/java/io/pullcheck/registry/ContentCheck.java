@@ -3,6 +3,7 @@ package io.pullcheck.registry;
 import io.pullcheck.config.Verification;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Platform;
+import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
@@ -37,6 +38,7 @@ final class ContentCheck {
   private final BlobCheck blobs;
   private final Verification verification;
   private final Set<Platform> needed;
+  private final boolean mounted;
 
   /// What a manifest names, and how requests for that are authorized.
   record Behind(ImageContent content, Authorization authorization) {}
@@ -48,13 +50,15 @@ final class ContentCheck {
     record Missing(NextStep.End why) implements Look {}
   }
 
-  /// @param needed empty: platforms are not looked at, and all images of an index are needed
-  ContentCheck(RequestContext context, Verification verification, Set<Platform> needed) {
+  /// @param attempt without platforms: they are not looked at, and all images of an index are
+  ///   needed
+  ContentCheck(RequestContext context, Verification verification, PullAttempt attempt) {
     this.context = context;
     this.facts = context.facts();
     this.blobs = new BlobCheck(context);
     this.verification = verification;
-    this.needed = needed;
+    this.needed = attempt.platforms();
+    this.mounted = attempt.mounted();
   }
 
   /// @param found the manifest that the reference names
@@ -84,7 +88,7 @@ final class ContentCheck {
       return Optional.of(Classification.last(Reason.NOT_AN_IMAGE, ""));
     }
     Optional<NextStep.End> missing = inImage(image, authorization);
-    if (missing.isPresent() || needed.isEmpty()) {
+    if (missing.isPresent() || needed.isEmpty() || mounted) {
       return missing;
     }
     return switch (blobs.platform(image.config(), authorization)) {

@@ -167,7 +167,7 @@ final class ImageCheck {
       case MANIFEST -> manifest.step();
       case PLATFORM, LAYERS ->
           ContentCheck.isThere(manifest.step())
-              ? new ContentCheck(context, verification, attempt.platforms())
+              ? new ContentCheck(context, verification, attempt)
                   .missing(reference, manifest)
                   .orElse(manifest.step())
               : manifest.step();

@@ -20,8 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -50,7 +52,7 @@ public final class VerdictsFollower {
   private final Inventory inventory;
   private final InstantSource clock;
   private final Limits limits;
-  private final HttpClient http;
+  private final Supplier<SSLContext> tls;
   private final JsonMapper json =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -66,6 +68,9 @@ public final class VerdictsFollower {
   private String mark = "";
   private Instant lastFullCopy = Instant.MIN;
   private boolean refusing;
+  // A new one after each failure: a connection and a session that were opened before we had a
+  // certificate would never show it.
+  private @Nullable HttpClient http;
 
   /// What is believed of a leader.
   ///
@@ -74,18 +79,13 @@ public final class VerdictsFollower {
   ///   at which one is due is brought forward
   public record Limits(Duration answer, Duration interval) {}
 
-  /// @param tls connects to replicas of ours alone, and shows that we are one
-  public VerdictsFollower(Inventory inventory, InstantSource clock, SSLContext tls, Limits limits) {
+  /// @param tls new contexts, which connect to replicas of ours alone, and show that we are one
+  public VerdictsFollower(
+      Inventory inventory, InstantSource clock, Supplier<SSLContext> tls, Limits limits) {
     this.inventory = inventory;
     this.clock = clock;
     this.limits = limits;
-    this.http =
-        HttpClient.newBuilder()
-            .connectTimeout(limits.answer().dividedBy(2))
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(tls)
-            .build();
+    this.tls = tls;
   }
 
   /// Copies what has changed at the leader since the last copy. Blocks.
@@ -93,6 +93,19 @@ public final class VerdictsFollower {
   /// @param address `host:port` of the leader's TLS endpoint
   /// @throws IOException if the leader does not answer, or not with verdicts
   public void copy(String address) throws IOException, InterruptedException {
+    boolean copied = false;
+    try {
+      copyNow(address);
+      copied = true;
+    } finally {
+      if (!copied && http != null) {
+        http.shutdownNow();
+        http = null;
+      }
+    }
+  }
+
+  private void copyNow(String address) throws IOException, InterruptedException {
     Instant now = clock.instant();
     boolean all = !address.equals(leader) || now.isAfter(lastFullCopy.plus(FULL_COPY_PERIOD));
     HttpResponse<byte[]> answer =
@@ -119,7 +132,7 @@ public final class VerdictsFollower {
   // The HTTP client's own timeout covers no more than the header of the answer, and a node that
   // dies while it sends the body would be waited for without end.
   private HttpResponse<byte[]> fetch(HttpRequest request) throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BODY);
+    CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(request, BODY);
     try {
       return answer.get(limits.answer().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -129,6 +142,21 @@ public final class VerdictsFollower {
     } finally {
       answer.cancel(true);
     }
+  }
+
+  private HttpClient client() {
+    HttpClient open = http;
+    if (open == null) {
+      open =
+          HttpClient.newBuilder()
+              .connectTimeout(limits.answer().dividedBy(2))
+              .proxy(HttpClient.Builder.NO_PROXY)
+              .version(HttpClient.Version.HTTP_1_1)
+              .sslContext(tls.get())
+              .build();
+      http = open;
+    }
+    return open;
   }
 
   private void adopt(HttpResponse<byte[]> answer) throws IOException {

@@ -206,7 +206,7 @@ record Assembly(
         new VerdictsFollower(
             inventory,
             clock,
-            tls.clientContext(),
+            tls::clientContext,
             new VerdictsFollower.Limits(LONGEST_COPY, longestInterval())),
         leadership::leaderAddress,
         checks,

@@ -23,14 +23,10 @@ public final class ServingTls {
 
   private final ServingKeyManager keys = new ServingKeyManager();
   private final SSLContext server;
-  private final SSLContext client;
   private volatile List<X509Certificate> authorities = List.of();
 
   public ServingTls() {
-    InstantSource clock = Clock.systemUTC();
     server = context(LeafTrust.ofAnyClient());
-    client = context(LeafTrust.ofServers(leaf -> isReplica(leaf, clock.instant())));
-    client.getClientSessionContext().setSessionTimeout((int) LONGEST_SESSION.toSeconds());
   }
 
   private SSLContext context(TrustManager trust) {
@@ -49,9 +45,13 @@ public final class ServingTls {
     return server;
   }
 
-  /// The context for the client of another replica: it shows our certificate, and connects to none
-  /// but replicas, whatever their addresses are.
+  /// A new context for the client of another replica: it shows our certificate, and connects to
+  /// none but replicas, whatever their addresses are. A session from before we had a certificate
+  /// would be resumed without one: whoever is refused needs a new context.
   public SSLContext clientContext() {
+    InstantSource clock = Clock.systemUTC();
+    SSLContext client = context(LeafTrust.ofServers(leaf -> isReplica(leaf, clock.instant())));
+    client.getClientSessionContext().setSessionTimeout((int) LONGEST_SESSION.toSeconds());
     return client;
   }
 

@@ -70,7 +70,8 @@ public record PullLookup(
             reference.get(),
             keyring.candidates(reference.get()),
             platforms.apply(pull.placement()),
-            runtime.get()),
+            runtime.get(),
+            pull.mounted()),
         keyring);
   }
 }

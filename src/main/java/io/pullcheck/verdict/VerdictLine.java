@@ -21,6 +21,7 @@ import java.util.Optional;
 ///
 /// @param namespace of the pull secrets
 /// @param placement nothing if the workload may run anywhere
+/// @param mounted true for an image volume, else nothing
 /// @param last the verdict in force
 /// @param lastConclusive the last verdict that says something about the image; nothing if that is
 ///   `last`
@@ -33,6 +34,7 @@ public record VerdictLine(
     List<String> pullSecrets,
     String serviceAccount,
     Optional<NodePlacement> placement,
+    Optional<Boolean> mounted,
     Found last,
     Optional<Found> lastConclusive,
     Optional<Instant> since,
@@ -70,6 +72,7 @@ public record VerdictLine(
         pull.secrets().names(),
         pull.secrets().serviceAccount(),
         Optional.of(pull.placement()).filter(each -> !each.equals(NodePlacement.ANYWHERE)),
+        Optional.of(pull.mounted()).filter(each -> each),
         Found.of(last),
         status
             .lastConclusive()
@@ -84,7 +87,8 @@ public record VerdictLine(
     return new Pull(
         image,
         new PullSecrets(namespace, pullSecrets, serviceAccount),
-        placement.orElse(NodePlacement.ANYWHERE));
+        placement.orElse(NodePlacement.ANYWHERE),
+        mounted.orElse(false));
   }
 
   /// What is known of the pull; nothing if the line has words that this version does not know.

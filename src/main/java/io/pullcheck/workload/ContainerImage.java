@@ -11,10 +11,22 @@ import java.util.Objects;
 ///   which is still too long
 public record ContainerImage(String container, String path, String image) {
 
+  // No container's name can have a colon.
+  private static final String VOLUME = "volume:";
+
   public ContainerImage {
     Objects.requireNonNull(container, "container");
     Objects.requireNonNull(path, "path");
     // The API server takes a megabyte, which would be kept, logged and shown at several places.
     image = ImageReference.shortened(image);
+  }
+
+  /// The image of the volume of that name.
+  static ContainerImage ofVolume(String name, String path, String image) {
+    return new ContainerImage(VOLUME + name, path, image);
+  }
+
+  boolean isVolume() {
+    return container.startsWith(VOLUME);
   }
 }

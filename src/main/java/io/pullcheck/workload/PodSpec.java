@@ -84,8 +84,8 @@ record PodSpec(
       ImageSource source = volumes.get(i).image;
       if (isPulled(source.reference, source.pullPolicy)) {
         images.add(
-            new ContainerImage(
-                "volume:" + volumes.get(i).name,
+            ContainerImage.ofVolume(
+                volumes.get(i).name,
                 podSpecPath + ".volumes[" + i + "].image.reference",
                 source.reference));
       }

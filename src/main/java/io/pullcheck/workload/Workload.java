@@ -44,6 +44,6 @@ public record Workload(
 
   /// The pull that this workload's node does for one of its images.
   public Pull pull(ContainerImage image) {
-    return new Pull(image.image(), secrets, placement);
+    return new Pull(image.image(), secrets, placement, image.isVolume());
   }
 }

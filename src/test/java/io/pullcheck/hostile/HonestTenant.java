@@ -21,6 +21,11 @@ final class HonestTenant implements AutoCloseable {
     tenant.deploy(NAME, List.of(registry.put(REPOSITORY, "v1")), List.of());
   }
 
+  /// Its name.
+  String image() {
+    return registry.host() + "/" + REPOSITORY + ":v1";
+  }
+
   /// The registry.
   String host() {
     return registry.host();

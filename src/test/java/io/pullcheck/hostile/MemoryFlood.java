@@ -31,41 +31,45 @@ record MemoryFlood(String name, int hosts, Script script, BiConsumer<Tenant, Lis
 
   /// All of them.
   ///
-  /// @param size 1 for a few seconds; more makes each of them that much larger
-  static List<MemoryFlood> all(int size) {
+  /// @param percent of what once ended Pullcheck, or a good deal of it
+  static List<MemoryFlood> all(int percent) {
     return List.of(
         new MemoryFlood(
             "tokens of 60 kB",
             1,
             MemoryFlood::longToken,
-            (tenant, hosts) -> tenant.deploy("tokens", images(hosts, 1_000 * size))),
+            (tenant, hosts) -> tenant.deploy("tokens", images(hosts, 10 * percent))),
         new MemoryFlood(
             "challenges of 15 kB",
             1,
             MemoryFlood::longChallenge,
-            (tenant, hosts) -> tenant.deploy("challenges", images(hosts, 2_000 * size))),
+            (tenant, hosts) -> tenant.deploy("challenges", images(hosts, 20 * percent))),
         new MemoryFlood(
             "errors of 4 MiB that do not end",
             40,
             MemoryFlood::longError,
-            (tenant, hosts) -> tenant.deploy("errors", images(hosts, 8 * hosts.size() * size))),
+            (tenant, hosts) ->
+                tenant.deploy("errors", images(hosts, 8 * hosts.size() * percent / 100))),
         new MemoryFlood(
             "indexes of 36,000 children",
             10,
             MemoryFlood::longIndex,
-            (tenant, hosts) -> tenant.deploy("indexes", images(hosts, 40 * size))),
+            (tenant, hosts) -> tenant.deploy("indexes", images(hosts, 40 * percent / 100))),
         new MemoryFlood(
-            "5,000 hosts that are not there",
+            "thousands of hosts that are not there",
             0,
             (_, _) -> {},
-            (tenant, _) -> tenant.deploy("bogus", nowhere(5_000 * size))),
+            (tenant, _) -> tenant.deploy("bogus", nowhere(50 * percent))),
         new MemoryFlood(
-            "names of a megabyte", 0, (_, _) -> {}, (tenant, _) -> longNames(tenant, 80 * size)),
+            "names of a megabyte",
+            0,
+            (_, _) -> {},
+            (tenant, _) -> longNames(tenant, 80 * percent / 100)),
         new MemoryFlood(
             "a secret of 60,000 entries, named 3,000 times",
             1,
             (_, out) -> out.head("HTTP/1.1 404 Not Found", "Content-Length: 0"),
-            (tenant, hosts) -> longSecret(tenant, hosts, 20 * size)));
+            (tenant, hosts) -> longSecret(tenant, hosts, 20 * percent / 100)));
   }
 
   private static Stream<String> images(List<String> hosts, int many) {

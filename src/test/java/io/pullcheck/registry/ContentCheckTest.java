@@ -97,6 +97,15 @@ final class ContentCheckTest extends ContentTesting {
   }
 
   @Test
+  void nothingOfAnImageVolumeIsRun() throws IOException {
+    images.tag(images.image("linux", "amd64", "layer"));
+    Asker asker = asker(Verification.PLATFORM);
+
+    assertThat(asker.mount("linux/arm64")).isInstanceOf(Verdict.Available.class);
+    assertThat(reason(asker.check("linux/arm64"))).contains(Reason.WRONG_PLATFORM);
+  }
+
+  @Test
   void whatNamesNoPlatformIsForNoneInParticular() throws IOException {
     images.tag(images.imageOf("{}"));
 

@@ -58,6 +58,15 @@ abstract class ContentTesting extends RegistryClientTesting {
 
   record Asker(ScriptedRegistry registry, RegistryClient client) {
     Verdict check(String... platforms) {
+      return check(false, platforms);
+    }
+
+    /// As an image volume.
+    Verdict mount(String... platforms) {
+      return check(true, platforms);
+    }
+
+    private Verdict check(boolean mounted, String... platforms) {
       Set<Platform> needed =
           Arrays.stream(platforms)
               .map(each -> Platform.parse(each).orElseThrow())
@@ -65,7 +74,7 @@ abstract class ContentTesting extends RegistryClientTesting {
       ImageReference reference =
           ImageReference.parse(registry.host() + "/shop/cart:v1", "docker.io").orElseThrow();
       return client.check(
-          new PullAttempt(reference, Candidates.ANONYMOUS, needed),
+          new PullAttempt(reference, Candidates.ANONYMOUS, needed, Optional.empty(), mounted),
           Keyring.EMPTY,
           TestingCallers.URGENT);
     }

@@ -23,7 +23,7 @@ final class StandbyTest {
           new VerdictsFollower(
               new Inventory(_ -> true),
               clock,
-              new ServingTls().clientContext(),
+              new ServingTls()::clientContext,
               new VerdictsFollower.Limits(Duration.ofSeconds(15), Duration.ofMinutes(5))),
           () -> leader,
           copies::add,

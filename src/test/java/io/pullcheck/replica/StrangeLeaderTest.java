@@ -174,7 +174,7 @@ final class StrangeLeaderTest {
     return new VerdictsFollower(
         inventory,
         new TestingClock(),
-        replicas.replica().clientContext(),
+        replicas.replica()::clientContext,
         new VerdictsFollower.Limits(longest, INTERVAL));
   }
 

@@ -59,7 +59,7 @@ final class VerdictsFollowerTest {
 
   private VerdictsFollower follower(ServingTls as) {
     return new VerdictsFollower(
-        standby, clock, as.clientContext(), new VerdictsFollower.Limits(PATIENCE, INTERVAL));
+        standby, clock, as::clientContext, new VerdictsFollower.Limits(PATIENCE, INTERVAL));
   }
 
   @BeforeEach

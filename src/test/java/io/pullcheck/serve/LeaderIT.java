@@ -109,7 +109,9 @@ final class LeaderIT {
       awaitWarning(namespace, missing);
       try (PullcheckProcess second = start(namespace, SELDOM)) {
         String _ =
-            Waiting.until(() -> get(second, "/api/v1/images"), page -> page.contains(", copied "));
+            Waiting.until(
+                () -> get(second, "/api/v1/images") + second.process().output(),
+                page -> page.contains(", copied "));
         cluster.must("create", "deployment", "cart", "--image=" + image, "-n", namespace);
         Map<String, Double> known = imageSeries(awaitState(first, namespace, "cart", "available"));
         registry.stop();

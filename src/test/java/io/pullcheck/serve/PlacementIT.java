@@ -24,13 +24,17 @@ final class PlacementIT {
   @AutoClose private static DockerRegistry registry;
   @AutoClose private static PullcheckProcess pullcheck;
   private static String amd64Only;
+  private static String single;
   private static String missing;
 
   @BeforeAll
   static void start() throws Exception {
     cluster = RealApiServer.startNew();
     registry = DockerRegistry.open();
-    amd64Only = registry.push("shop/amd64", "v1", Set.of(new Platform("amd64", "linux")));
+    // Two platforms make an index. The one for a single platform is pulled anywhere.
+    Platform amd64 = new Platform("amd64", "linux");
+    amd64Only = registry.push("shop/amd64", "v1", Set.of(amd64, new Platform("s390x", "linux")));
+    single = registry.push("shop/single", "v1", Set.of(amd64));
     missing = registry.host() + "/shop/amd64:gone";
     create(node("control", "arm64", "{}", "{key: node-role.kubernetes.io/control-plane}"));
     create(node("worker-1", "amd64", "{pool: web, kubernetes.io/hostname: one.lan}", ""));
@@ -106,6 +110,17 @@ final class PlacementIT {
 
     assertThat(apply("warned", name, amd64Only, podSpec).exit()).isZero();
     assertThat(state("warned", name)).isEqualTo("absent");
+  }
+
+  /// A node pulls it and then cannot start it: no reason to refuse.
+  @Test
+  void aSingleManifestOfAnotherPlatformIsOnlyWarnedOf() throws Exception {
+    Command.Result applied =
+        apply("strict", "single", single, "{nodeName: control, containers: [%s]}");
+
+    assertThat(applied.exit()).isZero();
+    assertThat(applied.err()).contains("shop/single:v1 is for another platform than the nodes");
+    assertThat(state("strict", "single")).isEqualTo("absent");
   }
 
   @Test

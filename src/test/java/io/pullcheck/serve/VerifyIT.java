@@ -72,7 +72,7 @@ final class VerifyIT {
     assertThat(scan("--config=" + config, "--platforms=linux/amd64", image).out())
         .contains("absent  blob_missing");
     assertThat(scan("--verify=platform", "--platforms=linux/arm64", image).out())
-        .contains("absent  no_matching_platform");
+        .contains("absent  wrong_platform");
   }
 
   @Test
@@ -113,7 +113,7 @@ final class VerifyIT {
             "--verify=platform")) {
       Map<String, Double> anywhere =
           Waiting.until(
-              () -> pullcheck.scrape().with("name=\"anywhere\"", "reason=\"no_matching_platform\""),
+              () -> pullcheck.scrape().with("name=\"anywhere\"", "reason=\"wrong_platform\""),
               reason -> !reason.isEmpty());
       assertThat(anywhere).containsEntry("reason", 1.0);
       String selects =

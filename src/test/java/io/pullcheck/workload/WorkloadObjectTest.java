@@ -73,6 +73,16 @@ class WorkloadObjectTest {
                 true));
   }
 
+  @Test
+  void ofAllImagesOnlyThoseOfVolumesAreMounted() {
+    Workload workload =
+        read(EVERYTHING).ownWorkload(WorkloadKind.DEPLOYMENT, WorkloadKind.BUILT_IN).orElseThrow();
+
+    assertThat(workload.images())
+        .extracting(image -> workload.pull(image).mounted())
+        .containsExactly(false, false, true);
+  }
+
   @ParameterizedTest
   @FieldSource("io.pullcheck.workload.WorkloadKind#BUILT_IN")
   void aKindsImagesStandWhereItsPodSpecStands(WorkloadKind kind) {
