@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /// Another pod of the cluster, which reaches every port, or may write a Lease.
@@ -16,13 +19,14 @@ final class NeighbourIT {
   // As many reviews as Pullcheck has places for, and some more.
   private static final int REVIEWS = 1_100;
 
+  @TempDir private Path folder;
   @AutoClose private final RealApiServer cluster = RealApiServer.startNew();
 
   @Test
   void whoTricklesBodiesKeepsNoReviewOfTheApiServersOut() throws Exception {
     String namespace = cluster.newNamespace("shop");
     try (HonestTenant honest = new HonestTenant(cluster, namespace);
-        SmallServe serve = serve(namespace)) {
+        SmallServe serve = serve(honest, namespace)) {
       honest.awaitKnown(serve);
       configureWebhook(serve.process().webhookPort());
       try (TricklingNeighbour neighbour =
@@ -46,7 +50,7 @@ final class NeighbourIT {
         FalseLeader leader = new FalseLeader(gone(honest.image(), namespace))) {
       assertThat(cluster.kubectlReading(lease(leader), "create", "-n", namespace, "-f", "-").exit())
           .isZero();
-      try (SmallServe serve = serve(namespace, "--leader-elect")) {
+      try (SmallServe serve = serve(honest, namespace, "--leader-elect")) {
         honest.awaitKnown(serve);
 
         assertThat(serve.process().scrape().series()).containsEntry(LEADER, 1.0);
@@ -56,13 +60,18 @@ final class NeighbourIT {
     }
   }
 
-  private SmallServe serve(String namespace, String... more) throws Exception {
+  private SmallServe serve(HonestTenant honest, String namespace, String... more) throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            "registries:\n- {host: '%s', requestsPerSecond: 0, plainHttp: true}\n"
+                .formatted(honest.host()));
     String[] flags = {
       "--namespace=" + namespace,
       "--namespaces=" + namespace,
       "--webhook-configuration-name=hostile",
       "--check-interval=2s",
-      "--allow-plain-http"
+      "--config=" + config
     };
     String[] all = new String[flags.length + more.length];
     System.arraycopy(flags, 0, all, 0, flags.length);

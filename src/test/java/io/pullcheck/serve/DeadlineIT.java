@@ -28,6 +28,8 @@ final class DeadlineIT {
   private static final int TLS_HANDSHAKE = 0x16;
   private static final String NOT_VERIFIED =
       " not verified: Pullcheck's status page and metrics say why";
+  // What only a registry answers.
+  private static final String UNKNOWN = "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}";
 
   @AutoClose private static PullcheckProcess pullcheck;
   private static RealApiServer cluster;
@@ -121,7 +123,10 @@ final class DeadlineIT {
       String status = handshake ? "400 Bad Request" : "404 Not Found";
       client
           .getOutputStream()
-          .write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n").getBytes(US_ASCII));
+          .write(
+              ("HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                      .formatted(status, UNKNOWN.length(), UNKNOWN))
+                  .getBytes(US_ASCII));
     } catch (IOException | InterruptedException e) {
       // The client did not wait.
     }

@@ -33,7 +33,7 @@ final class PlacementIT {
     registry = DockerRegistry.open();
     // Two platforms make an index. The one for a single platform is pulled anywhere.
     Platform amd64 = new Platform("amd64", "linux");
-    amd64Only = registry.push("shop/amd64", "v1", Set.of(amd64, new Platform("s390x", "linux")));
+    amd64Only = registry.push("shop/amd64", "v1", Set.of(amd64, new Platform("ppc64le", "linux")));
     single = registry.push("shop/single", "v1", Set.of(amd64));
     missing = registry.host() + "/shop/amd64:gone";
     create(node("control", "arm64", "{}", "{key: node-role.kubernetes.io/control-plane}"));
