@@ -124,8 +124,8 @@ final class DeadlineIT {
       client
           .getOutputStream()
           .write(
-              ("HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                      .formatted(status, UNKNOWN.length(), UNKNOWN))
+              "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                  .formatted(status, UNKNOWN.length(), UNKNOWN)
                   .getBytes(US_ASCII));
     } catch (IOException | InterruptedException e) {
       // The client did not wait.
