@@ -119,7 +119,8 @@ final class NeighbourIT {
     // Until the caBundle is there, and the API server has noticed.
     String _ =
         Waiting.until(
-            () -> review("default", "a b"), answer -> answer.contains("created (server dry run)"));
+            () -> review("default", "reg.test/x:v1"),
+            answer -> answer.contains("created (server dry run)"));
   }
 
   private String review(String namespace, String image) throws Exception {
