@@ -29,7 +29,11 @@ final class MeasuredServe implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /// How many images are known, and how many of them were never checked.
-  record Images(int total, int unchecked) {}
+  record Images(int total, int unchecked) {
+    boolean isAllOf(int images) {
+      return total == images && unchecked == 0;
+    }
+  }
 
   private final PullcheckProcess process;
 
@@ -40,7 +44,9 @@ final class MeasuredServe implements AutoCloseable {
   /// Starts it and waits until it listens.
   ///
   /// @param limit of the container's memory, as `-XX:MaxRAM` takes it: `512m`
-  static MeasuredServe start(BenchCluster cluster, String limit, Path folder) throws IOException {
+  /// @param interval `--check-interval`
+  static MeasuredServe start(BenchCluster cluster, String limit, String interval, Path folder)
+      throws IOException {
     Path config =
         Files.writeString(
             folder.resolve("config.yaml"),
@@ -53,7 +59,7 @@ final class MeasuredServe implements AutoCloseable {
             kubeconfig,
             "--namespace=" + BenchCluster.NAMESPACE + 0,
             "--webhook-configuration-name=bench",
-            "--check-interval=2s",
+            "--check-interval=" + interval,
             "--check-period=1s",
             "--config=" + config));
   }
