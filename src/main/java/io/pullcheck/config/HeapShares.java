@@ -1,8 +1,7 @@
 package io.pullcheck.config;
 
 /// How much of the heap each thing may take that grows with what users and registries send, in
-/// bytes. All of them together take less than half: the rest is for the cluster's workloads and for
-/// the work itself.
+/// bytes. What is left, a tenth, is for the work itself.
 ///
 /// @param heap the largest size of the heap
 public record HeapShares(long heap) {
@@ -16,6 +15,21 @@ public record HeapShares(long heap) {
   /// Those of this process, whose heap `-Xmx` or `-XX:MaxRAMPercentage` limits.
   public static HeapShares ofThisProcess() {
     return new HeapShares(Runtime.getRuntime().maxMemory());
+  }
+
+  /// The cluster's workloads with all that is known of their images.
+  public long workloads() {
+    return heap / 8 * 3;
+  }
+
+  /// Docker configs of the cluster's secrets.
+  public long secrets() {
+    return heap / 16;
+  }
+
+  /// The pull secrets that service accounts name.
+  public long accounts() {
+    return heap / 32;
   }
 
   /// Verdicts by what a registry is asked; the same again for verdicts by pull.

@@ -9,7 +9,12 @@ public interface PullSecretSource {
   /// The outcome of looking up one secret.
   sealed interface Lookup {
     /// The secret is a docker config.
-    record Found(DockerConfig config) implements Lookup {}
+    record Found(DockerConfig config) implements Lookup {
+      @Override
+      public int bytes() {
+        return config.bytes();
+      }
+    }
 
     /// There is no such secret, or it is not of a docker config type: the kubelet pulls without it.
     record Missing() implements Lookup {}
@@ -22,6 +27,11 @@ public interface PullSecretSource {
 
     /// Pullcheck has no right to read secrets, or is told not to, so that nothing is known of it.
     record NotReadable() implements Lookup {}
+
+    /// About how many bytes of memory it takes.
+    default int bytes() {
+      return 0;
+    }
   }
 
   Lookup secret(String namespace, String name);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The state in force of one container's image, with the labels under which it is exported.
 record ContainerVerdict(Labels labels, State state, Optional<Reason> reason) {
@@ -22,13 +23,16 @@ record ContainerVerdict(Labels labels, State state, Optional<Reason> reason) {
   /// The verdicts of all containers whose image was checked, in the order of their labels. Of two
   /// with equal labels only the one with the worse state stays, because equal labels would make the
   /// whole scrape fail.
-  static List<ContainerVerdict> all(Snapshot snapshot) {
+  ///
+  /// @param exported of which states; the labels of others are not even made
+  static List<ContainerVerdict> all(Snapshot snapshot, Predicate<State> exported) {
     List<ContainerVerdict> verdicts = new ArrayList<>();
     for (Workload workload : snapshot.workloads()) {
       for (ContainerImage image : workload.images()) {
         PullStatus status = snapshot.status(workload, image);
         status
             .state()
+            .filter(exported)
             .map(state -> new ContainerVerdict(labels(workload, image), state, status.reason()))
             .ifPresent(verdicts::add);
       }

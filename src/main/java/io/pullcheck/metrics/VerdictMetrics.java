@@ -11,14 +11,15 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.model.State;
 import io.pullcheck.verdict.Snapshot;
+import io.pullcheck.workload.Workload;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The verdicts: the seven gauges of k8s-image-availability-exporter, and those that we add. They
 /// are made from a snapshot of the inventory at each scrape, so that a workload which is gone
@@ -50,12 +51,14 @@ public final class VerdictMetrics implements MultiCollector {
   public MetricSnapshots collect() {
     Snapshot snapshot = inventory.get();
     List<MetricSnapshot> families = new ArrayList<>();
-    List<ContainerVerdict> verdicts = ContainerVerdict.all(snapshot);
+    List<ContainerVerdict> verdicts =
+        ContainerVerdict.all(
+            snapshot, state -> detail == MetricsDetail.ALL || state != State.AVAILABLE);
     switch (detail) {
       case ALL -> families.addAll(states(verdicts));
       case UNAVAILABLE -> {
         families.addAll(unavailable(verdicts));
-        families.add(availableContainers(verdicts));
+        families.add(availableContainers(snapshot));
       }
     }
     families.add(reasons(verdicts));
@@ -84,14 +87,13 @@ public final class VerdictMetrics implements MultiCollector {
   }
 
   private static List<MetricSnapshot> unavailable(List<ContainerVerdict> verdicts) {
-    Map<State, List<GaugeDataPointSnapshot>> points = new EnumMap<>(State.class);
-    for (ContainerVerdict verdict : verdicts) {
-      if (verdict.state() != State.AVAILABLE) {
-        points
-            .computeIfAbsent(verdict.state(), _ -> new ArrayList<>())
-            .add(Families.point(1, verdict.labels()));
-      }
-    }
+    Map<State, List<GaugeDataPointSnapshot>> points =
+        verdicts.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ContainerVerdict::state,
+                    Collectors.mapping(
+                        verdict -> Families.point(1, verdict.labels()), Collectors.toList())));
     List<MetricSnapshot> families = new ArrayList<>();
     for (State state : State.values()) {
       families.add(new GaugeSnapshot(metadata(state), points.getOrDefault(state, List.of())));
@@ -99,13 +101,15 @@ public final class VerdictMetrics implements MultiCollector {
     return families;
   }
 
-  private static GaugeSnapshot availableContainers(List<ContainerVerdict> verdicts) {
-    Map<String, Integer> counts = new TreeMap<>();
-    for (ContainerVerdict verdict : verdicts) {
-      counts.merge(
-          verdict.labels().get("namespace"),
-          verdict.state() == State.AVAILABLE ? 1 : 0,
-          Integer::sum);
+  private static GaugeSnapshot availableContainers(Snapshot snapshot) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Workload workload : snapshot.workloads()) {
+      long available =
+          workload.images().stream()
+              .map(image -> snapshot.status(workload, image).state())
+              .filter(state -> state.filter(State.AVAILABLE::equals).isPresent())
+              .count();
+      counts.merge(workload.id().namespace(), available, Long::sum);
     }
     List<GaugeDataPointSnapshot> points = new ArrayList<>();
     counts.forEach(

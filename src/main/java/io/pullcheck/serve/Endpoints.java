@@ -63,8 +63,11 @@ record Endpoints(
   }
 
   private CompletableFuture<Optional<Mode>> mode(String namespace) {
-    return config.selection().pinsDeny(namespace)
-        ? CompletableFuture.completedFuture(Optional.of(Mode.PINNED_DENY))
+    if (config.selection().pinsDeny(namespace)) {
+      return CompletableFuture.completedFuture(Optional.of(Mode.PINNED_DENY));
+    }
+    return informers.knows(namespace)
+        ? CompletableFuture.completedFuture(labelledMode(namespace))
         : CompletableFuture.supplyAsync(() -> labelledMode(namespace), lookups);
   }
 

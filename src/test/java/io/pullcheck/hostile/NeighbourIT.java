@@ -6,6 +6,7 @@ import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,17 +67,17 @@ final class NeighbourIT {
             folder.resolve("config.yaml"),
             "registries:\n- {host: '%s', requestsPerSecond: 0, plainHttp: true}\n"
                 .formatted(honest.host()));
-    String[] flags = {
-      "--namespace=" + namespace,
-      "--namespaces=" + namespace,
-      "--webhook-configuration-name=hostile",
-      "--check-interval=2s",
-      "--config=" + config
-    };
-    String[] all = new String[flags.length + more.length];
-    System.arraycopy(flags, 0, all, 0, flags.length);
-    System.arraycopy(more, 0, all, flags.length, more.length);
-    return new SmallServe("-XX:MaxRAM=512m", cluster.kubeconfig(), all);
+    Stream<String> flags =
+        Stream.of(
+            "--namespace=" + namespace,
+            "--namespaces=" + namespace,
+            "--webhook-configuration-name=hostile",
+            "--check-interval=2s",
+            "--config=" + config);
+    return new SmallServe(
+        "-XX:MaxRAM=512m",
+        cluster.kubeconfig(),
+        Stream.concat(flags, Stream.of(more)).toArray(String[]::new));
   }
 
   private static String gone(String image, String namespace) {

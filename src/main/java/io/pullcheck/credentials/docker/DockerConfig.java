@@ -18,7 +18,23 @@ public record DockerConfig(List<Entry> entries) {
     }
   }
 
+  // Bytes that an entry takes besides its texts.
+  private static final int ENTRY = 256;
+
   public DockerConfig {
     entries = List.copyOf(entries);
+  }
+
+  /// About how many bytes of memory it takes.
+  public int bytes() {
+    int bytes = ENTRY;
+    for (Entry each : entries) {
+      bytes +=
+          ENTRY
+              + each.key.length()
+              + each.credential.username().length()
+              + each.credential.secret().length();
+    }
+    return bytes;
   }
 }

@@ -3,7 +3,6 @@ package io.pullcheck.credentials.plugin;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import io.pullcheck.credentials.docker.DockerConfig;
 import io.pullcheck.credentials.plugin.PluginOutcome.Answered;
 import io.pullcheck.credentials.plugin.PluginOutcome.CacheKeyType;
 import io.pullcheck.credentials.plugin.PluginOutcome.Failed;
@@ -19,8 +18,6 @@ import java.util.Optional;
 final class PluginCache {
 
   private static final int MOST_FAILURES = 10_000;
-  // Bytes that an entry takes besides its texts.
-  private static final int ENTRY = 256;
 
   /// The kubelet runs a plugin that failed again for each pull. We check images by the thousand,
   /// and a plugin that hangs takes a minute each time.
@@ -43,23 +40,11 @@ final class PluginCache {
     this.answers =
         caffeine(clock)
             .maximumWeight(bytes)
-            .<Key, Answered>weigher((key, answer) -> weight(key, answer))
+            .<Key, Answered>weigher((key, answer) -> key.key.length() + answer.auth().bytes())
             .expireAfter(Expiry.<Key, Answered>writing((_, answer) -> untilAfter(answer)))
             .build();
     this.failures =
         caffeine(clock).maximumSize(MOST_FAILURES).expireAfterWrite(FAILURE_HOLDS).build();
-  }
-
-  private static int weight(Key key, Answered answer) {
-    int weight = ENTRY + key.key.length();
-    for (DockerConfig.Entry each : answer.auth().entries()) {
-      weight +=
-          ENTRY
-              + each.key().length()
-              + each.credential().username().length()
-              + each.credential().secret().length();
-    }
-    return weight;
   }
 
   private static Caffeine<Object, Object> caffeine(InstantSource clock) {

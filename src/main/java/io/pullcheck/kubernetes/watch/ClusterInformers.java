@@ -2,6 +2,7 @@ package io.pullcheck.kubernetes.watch;
 
 import com.github.benmanes.caffeine.cache.Interner;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.credentials.PullSecretSource;
@@ -105,20 +106,27 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
             : FetchedNamespaces.RIGHT;
     namespaces = new Namespaces(selection, rights, labels);
     fetchedNamespaces = new FetchedNamespaces(client, rights, clock);
-    gate = new NamespaceGate(listeners.workloads(), listeners.credentials(), namespaces);
+    HeapShares heap = HeapShares.ofThisProcess();
+    gate =
+        new NamespaceGate(
+            listeners.workloads(),
+            listeners.credentials(),
+            namespaces,
+            new NamespaceShares(heap.workloads()));
     rights.onChange(gate::reconsiderAll);
-    accounts = new ServiceAccounts(gate::credentialsChanged);
-    secrets = secretLookup(client, rights, clock);
+    accounts = new ServiceAccounts(gate::credentialsChanged, new NamespaceShares(heap.accounts()));
+    secrets = secretLookup(client, rights, clock, heap.secrets());
   }
 
   private SecretLookup secretLookup(
-      KubernetesClient client, MissingRights rights, InstantSource clock) {
+      KubernetesClient client, MissingRights rights, InstantSource clock, long bytes) {
     return switch (settings.pullSecrets()) {
       case INFORMER ->
           new InformedSecrets(
               namespace -> !rights.contains(informers.right(ApiObject.SECRETS, namespace)),
-              gate::credentialsChanged);
-      case ON_DEMAND -> new FetchedSecrets(client, rights, clock);
+              gate::credentialsChanged,
+              new NamespaceShares(bytes));
+      case ON_DEMAND -> new FetchedSecrets(client, rights, clock, bytes);
       case NONE -> SecretLookup.NONE;
     };
   }
@@ -160,6 +168,11 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   /// cannot be had.
   public Optional<Map<String, String>> namespaceLabels(String namespace) {
     return namespaces.labels(namespace).or(() -> fetchedNamespaces.labels(namespace));
+  }
+
+  /// Whether [#watches] and [#namespaceLabels] answer about the namespace from memory.
+  public boolean knows(String namespace) {
+    return namespaces.labels(namespace).isPresent();
   }
 
   /// Whether `--namespaces` and `--namespace-label` let a namespace's workloads be looked at. Asks

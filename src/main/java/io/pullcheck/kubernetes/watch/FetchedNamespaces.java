@@ -23,6 +23,8 @@ final class FetchedNamespaces {
   static final Right RIGHT = new Right("get", "namespaces", "");
 
   private static final Duration LIFETIME = Duration.ofSeconds(30);
+  // Enough for ten thousand namespaces with a few labels each.
+  private static final long MOST_BYTES = 8L * 1024 * 1024;
 
   private final KubernetesClient client;
   private final MissingRights rights;
@@ -32,7 +34,19 @@ final class FetchedNamespaces {
     this.client = client;
     this.rights = rights;
     this.labels =
-        new ExpiringCache<>(name -> fetch(name).map(Namespaces::labelsOf), _ -> LIFETIME, clock);
+        new ExpiringCache<>(
+            name -> fetch(name).map(Namespaces::labelsOf),
+            _ -> LIFETIME,
+            clock,
+            FetchedNamespaces::bytes,
+            MOST_BYTES);
+  }
+
+  private static int bytes(Optional<Map<String, String>> labels) {
+    return labels.stream()
+        .flatMap(all -> all.entrySet().stream())
+        .mapToInt(each -> 128 + each.getKey().length() + each.getValue().length())
+        .sum();
   }
 
   /// The labels, at most 30 seconds old; nothing if there is no such namespace, or if nothing can

@@ -23,10 +23,12 @@ final class FetchedSecrets implements SecretLookup {
   private final MissingRights rights;
   private final ExpiringCache<ApiObject.Name, Lookup> cache;
 
-  FetchedSecrets(KubernetesClient client, MissingRights rights, InstantSource clock) {
+  /// @param bytes what all that is kept may take
+  FetchedSecrets(KubernetesClient client, MissingRights rights, InstantSource clock, long bytes) {
     this.client = client;
     this.rights = rights;
-    this.cache = new ExpiringCache<>(this::fetch, FetchedSecrets::lifetime, clock);
+    this.cache =
+        new ExpiringCache<>(this::fetch, FetchedSecrets::lifetime, clock, Lookup::bytes, bytes);
   }
 
   @Override

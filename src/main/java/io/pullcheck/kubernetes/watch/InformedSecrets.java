@@ -12,15 +12,20 @@ import java.util.function.Predicate;
 /// is kept.
 final class InformedSecrets implements SecretLookup {
 
+  private static final Lookup NONE_BEFORE = new Lookup.Missing();
+
   private final Predicate<String> readable;
   private final Consumer<String> changed;
+  private final NamespaceShares shares;
   // A secret's type cannot change, but a deleted one may come back with the other type, and the two
   // informers do not tell in which order that happened.
   private final Map<Format, Map<ApiObject.Name, Lookup>> lookups = new EnumMap<>(Format.class);
 
   /// @param readable whether a namespace's secrets may be listed
   /// @param changed hears of namespaces whose secrets are other than before
-  InformedSecrets(Predicate<String> readable, Consumer<String> changed) {
+  /// @param shares a secret that has no room in them counts as one that is too large
+  InformedSecrets(Predicate<String> readable, Consumer<String> changed, NamespaceShares shares) {
+    this.shares = shares;
     this.readable = readable;
     this.changed = changed;
     for (Format format : Format.values()) {
@@ -45,14 +50,24 @@ final class InformedSecrets implements SecretLookup {
     Map<ApiObject.Name, Lookup> known = lookups.getOrDefault(format, Map.of());
     return ReportingStore.Sink.of(
         secret -> {
-          Lookup lookup = SecretLookup.of(secret);
+          Lookup before = known.getOrDefault(secret.key(), NONE_BEFORE);
+          Lookup lookup = within(secret.namespace(), before, SecretLookup.of(secret));
           if (!lookup.equals(known.put(secret.key(), lookup))) {
             changed.accept(secret.namespace());
           }
         },
         (namespace, name) -> {
-          known.remove(new ApiObject.Name(namespace, name));
+          Lookup before = known.remove(new ApiObject.Name(namespace, name));
+          var _ = within(namespace, before == null ? NONE_BEFORE : before, NONE_BEFORE);
           changed.accept(namespace);
         });
+  }
+
+  private Lookup within(String namespace, Lookup before, Lookup now) {
+    if (shares.replace(namespace, before.bytes(), now.bytes())) {
+      return now;
+    }
+    var _ = shares.replace(namespace, before.bytes(), 0);
+    return new Lookup.TooLarge();
   }
 }

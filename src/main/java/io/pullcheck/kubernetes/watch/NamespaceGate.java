@@ -15,9 +15,16 @@ import java.util.function.Consumer;
 /// called by one thread at a time.
 final class NamespaceGate {
 
+  private static final String NO_ROOM =
+      "the workloads of its namespace, or all, have more images than the memory limit is for";
+  // Bytes that an image takes here, in the inventory, in the queue and in a scrape, besides its
+  // texts: ServeBench measures about as much a container.
+  private static final int IMAGE = 1_500;
+
   private final WorkloadListener listener;
   private final Consumer<String> credentialsListener;
   private final Namespaces namespaces;
+  private final NamespaceShares shares;
   private final Map<String, InNamespace> known = new TreeMap<>();
 
   private static final class InNamespace {
@@ -26,14 +33,23 @@ final class NamespaceGate {
   }
 
   /// @param credentialsListener hears of namespaces whose pull secrets or service accounts changed
+  /// @param shares what all workloads may take, with what is known of their images
   NamespaceGate(
-      WorkloadListener listener, Consumer<String> credentialsListener, Namespaces namespaces) {
+      WorkloadListener listener,
+      Consumer<String> credentialsListener,
+      Namespaces namespaces,
+      NamespaceShares shares) {
+    this.shares = shares;
     this.listener = listener;
     this.credentialsListener = credentialsListener;
     this.namespaces = namespaces;
   }
 
+  /// @throws IllegalStateException if there is no memory for it; an earlier version of it stays
   synchronized void put(Workload workload) {
+    if (!shares.replace(workload.id().namespace(), bytes(workload.id()), bytes(workload))) {
+      throw new IllegalStateException(NO_ROOM);
+    }
     InNamespace there = known.computeIfAbsent(workload.id().namespace(), this::newNamespace);
     Workload before = there.workloads.put(workload.id(), workload);
     if (there.watched && !workload.equals(before)) {
@@ -43,9 +59,11 @@ final class NamespaceGate {
 
   synchronized void remove(WorkloadId id) {
     InNamespace there = known.get(id.namespace());
-    if (there == null || there.workloads.remove(id) == null) {
+    Workload before = there == null ? null : there.workloads.remove(id);
+    if (there == null || before == null) {
       return;
     }
+    var _ = shares.replace(id.namespace(), bytes(before), 0);
     if (there.workloads.isEmpty()) {
       known.remove(id.namespace());
     }
@@ -85,6 +103,18 @@ final class NamespaceGate {
     } else {
       there.workloads.keySet().forEach(listener::remove);
     }
+  }
+
+  private long bytes(WorkloadId id) {
+    InNamespace there = known.get(id.namespace());
+    Workload before = there == null ? null : there.workloads.get(id);
+    return before == null ? 0 : bytes(before);
+  }
+
+  private static long bytes(Workload workload) {
+    return workload.images().stream()
+        .mapToLong(image -> IMAGE + image.image().length() + image.path().length())
+        .sum();
   }
 
   private InNamespace newNamespace(String name) {

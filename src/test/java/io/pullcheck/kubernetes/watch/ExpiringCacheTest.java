@@ -97,6 +97,18 @@ class ExpiringCacheTest {
   }
 
   @Test
+  void ofAnswersThatAreTooLargeTogetherSomeAreForgotten() {
+    ExpiringCache<String, String> cache =
+        cache(key -> key + fetches.incrementAndGet() + "x".repeat(300_000));
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 10; i++) {
+        var _ = cache.get("key" + i);
+      }
+    }
+    assertThat(fetches).hasValueGreaterThanOrEqualTo(14);
+  }
+
+  @Test
   void ofTooManyKeysSomeAreForgotten() {
     ExpiringCache<String, String> cache = cache(key -> key + fetches.incrementAndGet());
     for (int round = 0; round < 2; round++) {
@@ -122,7 +134,8 @@ class ExpiringCacheTest {
   }
 
   private ExpiringCache<String, String> cache(UnaryOperator<String> fetch) {
-    return new ExpiringCache<>(fetch, _ -> Duration.ofMinutes(1), this::time);
+    return new ExpiringCache<>(
+        fetch, _ -> Duration.ofMinutes(1), this::time, String::length, 1_000_000);
   }
 
   private static CompletableFuture<String> ask(ExpiringCache<String, String> cache) {

@@ -1,6 +1,7 @@
 package io.pullcheck.kubernetes.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.pullcheck.config.ServeConfig.Selection;
@@ -96,9 +97,28 @@ class NamespaceGateTest {
     assertThat(heard.events()).containsExactly("removed bank/vault");
   }
 
+  /// Half of 20,000 bytes is for one namespace, and an image takes some 1,500.
+  @Test
+  void aNamespaceWithTooManyImagesLeavesRoomForTheOthers() {
+    NamespaceGate gate = watching(TestInformers.selecting());
+    for (int i = 0; i < 6; i++) {
+      gate.put(workload("flood", "w" + i, "a"));
+    }
+    assertThatThrownBy(() -> gate.put(workload("flood", "one-more", "a")))
+        .hasMessageContaining("more images than the memory limit is for");
+    gate.put(workload("shop", "cart", "a"));
+    gate.remove(id("flood", "w0"));
+    gate.put(workload("flood", "one-more", "a"));
+
+    assertThat(heard.standing()).contains("shop/cart", "flood/one-more").doesNotContain("flood/w0");
+  }
+
   private NamespaceGate watching(Selection selection) {
     return new NamespaceGate(
-        heard, heard::credentialsChanged, new Namespaces(selection, rights, LABELS));
+        heard,
+        heard::credentialsChanged,
+        new Namespaces(selection, rights, LABELS),
+        new NamespaceShares(20_000));
   }
 
   private static Selection labelled(String label) {

@@ -25,7 +25,8 @@ class NamespacePollingIT {
             heard,
             heard::credentialsChanged,
             new Namespaces(
-                TestInformers.labelled("watched", namespace), rights, FetchedNamespaces.RIGHT));
+                TestInformers.labelled("watched", namespace), rights, FetchedNamespaces.RIGHT),
+            new NamespaceShares(1_000_000));
     AtomicBoolean broken = new AtomicBoolean(true);
     try (KubernetesClient client =
         TestCluster.connect(

@@ -19,7 +19,10 @@ class PullSecretsTest {
   private final List<String> changed = new ArrayList<>();
   private final Set<String> forbidden = new TreeSet<>();
   private final InformedSecrets secrets =
-      new InformedSecrets(namespace -> !forbidden.contains(namespace), changed::add);
+      new InformedSecrets(
+          namespace -> !forbidden.contains(namespace),
+          changed::add,
+          new NamespaceShares(1_000_000));
 
   @ParameterizedTest
   @CsvSource(
@@ -68,7 +71,7 @@ class PullSecretsTest {
 
   @Test
   void aServiceAccountsSecretsAreThoseWithANameAndOnlyAChangeIsReported() {
-    ServiceAccounts accounts = new ServiceAccounts(changed::add);
+    ServiceAccounts accounts = new ServiceAccounts(changed::add, new NamespaceShares(1_000_000));
     accounts.put(account("plain", "[]"));
     accounts.put(account("builder", "[{name: first}, {}, {name: second}]"));
     accounts.put(account("builder", "[{name: first}, {name: second}]"));
@@ -79,6 +82,31 @@ class PullSecretsTest {
     accounts.remove("shop", "builder");
     assertThat(accounts.pullSecrets("shop", "builder")).isEmpty();
     assertThat(changed).containsExactly("shop", "shop");
+  }
+
+  /// A namespace may have a thousand secrets of a quarter of a megabyte each.
+  @Test
+  void aSecretThatHasNoRoomCountsAsTooLargeUntilThereIsSome() {
+    InformedSecrets few = new InformedSecrets(_ -> true, changed::add, new NamespaceShares(2_000));
+    ReportingStore.Sink sink = few.sink(SecretLookup.Format.DOCKER_CONFIG_JSON);
+    ApiObject first = login("first");
+    ApiObject second = login("second");
+    sink.put(first);
+    sink.put(second);
+    assertThat(few.secret("shop", "first")).isInstanceOf(Lookup.Found.class);
+    assertThat(few.secret("shop", "second")).isEqualTo(new Lookup.TooLarge());
+
+    sink.remove("shop", "first");
+    sink.put(second);
+    assertThat(few.secret("shop", "second")).isInstanceOf(Lookup.Found.class);
+  }
+
+  private static ApiObject login(String name) {
+    return secret(
+        name,
+        "kubernetes.io/dockerconfigjson",
+        ".dockerconfigjson",
+        "{\"auths\": {\"reg.io\": {\"username\": \"ada\", \"password\": \"lovelace\"}}}");
   }
 
   private void put(SecretLookup.Format format, String content) {
