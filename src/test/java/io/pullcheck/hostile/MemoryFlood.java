@@ -33,7 +33,11 @@ record MemoryFlood(String name, int hosts, Script script, BiConsumer<Tenant, Lis
   ///
   /// @param percent of what once ended Pullcheck, or a good deal of it
   static List<MemoryFlood> all(int percent) {
-    return List.of(
+    return Stream.concat(ofRegistries(percent), ofObjects(percent)).toList();
+  }
+
+  private static Stream<MemoryFlood> ofRegistries(int percent) {
+    return Stream.of(
         new MemoryFlood(
             "tokens of 60 kB",
             1,
@@ -54,7 +58,11 @@ record MemoryFlood(String name, int hosts, Script script, BiConsumer<Tenant, Lis
             "indexes of 36,000 children",
             10,
             MemoryFlood::longIndex,
-            (tenant, hosts) -> tenant.deploy("indexes", images(hosts, 40 * percent / 100))),
+            (tenant, hosts) -> tenant.deploy("indexes", images(hosts, 40 * percent / 100))));
+  }
+
+  private static Stream<MemoryFlood> ofObjects(int percent) {
+    return Stream.of(
         new MemoryFlood(
             "thousands of hosts that are not there",
             0,
@@ -69,7 +77,12 @@ record MemoryFlood(String name, int hosts, Script script, BiConsumer<Tenant, Lis
             "a secret of 60,000 entries, named 3,000 times",
             1,
             (_, out) -> out.head("HTTP/1.1 404 Not Found", "Content-Length: 0"),
-            (tenant, hosts) -> longSecret(tenant, hosts, 20 * percent / 100)));
+            (tenant, hosts) -> longSecret(tenant, hosts, 20 * percent / 100)),
+        new MemoryFlood(
+            "hundreds of secrets of 190 kB",
+            0,
+            (_, _) -> {},
+            (tenant, _) -> manySecrets(tenant, 15 * percent)));
   }
 
   private static Stream<String> images(List<String> hosts, int many) {
@@ -157,12 +170,19 @@ record MemoryFlood(String name, int hosts, Script script, BiConsumer<Tenant, Lis
   }
 
   private static void longSecret(Tenant tenant, List<String> hosts, int many) {
-    tenant.secret("many", 60_000);
+    tenant.secret("many", 60_000, "{}");
     for (int i = 0; i < many; i++) {
       tenant.deploy(
           "secret-" + i,
           images(hosts, 20).map(image -> image + "x").toList(),
           Tenant.times(3_000, "many"));
+    }
+  }
+
+  private static void manySecrets(Tenant tenant, int many) {
+    String login = "{\"username\":\"u\",\"password\":\"" + "p".repeat(150) + "\"}";
+    for (int i = 0; i < many; i++) {
+      tenant.secret("full-" + i, 1_000, login);
     }
   }
 

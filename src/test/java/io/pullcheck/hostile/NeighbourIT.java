@@ -3,6 +3,7 @@ package io.pullcheck.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.testing.RealApiServer;
+import io.pullcheck.testing.TestingWebhook;
 import io.pullcheck.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,23 +101,7 @@ final class NeighbourIT {
   }
 
   private void configureWebhook(int port) throws Exception {
-    String configuration =
-        """
-        apiVersion: admissionregistration.k8s.io/v1
-        kind: ValidatingWebhookConfiguration
-        metadata: {name: hostile}
-        webhooks:
-        - name: workloads.pullcheck.io
-          clientConfig: {url: "https://127.0.0.1:%d/validate"}
-          rules:
-          - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
-          failurePolicy: Fail
-          sideEffects: None
-          timeoutSeconds: 10
-          admissionReviewVersions: [v1]
-        """
-            .formatted(port);
-    assertThat(cluster.kubectlReading(configuration, "apply", "-f", "-").exit()).isZero();
+    TestingWebhook.configure(cluster, "hostile", port);
     // Until the caBundle is there, and the API server has noticed.
     String _ =
         Waiting.until(

@@ -68,10 +68,12 @@ final class Tenant implements AutoCloseable {
   }
 
   /// Makes a pull secret with that many entries, each for a registry of its own.
-  void secret(String name, int entries) {
+  ///
+  /// @param entry what stands in each
+  void secret(String name, int entries, String entry) {
     String auths =
         IntStream.range(0, entries)
-            .mapToObj(i -> "\"" + Integer.toString(i, 36) + "\":{}")
+            .mapToObj(i -> "\"" + Integer.toString(i, 36) + "\":" + entry)
             .collect(Collectors.joining(",", "{\"auths\":{", "}}"));
     Map<String, Object> secret =
         Map.of(

@@ -6,6 +6,7 @@ import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.Scrape;
+import io.pullcheck.testing.TestingWebhook;
 import io.pullcheck.testing.Waiting;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -72,7 +73,7 @@ final class LeaderIT {
             Waiting.until(
                 () -> get(second, "/api/v1/images?state=absent"), text -> text.contains(missing));
         assertThat(page).contains("\"view\":\"the leader at 127.0.0.1:");
-        configureWebhook(second);
+        TestingWebhook.configure(cluster, "pullcheck", second.webhookPort());
         awaitWarning(namespace, missing);
 
         registry.stop();
@@ -105,7 +106,7 @@ final class LeaderIT {
       String image = registry.push("shop/cart", "v1");
       String missing = registry.host() + "/shop/cart:v2";
       awaitLeader(first, 1);
-      configureWebhook(first);
+      TestingWebhook.configure(cluster, "pullcheck", first.webhookPort());
       awaitWarning(namespace, missing);
       try (PullcheckProcess second = start(namespace, SELDOM)) {
         String _ =
@@ -148,26 +149,6 @@ final class LeaderIT {
               HttpResponse.BodyHandlers.ofString())
           .body();
     }
-  }
-
-  private void configureWebhook(PullcheckProcess replica) throws Exception {
-    String configuration =
-        """
-        apiVersion: admissionregistration.k8s.io/v1
-        kind: ValidatingWebhookConfiguration
-        metadata: {name: pullcheck}
-        webhooks:
-        - name: workloads.pullcheck.io
-          clientConfig: {url: "https://127.0.0.1:%d/validate"}
-          rules:
-          - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
-          failurePolicy: Fail
-          sideEffects: None
-          timeoutSeconds: 5
-          admissionReviewVersions: [v1]
-        """
-            .formatted(replica.webhookPort());
-    assertThat(cluster.kubectlReading(configuration, "apply", "-f", "-").exit()).isZero();
   }
 
   private void awaitWarning(String namespace, String image) {
