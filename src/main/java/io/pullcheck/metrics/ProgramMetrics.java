@@ -7,17 +7,25 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// The families about the program itself: version, process and JVM, log, certificate.
 public final class ProgramMetrics {
 
+  private final PrometheusRegistry metrics;
   private final Counter logStatements;
 
   /// @param certificateEnd until when the webhook's certificate is valid; nothing while there is
   ///   none. Called at each scrape
+  /// @param heapFullness how much of the heap what lives takes, from 0 to 1. Called at each scrape
   public ProgramMetrics(
-      PrometheusRegistry registry, String version, Supplier<Optional<Instant>> certificateEnd) {
+      PrometheusRegistry registry,
+      String version,
+      Supplier<Optional<Instant>> certificateEnd,
+      DoubleSupplier heapFullness) {
+    metrics = registry;
     logStatements =
         Counter.builder()
             .name(MetricName.of("log_statements_total"))
@@ -38,7 +46,23 @@ public final class ProgramMetrics {
             callback ->
                 certificateEnd.get().ifPresent(end -> callback.call(end.toEpochMilli() / 1e3)))
         .register(registry);
+    GaugeWithCallback.builder()
+        .name(MetricName.of("heap_live_ratio"))
+        .help("How much of the heap is in use after a collection: above 0.8, raise the limit.")
+        .callback(callback -> callback.call(heapFullness.getAsDouble()))
+        .register(registry);
     JvmMetrics.builder().register(registry);
+  }
+
+  /// Exports how large the answers of `/metrics` are.
+  ///
+  /// @param lastScrape bytes of the last one; called at each scrape
+  public void exportScrapes(LongSupplier lastScrape) {
+    GaugeWithCallback.builder()
+        .name(MetricName.of("scrape_size_bytes"))
+        .help("Bytes of the last scrape before compression.")
+        .callback(callback -> callback.call(lastScrape.getAsLong()))
+        .register(metrics);
   }
 
   /// Counts a log statement.

@@ -65,7 +65,10 @@ record Assembly(
     Threads threads = Threads.open();
     ExecutorService checks = threads.checks();
     ServingTls tls = new ServingTls();
-    Logging.count(new ProgramMetrics(metrics, Version.text(), tls::notAfter)::logged);
+    Heap heap = Heap.ofThisProcess();
+    ProgramMetrics program =
+        new ProgramMetrics(metrics, Version.text(), tls::notAfter, heap::fullness);
+    Logging.count(program::logged);
     RegistryConfiguration configuration =
         new RegistryConfiguration(config.registries(), config.replicas().totalShards());
     ApiServerAddresses apiServers = new ApiServerAddresses(client);
@@ -83,11 +86,13 @@ record Assembly(
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     ManagementEndpoint management =
         endpoints.management(webhook, lookup, () -> standby.view(leadership.leads()), signs);
+    program.exportScrapes(management::lastScrape);
     exportVerdicts(inventory, leadership);
     return new Parts(
         config,
         client,
         threads,
+        heap,
         leadership,
         events,
         configuration,

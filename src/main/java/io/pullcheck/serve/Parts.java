@@ -18,6 +18,7 @@ record Parts(
     ServeConfig config,
     KubernetesClient client,
     Threads threads,
+    Heap heap,
     Leadership leadership,
     Optional<WorkloadEvents> events,
     RegistryConfiguration configuration,

@@ -59,6 +59,7 @@ public final class Serve {
     everySecond(
         "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
     everySecond("access", parts.access()::refresh);
+    everySecond("heap", parts.heap());
     everySecond("leadership", this::shareWork);
     Rounds addresses =
         new Rounds(

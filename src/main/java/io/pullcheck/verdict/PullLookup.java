@@ -1,5 +1,6 @@
 package io.pullcheck.verdict;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.pullcheck.credentials.Keyrings;
 import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.ImageMirrors;
@@ -31,6 +32,8 @@ public record PullLookup(
     Function<NodePlacement, Set<Platform>> platforms,
     Supplier<Optional<ContainerRuntime>> runtime) {
 
+  private static final Interner<String> HOSTS = Interner.newWeakInterner();
+
   /// Where there are no nodes to be looked at.
   public PullLookup(
       String defaultRegistry,
@@ -41,7 +44,13 @@ public record PullLookup(
   }
 
   private Optional<ImageReference> reference(String image) {
-    return ImageReference.parse(image, defaultRegistry).map(mirrors::apply);
+    return ImageReference.parse(image, defaultRegistry).map(mirrors::apply).map(PullLookup::shared);
+  }
+
+  // Thousands of references are kept, of a few hosts.
+  private static ImageReference shared(ImageReference reference) {
+    return new ImageReference(
+        HOSTS.intern(reference.host()), reference.path(), reference.tag(), reference.digest());
   }
 
   /// The host of the registry that is asked about an image, given as written in a workload; the

@@ -48,6 +48,7 @@ public final class ManagementEndpoint {
   private final Probes probes;
   private final ImagesApi images;
   private final ManagementGuard guard;
+  private final Scrapes scrapes = new Scrapes();
   private final Javalin server;
 
   /// What the kubelet's probes ask.
@@ -119,6 +120,11 @@ public final class ManagementEndpoint {
     return server.port();
   }
 
+  /// Bytes of the last answer of `/metrics`, before its compression; 0 before the first.
+  public long lastScrape() {
+    return scrapes.last();
+  }
+
   /// Takes no more requests, finishes those in flight, and ends.
   public void stop() {
     server.stop();
@@ -134,6 +140,8 @@ public final class ManagementEndpoint {
     config.jetty.modifyServletContextHandler(
         handler -> {
           handler.addFilter(new FilterHolder(guard), "/*", EnumSet.of(DispatcherType.REQUEST));
+          handler.addFilter(
+              new FilterHolder(scrapes), "/metrics", EnumSet.of(DispatcherType.REQUEST));
           handler.addServlet(new ServletHolder(new PrometheusMetricsServlet(metrics)), "/metrics");
         });
     config.staticFiles.add("/web", Location.CLASSPATH);

@@ -29,11 +29,6 @@ public record Workload(
     return new Workload(id, others, secrets, placement, enabled);
   }
 
-  /// The same with an equal placement, so that many workloads share one.
-  public Workload at(NodePlacement equal) {
-    return new Workload(id, images, secrets, equal, enabled);
-  }
-
   /// Whether both have the same images at the same places, and pull them with the same secrets for
   /// pods that may run at the same places.
   public boolean pullsTheSameAs(Workload other) {

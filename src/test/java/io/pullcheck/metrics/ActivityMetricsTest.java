@@ -159,8 +159,9 @@ class ActivityMetricsTest {
 
   @Test
   void exposesTheProgram() {
-    ProgramMetrics metrics = new ProgramMetrics(registry, "1.2.3", () -> Optional.of(START));
+    ProgramMetrics metrics = new ProgramMetrics(registry, "1.2.3", () -> Optional.of(START), () -> 0.25);
     metrics.logged("warn");
+    metrics.exportScrapes(() -> 24_000_000);
 
     assertThat(ours())
         .isEqualTo(
@@ -168,9 +169,15 @@ class ActivityMetricsTest {
             # HELP k8s_image_availability_exporter_build_info Always 1; the label says which version runs.
             # TYPE k8s_image_availability_exporter_build_info gauge
             k8s_image_availability_exporter_build_info{version="1.2.3"} 1.0
+            # HELP k8s_image_availability_exporter_heap_live_ratio How much of the heap is in use after a collection: above 0.8, raise the limit.
+            # TYPE k8s_image_availability_exporter_heap_live_ratio gauge
+            k8s_image_availability_exporter_heap_live_ratio 0.25
             # HELP k8s_image_availability_exporter_log_statements_total Log statements, by level.
             # TYPE k8s_image_availability_exporter_log_statements_total counter
             k8s_image_availability_exporter_log_statements_total{level="warn"} 1.0
+            # HELP k8s_image_availability_exporter_scrape_size_bytes Bytes of the last scrape before compression.
+            # TYPE k8s_image_availability_exporter_scrape_size_bytes gauge
+            k8s_image_availability_exporter_scrape_size_bytes 2.4E7
             # HELP k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds Until when the webhook's serving certificate is valid.
             # TYPE k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds gauge
             k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds 1.7723664E9
@@ -182,7 +189,7 @@ class ActivityMetricsTest {
 
   @Test
   void aCertificateThatIsNotThereHasNoSeries() {
-    new ProgramMetrics(registry, "1.2.3", Optional::empty);
+    new ProgramMetrics(registry, "1.2.3", Optional::empty, () -> 0);
 
     assertThat(Exposition.text(registry)).doesNotContain("webhook_certificate");
   }

@@ -12,6 +12,7 @@ import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.verdict.Inventory;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,44 @@ class ManagementEndpointTest {
   void stop() {
     endpoint.stop();
     client.close();
+  }
+
+  @Test
+  void knowsHowLargeItsLastScrapeWasBeforeCompression() throws Exception {
+    Counter.builder().name("some").help("x".repeat(100_000)).register(metrics);
+    assertThat(endpoint.lastScrape()).isZero();
+
+    int plain = get("/metrics").body().length();
+    assertThat(plain).isGreaterThan(100_000);
+    assertThat(endpoint.lastScrape()).isEqualTo(plain);
+
+    Counter.builder().name("more").help("y".repeat(200_000)).register(metrics);
+    HttpResponse<byte[]> compressed =
+        client.send(
+            HttpRequest.newBuilder(uri("/metrics")).header("Accept-Encoding", "gzip").build(),
+            BodyHandlers.ofByteArray());
+    assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(compressed.body().length).isLessThan(10_000);
+    long held = new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes().length;
+    assertThat(endpoint.lastScrape()).isEqualTo(held).isGreaterThan(300_000);
+  }
+
+  @Test
+  void aClientThatCannotReadGzipGetsText() throws Exception {
+    Counter.builder().name("some").help("Some.").register(metrics);
+
+    HttpResponse<String> plain = get("/metrics");
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(plain.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+    assertThat(plain.body()).isEqualTo("# HELP some_total Some.\n# TYPE some_total counter\nsome_total 0.0\n");
+  }
+
+  @Test
+  void aQueryForSomeFamiliesIsNoScrape() throws Exception {
+    Counter.builder().name("some").help("Some.").register(metrics);
+    var _ = get("/metrics?name%5B%5D=some");
+
+    assertThat(endpoint.lastScrape()).isZero();
   }
 
   @Test

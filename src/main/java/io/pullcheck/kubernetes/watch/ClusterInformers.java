@@ -1,6 +1,5 @@
 package io.pullcheck.kubernetes.watch;
 
-import com.github.benmanes.caffeine.cache.Interner;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
@@ -53,7 +52,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private final ServiceAccounts accounts;
   private final SecretLookup secrets;
   private final ClusterNodes nodes = new ClusterNodes();
-  private final Interner<NodePlacement> placements = Interner.newWeakInterner();
+  private final SharedValues shared = new SharedValues();
   private final List<ResourceInformer> started = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private volatile boolean closed;
@@ -247,7 +246,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
                   .workload()
                   .ownWorkload(kind, selection.kinds().kinds())
                   .filter(found -> found.enabled() || idleToo)
-                  .map(found -> found.at(placements.intern(found.placement())));
+                  .map(shared::share);
           workload.ifPresentOrElse(
               gate::put,
               () -> gate.remove(new WorkloadId(object.namespace(), kind, object.name())));

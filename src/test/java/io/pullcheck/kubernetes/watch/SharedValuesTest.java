@@ -1,0 +1,48 @@
+package io.pullcheck.kubernetes.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.model.NodePlacement;
+import io.pullcheck.model.PullSecrets;
+import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.Workload;
+import io.pullcheck.workload.WorkloadId;
+import io.pullcheck.workload.WorkloadKind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SharedValuesTest {
+
+  private final SharedValues values = new SharedValues();
+
+  // New texts each time, as a parser makes them.
+  private static Workload workload(String name) {
+    String namespace = new StringBuilder("shop").toString();
+    return new Workload(
+        new WorkloadId(namespace, WorkloadKind.DEPLOYMENT, name),
+        List.of(
+            new ContainerImage(
+                new StringBuilder("main").toString(),
+                new StringBuilder("spec.template.spec.containers[0].image").toString(),
+                "example.com/" + name)),
+        new PullSecrets(namespace, List.of("pull"), "default"),
+        NodePlacement.ANYWHERE,
+        true);
+  }
+
+  @Test
+  void twoWorkloadsShareWhatIsEqual() {
+    Workload cart = values.share(workload("cart"));
+    Workload web = values.share(workload("web"));
+    assertThat(cart.id().namespace()).isSameAs(web.id().namespace());
+    assertThat(cart.secrets()).isSameAs(web.secrets());
+    assertThat(cart.placement()).isSameAs(web.placement());
+    assertThat(cart.images().getFirst().container()).isSameAs(web.images().getFirst().container());
+    assertThat(cart.images().getFirst().path()).isSameAs(web.images().getFirst().path());
+  }
+
+  @Test
+  void theWorkloadIsStillTheSame() {
+    assertThat(values.share(workload("cart"))).isEqualTo(workload("cart"));
+  }
+}
