@@ -96,8 +96,8 @@ class ContainerImageCheck {
   }
 
   @Test
-  void itsEntrypointRunsFromTheArchiveOfClasses() throws IOException {
-    assertThat(run("-Xshare:on", "--version")).startsWith("pullcheck ");
+  void itsEntrypointRunsFromTheCacheOfClasses() throws IOException {
+    assertThat(run("-XX:AOTMode=on", "--version")).startsWith("pullcheck ");
   }
 
   @Test
