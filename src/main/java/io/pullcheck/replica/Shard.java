@@ -1,5 +1,8 @@
 package io.pullcheck.replica;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+
 /// The share of the repositories that this replica is responsible for. All images of a repository
 /// belong to one shard, so that one replica alone asks for the repository's tokens.
 ///
@@ -13,10 +16,12 @@ public record Shard(int index, int total) {
     }
   }
 
-  /// Whether this replica is responsible for a repository.
+  /// Whether this replica is responsible for a repository. With one shard more, each of the others
+  /// gives some of its own to it, and none to another.
   ///
-  /// @param repository without its registry's host, such as `library/nginx`
+  /// @param repository with its registry's host, such as `docker.io/library/nginx`
   public boolean owns(String repository) {
-    return Math.floorMod(repository.hashCode(), total) == index;
+    HashCode hash = Hashing.murmur3_128().hashUnencodedChars(repository);
+    return Hashing.consistentHash(hash, total) == index;
   }
 }
