@@ -110,7 +110,7 @@ final class Comparison implements AutoCloseable {
   private List<Verdict> verdicts(List<Scenario> scenarios)
       throws InterruptedException, ExecutionException {
     Verification level = scenarios.getFirst().level();
-    List<HostSettings> hosts = scenarios.stream().map(Comparison::settings).toList();
+    List<HostSettings> hosts = scenarios.stream().map(Scenario::settings).toList();
     try (RegistryClient client =
             TestingClients.through(
                 registries.proxy(),
@@ -128,7 +128,7 @@ final class Comparison implements AutoCloseable {
   }
 
   private static Verdict check(RegistryClient client, Scenario scenario) {
-    Optional<ImageReference> reference = ImageReference.parse(scenario.image(), "docker.io");
+    Optional<ImageReference> reference = scenario.reference();
     if (reference.isEmpty()) {
       return Verdict.Unavailable.of(Reason.INVALID_REFERENCE);
     }
@@ -140,20 +140,6 @@ final class Comparison implements AutoCloseable {
         Keyring.EMPTY,
         // Each in a namespace of its own: none waits for the others' places.
         new Caller(scenario.domain(), Urgency.NEW));
-  }
-
-  private static HostSettings settings(Scenario scenario) {
-    return new HostSettings(
-        scenario.registry(),
-        scenario.mirrors(),
-        false,
-        Set.of(),
-        0,
-        8,
-        Optional.empty(),
-        false,
-        false,
-        Optional.empty());
   }
 
   @Override

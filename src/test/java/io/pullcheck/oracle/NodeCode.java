@@ -1,7 +1,9 @@
 package io.pullcheck.oracle;
 
+import io.pullcheck.config.Mirror;
 import io.pullcheck.config.Verification;
 import io.pullcheck.model.Credential;
+import io.pullcheck.model.ImageReference;
 import io.pullcheck.testing.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,24 +61,26 @@ record NodeCode(Path program, Path folder, Path authorities, String proxy) {
   private Path config(List<Scenario> scenarios) throws IOException {
     StringBuilder yaml = new StringBuilder("registries:\n");
     for (Scenario each : scenarios) {
-      if (!each.mirrors().isEmpty()) {
+      List<Mirror> mirrors = each.settings().mirrors();
+      if (!mirrors.isEmpty()) {
         yaml.append("- host: ").append(each.registry()).append("\n  mirrors: ");
-        yaml.append(each.mirrors()).append('\n');
+        yaml.append(mirrors.stream().map(mirror -> mirror.host() + mirror.root()).toList());
+        yaml.append("\n  overridePath: true\n");
       }
     }
     return Files.writeString(folder.resolve("config.yaml"), yaml);
   }
 
-  // The kubelet orders the entries of one registry by their keys, in reverse.
+  // The kubelet orders the entries of one registry by their keys, in reverse: the longest first.
   private Path logins(List<Scenario> scenarios) throws IOException {
     Map<String, Object> auths = new LinkedHashMap<>();
     for (Scenario each : scenarios) {
-      List<String> keys = List.of("/shop/cart", "/shop/car", "/shop/ca", "/shop");
-      int number = 0;
+      String key = each.reference().map(ImageReference::repository).orElse(each.registry());
       for (Credential login : each.logins()) {
         String pair = login.username() + ":" + login.secret();
         String auth = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        auths.put(each.registry() + keys.get(number++), Map.of("auth", auth));
+        auths.put(key, Map.of("auth", auth));
+        key = key.substring(0, key.length() - 1);
       }
     }
     String json = JsonMapper.shared().writeValueAsString(Map.of("auths", auths));

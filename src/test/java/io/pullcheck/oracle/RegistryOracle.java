@@ -3,16 +3,49 @@ package io.pullcheck.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.oracle.Comparison.Compared;
+import io.pullcheck.oracle.RecordedCases.Played;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Pullcheck against the node's own code, on registries that are made up.
+/// Pullcheck against the node's own code, on registries that are recorded and made up.
 final class RegistryOracle {
 
+  private static final Path PROGRAM =
+      Path.of(System.getProperty("pullcheck.oracle", "target/oracle"));
+
   @TempDir private Path folder;
+
+  @Test
+  void recordedRegistriesEndAsOnANode() throws Exception {
+    Certificates certificates = new Certificates();
+    List<Compared> all = new ArrayList<>();
+    List<String> unrecorded = new ArrayList<>();
+    for (Played each : RecordedCases.all()) {
+      Path files = folder.resolve(each.scenario().name());
+      try (Comparison comparison = new Comparison(PROGRAM, files, certificates)) {
+        Compared compared = comparison.compare(List.of(each.scenario())).getFirst();
+        all.add(compared);
+        if (!Exceptions.endsEarly(compared)) {
+          each.unrecorded().forEach(asked -> unrecorded.add(compared + ": " + asked));
+        }
+      }
+    }
+    assertThat(unrecorded).isEmpty();
+    report("recorded", all);
+  }
+
+  private static void report(String kind, List<Compared> all) {
+    List<Compared> different =
+        new ArrayList<>(all.stream().filter(each -> !each.agrees()).toList());
+    System.out.printf(
+        "%d of %d %s cases agree with containerd%n",
+        all.size() - different.size(), all.size(), kind);
+    different.removeIf(Exceptions::has);
+    assertThat(different.stream().map(Compared::toString)).isEmpty();
+  }
 
   @Test
   void anImageArrivesWherePullcheckSaysSo() throws Exception {
@@ -25,15 +58,8 @@ final class RegistryOracle {
     new LoginCases(generator).add(size);
     new IndexCases(generator).add(size);
     new HostCases(generator, certificates.authority(), TestingChain.keyPair("RSA")).add(size);
-    Path program = Path.of(System.getProperty("pullcheck.oracle", "target/oracle"));
-    try (Comparison comparison = new Comparison(program, folder, certificates)) {
-      List<Compared> all = comparison.compare(generator.scenarios());
-      List<Compared> different =
-          new ArrayList<>(all.stream().filter(each -> !each.agrees()).toList());
-      System.out.printf(
-          "%d of %d cases agree with containerd%n", all.size() - different.size(), all.size());
-      different.removeIf(Exceptions::has);
-      assertThat(different.stream().map(Compared::toString)).isEmpty();
+    try (Comparison comparison = new Comparison(PROGRAM, folder, certificates)) {
+      report("made-up", comparison.compare(generator.scenarios()));
     }
   }
 }
