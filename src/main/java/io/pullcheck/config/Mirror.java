@@ -14,7 +14,7 @@ public record Mirror(String host, String root, boolean resolves, boolean pulls) 
 
   private static final String API = "/v2";
   private static final Pattern FORM =
-      Pattern.compile("(?:[A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+])(?::[0-9]+)?(?:/[\\w./-]*)?");
+      Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+])(?::[0-9]+)?(?:/[\\w./-]*)?");
 
   public Mirror {
     Objects.requireNonNull(host, "host");

@@ -98,7 +98,7 @@ record RequestContext(
   }
 
   private String gate(URI uri) {
-    return shared.gateOf.apply(String.valueOf(uri.getHost()) + ":" + HttpCall.port(uri));
+    return shared.gateOf.apply(HttpCall.host(uri).orElse("") + ":" + HttpCall.port(uri));
   }
 
   private Reply here(HttpCall call, BodyBudget.Share share) throws InterruptedException {
@@ -192,7 +192,7 @@ record RequestContext(
     if (credential.filter(login -> !login.secret().isEmpty()).isPresent()) {
       return new Reply.Failure(
           Reason.REALM_REFUSED,
-          "it redirects to " + call.uri().getHost() + ", which is not sent its login");
+          "it redirects to " + HttpCall.host(call.uri()).orElse("") + ", which is not sent its login");
     }
     Map<String, List<String>> headers = new HashMap<>(response.headers());
     headers.remove("www-authenticate");

@@ -53,6 +53,20 @@ record NodeCode(Path program, Path folder, Path authorities, String proxy) {
     return outcomes;
   }
 
+  /// The full names of images; empty for what names none.
+  static List<String> names(Path program, List<String> written) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    written.forEach(
+        each -> lines.append(JsonMapper.shared().writeValueAsString(each)).append('\n'));
+    Command.Result result =
+        Command.run(Map.of(), lines.toString(), List.of(program.toString(), "refs"));
+    return result
+        .out()
+        .lines()
+        .map(each -> JsonMapper.shared().readTree(each).stringValue())
+        .toList();
+  }
+
   // A check of platforms also looks at what the configs say of them.
   private static String depth(Verification level) {
     return level == Verification.PLATFORM ? "config" : level.name().toLowerCase(Locale.ROOT);

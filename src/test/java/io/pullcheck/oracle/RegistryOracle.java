@@ -7,6 +7,7 @@ import io.pullcheck.oracle.RecordedCases.Played;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,8 @@ final class RegistryOracle {
 
   private static final Path PROGRAM =
       Path.of(System.getProperty("pullcheck.oracle", "target/oracle"));
+
+  private static final long SEED = Long.getLong("pullcheck.oracle.seed", 1);
 
   @TempDir private Path folder;
 
@@ -37,6 +40,21 @@ final class RegistryOracle {
     report("recorded", all);
   }
 
+  @Test
+  void namesOfImagesAreReadAsByANode() throws Exception {
+    List<String> written = OddNames.of(new Random(SEED), 20_000);
+    List<String> named = NodeCode.names(PROGRAM, written);
+    List<String> different = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      String ours = OddNames.named(written.get(i));
+      if (!ours.equals(named.get(i))) {
+        different.add(written.get(i) + ": " + ours + ", a node: " + named.get(i));
+      }
+    }
+    assertThat(named).hasSameSizeAs(written);
+    assertThat(different).isEmpty();
+  }
+
   private static void report(String kind, List<Compared> all) {
     List<Compared> different =
         new ArrayList<>(all.stream().filter(each -> !each.agrees()).toList());
@@ -50,7 +68,7 @@ final class RegistryOracle {
   @Test
   void anImageArrivesWherePullcheckSaysSo() throws Exception {
     Certificates certificates = new Certificates();
-    Generator generator = new Generator(Long.getLong("pullcheck.oracle.seed", 1));
+    Generator generator = new Generator(SEED);
     int size = Integer.getInteger("pullcheck.oracle.size", 150);
     new ManifestCases(generator).add(size);
     new BodyCases(generator).add(size);

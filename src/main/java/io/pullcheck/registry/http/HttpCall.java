@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One HTTP request to send.
 ///
@@ -18,6 +20,10 @@ public record HttpCall(
     Optional<String> form,
     int bodyLimit,
     Reach reach) {
+
+  // A host with an underscore, which Go requests and [URI] takes for no host.
+  private static final Pattern WITH_UNDERSCORE =
+      Pattern.compile("([A-Za-z0-9._-]*_[A-Za-z0-9._-]*)(?::([0-9]{1,5}))?");
 
   public HttpCall {
     headers = Map.copyOf(headers);
@@ -66,9 +72,27 @@ public record HttpCall(
     return new HttpCall(method, target, kept, form, bodyLimit, reach);
   }
 
+  /// The host that a URL names, without its port; nothing if it names none, or a user besides.
+  public static Optional<String> host(URI uri) {
+    return uri.getHost() == null
+        ? authority(uri).map(authority -> authority.group(1))
+        : Optional.of(uri.getHost()).filter(_ -> uri.getUserInfo() == null);
+  }
+
   /// The port that a URL is requested at: the scheme's own where the URL names none.
   public static int port(URI uri) {
     int standard = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-    return uri.getPort() < 0 ? standard : uri.getPort();
+    int named =
+        authority(uri)
+            .map(authority -> authority.group(2))
+            .map(Integer::parseInt)
+            .orElse(uri.getPort());
+    return named < 0 ? standard : named;
+  }
+
+  private static Optional<Matcher> authority(URI uri) {
+    return Optional.ofNullable(uri.getRawAuthority())
+        .map(WITH_UNDERSCORE::matcher)
+        .filter(Matcher::matches);
   }
 }

@@ -12,8 +12,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -131,13 +129,7 @@ final class TlsProfiles implements TlsSocketStrategy {
   private TlsSocketStrategy strategy(Trust trust) throws IOException {
     KeyManager keys = ClientKeys.of(trust.clients(), () -> asked.set(true));
     return trust.anything()
-        ? new DefaultClientTlsStrategy(
-            TrustedAuthorities.anything(keys),
-            HostnameVerificationPolicy.CLIENT,
-            NoopHostnameVerifier.INSTANCE)
-        : new DefaultClientTlsStrategy(
-            TrustedAuthorities.context(trust.authorities(), keys),
-            HostnameVerificationPolicy.CLIENT,
-            new GoHostnames());
+        ? new GoTls(TrustedAuthorities.anything(keys), NoopHostnameVerifier.INSTANCE)
+        : new GoTls(TrustedAuthorities.context(trust.authorities(), keys), new GoHostnames());
   }
 }
