@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.config.Endpoint;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
@@ -79,10 +80,9 @@ record RequestContext(
   }
 
   private Reply send(HttpCall asked, BodyBudget.Share share) {
+    Endpoint endpoint = origin.settings().endpoint();
     HttpCall call =
-        origin.serves(asked.uri())
-            ? asked.authorized(origin.settings().endpoint().headers())
-            : asked;
+        (origin.serves(asked.uri()) ? asked.authorized(endpoint.headers()) : asked).on(endpoint);
     // Of an answer that the next one replaces: nothing is kept while a turn is waited for.
     share.empty();
     try {

@@ -1,6 +1,7 @@
 package io.pullcheck.oracle;
 
-import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.HostsDirectory;
+import io.pullcheck.config.NodeHosts;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.Verification;
 import io.pullcheck.model.Caller;
@@ -39,6 +40,7 @@ final class Comparison implements AutoCloseable {
   private final Certificates certificates;
   private final Path authorities;
   private final NodeCode oracle;
+  private final Optional<Path> hosts;
 
   /// What both said.
   record Compared(Scenario scenario, Verdict verdict, Outcome outcome) {
@@ -68,11 +70,18 @@ final class Comparison implements AutoCloseable {
   }
 
   Comparison(Path program, Path folder, Certificates certificates) throws IOException {
+    this(program, folder, certificates, Optional.empty());
+  }
+
+  /// @param hosts a `certs.d` tree that both have
+  Comparison(Path program, Path folder, Certificates certificates, Optional<Path> hosts)
+      throws IOException {
+    this.hosts = hosts;
     this.certificates = certificates;
     this.registries = new Registries(certificates);
     this.authorities = Files.createDirectories(folder).resolve("ca.pem");
     certificates.write(authorities);
-    this.oracle = new NodeCode(program, folder, authorities, registries.proxy());
+    this.oracle = new NodeCode(program, folder, authorities, registries.proxy(), hosts);
   }
 
   List<Compared> compare(List<Scenario> scenarios) throws Exception {
@@ -110,12 +119,12 @@ final class Comparison implements AutoCloseable {
   private List<Verdict> verdicts(List<Scenario> scenarios)
       throws InterruptedException, ExecutionException {
     Verification level = scenarios.getFirst().level();
-    List<HostSettings> hosts = scenarios.stream().map(Scenario::settings).toList();
+    RegistrySettings settings =
+        new RegistrySettings(
+                scenarios.stream().map(Scenario::settings).toList(), level, false, false, 1)
+            .on(hosts.map(tree -> HostsDirectory.read(tree).hosts()).orElse(NodeHosts.NONE));
     try (RegistryClient client =
-            TestingClients.through(
-                registries.proxy(),
-                authorities,
-                new RegistrySettings(hosts, level, false, false, 1));
+            TestingClients.through(registries.proxy(), authorities, settings);
         ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Verdict>> running =
           scenarios.stream().map(each -> checks.submit(() -> check(client, each))).toList();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param program its file
 /// @param folder for the files that it is handed
-record NodeCode(Path program, Path folder, Path authorities, String proxy) {
+/// @param hosts a `certs.d` tree
+record NodeCode(Path program, Path folder, Path authorities, String proxy, Optional<Path> hosts) {
 
   /// What became of one image.
   record Outcome(String state, String detail) {
@@ -40,6 +42,7 @@ record NodeCode(Path program, Path folder, Path authorities, String proxy) {
     command.addAll(List.of("--docker-config", logins(scenarios).toString()));
     command.addAll(List.of("--platforms", first.platform()));
     command.addAll(List.of("--depth", depth(first.level())));
+    hosts.ifPresent(tree -> command.addAll(List.of("--hosts-dir", tree.toString())));
     scenarios.forEach(each -> command.add(each.image()));
     Command.Result result =
         Command.run(Map.of("HTTPS_PROXY", proxy, "HTTP_PROXY", proxy, "NO_PROXY", ""), "", command);

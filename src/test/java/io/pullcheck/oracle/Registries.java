@@ -79,6 +79,7 @@ final class Registries implements AutoCloseable {
                 .getSocketFactory()
                 .createSocket(plain, null, plain.getPort(), true)) {
       socket.setUseClientMode(false);
+      socket.setNeedClientAuth(certificates.demands(host));
       InputStream tls = new BufferedInputStream(socket.getInputStream());
       String next = line(tls);
       while (!next.isEmpty() && exchange(tls, socket.getOutputStream(), host, next)) {

@@ -24,7 +24,7 @@ record Targets(AddressRules rules, Proxies proxies, TlsProfiles tls, NameLookups
     int port = HttpCall.port(uri);
     String host = HttpCall.host(uri).orElse("");
     boolean proxied = proxies.proxyFor(uri.getScheme(), host, port).isPresent();
-    if (call.reach() != Reach.ANYWHERE && !verified(uri, host, port)) {
+    if (call.reach() != Reach.ANYWHERE && !verified(call)) {
       return refused(Reason.REALM_REFUSED, "its certificate is not verified");
     }
     if (!proxied && call.reach() != Reach.VERIFIED_PUBLIC) {
@@ -42,8 +42,8 @@ record Targets(AddressRules rules, Proxies proxies, TlsProfiles tls, NameLookups
         .flatMap(why -> refused(Reason.ADDRESS_REFUSED, why));
   }
 
-  private boolean verified(URI uri, String host, int port) {
-    return "https".equals(uri.getScheme()) && tls.verifies(host + ":" + port);
+  private boolean verified(HttpCall call) {
+    return "https".equals(call.uri().getScheme()) && tls.verifies(call);
   }
 
   private List<InetAddress> addresses(String host) {

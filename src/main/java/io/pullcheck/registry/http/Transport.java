@@ -126,11 +126,11 @@ final class Transport implements AutoCloseable {
     return targets
         .refusal(call)
         .<Reply>map(refused -> refused)
-        .orElseGet(() -> execute(request, body));
+        .orElseGet(() -> execute(request, body, targets.tls().context(call)));
   }
 
-  private Reply execute(HttpUriRequestBase request, BoundedBody body) {
-    HttpClientContext context = HttpClientContext.create();
+  private Reply execute(
+      HttpUriRequestBase request, BoundedBody body, HttpClientContext context) {
     AtomicReference<Reply> read = new AtomicReference<>();
     try {
       return pooled
