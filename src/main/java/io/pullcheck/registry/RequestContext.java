@@ -169,6 +169,11 @@ record RequestContext(
     return shared.requests.follow(call, this::hop, use);
   }
 
+  /// The same, but answers no challenge of anybody.
+  <T> T followWithoutToken(HttpCall call, Function<Reply, T> use) {
+    return shared.requests.follow(call, this::send, use);
+  }
+
   /// A redirect's target that wants a login is given the anonymous token of its own realm, never
   /// the registry's; and the registry never gets that.
   private Reply hop(HttpCall call, BodyBudget.Share share) {

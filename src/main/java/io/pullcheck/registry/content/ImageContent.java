@@ -49,7 +49,6 @@ public sealed interface ImageContent {
 
   /// A single image.
   ///
-  /// @param layers without foreign layers, which the registry does not store
   record Image(Descriptor config, List<Descriptor> layers) implements ImageContent {
     public Image {
       layers = List.copyOf(layers);
