@@ -109,6 +109,17 @@ final class Comparison implements AutoCloseable {
     return all;
   }
 
+  /// Asks Pullcheck alone.
+  List<Compared> ofPullcheck(List<Scenario> scenarios) throws Exception {
+    begin(scenarios);
+    List<Verdict> verdicts = verdicts(scenarios);
+    List<Compared> all = new ArrayList<>();
+    for (int i = 0; i < scenarios.size(); i++) {
+      all.add(new Compared(scenarios.get(i), verdicts.get(i), new Outcome("not asked", "")));
+    }
+    return all;
+  }
+
   private void begin(List<Scenario> scenarios) {
     for (Scenario each : scenarios) {
       registries.play(each.domain(), each.script().get());

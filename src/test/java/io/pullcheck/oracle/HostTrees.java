@@ -1,6 +1,5 @@
 package io.pullcheck.oracle;
 
-import io.pullcheck.oracle.TestingChain.Profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -56,6 +56,22 @@ final class RegistryOracle {
   }
 
   @Test
+  void chainsOfCertificatesAreTrustedAsOnANode() throws Exception {
+    Certificates certificates = new Certificates();
+    CertificateTable table = new CertificateTable();
+    try (Comparison comparison = new Comparison(PROGRAM, folder, certificates)) {
+      assertThat(comparison.compare(table.scenarios(certificates.authority())))
+          .allSatisfy(
+              each -> {
+                assertThat(each.outcome().arrived())
+                    .as("%s", each)
+                    .isEqualTo(table.trusts(each.scenario()));
+                assertThat(each.agrees()).as("%s", each).isTrue();
+              });
+    }
+  }
+
+  @Test
   void namesOfImagesAreReadAsByANode() throws Exception {
     List<String> written = OddNames.of(new Random(SEED), 20_000);
     List<String> named = NodeCode.names(PROGRAM, written);
