@@ -22,7 +22,8 @@ public record Endpoint(
     Map<String, String> headers) {
 
   /// HTTPS, and nothing else.
-  public static final Endpoint PLAIN_TLS = new Endpoint(List.of(), List.of(), false, false, Map.of());
+  public static final Endpoint PLAIN_TLS =
+      new Endpoint(List.of(), List.of(), false, false, Map.of());
 
   public Endpoint {
     authorities = List.copyOf(authorities);

@@ -99,14 +99,15 @@ public record ImageReference(
 
   /// Can this stand for a registry: a host, with a port or without?
   public static boolean isRegistry(String host) {
-    return host.length() <= LONGEST
-        && (HOST.matcher(host).matches() || isPathAsHost(host));
+    return host.length() <= LONGEST && (HOST.matcher(host).matches() || isPathAsHost(host));
   }
 
   // To the grammar, a name whose host has an underscore is a path alone, and counts as one. What a
   // node asks is the part before the first slash all the same, as it has a dot.
   private boolean valid() {
-    return (HOST.matcher(host).matches() ? isPath(path) : isPathAsHost(host) && isPath(repository()))
+    return (HOST.matcher(host).matches()
+            ? isPath(path)
+            : isPathAsHost(host) && isPath(repository()))
         && tag.map(text -> TAG.matcher(text).matches()).orElse(true)
         && digest.map(text -> DIGEST.matcher(text).matches()).orElse(true);
   }

@@ -57,8 +57,9 @@ final class BlobCheck {
         .orElseGet(() -> inRegistry(blob, authorization));
   }
 
-  /// Asks a URL of the manifest, as a node does before it asks the registry: without any login. Only
-  /// after a 404 the next one is asked (`Fetch` in containerd's core/remotes/docker/fetcher.go).
+  /// Asks a URL of the manifest, as a node does before it asks the registry: without any login.
+  /// Only after a 404 the next one is asked (`Fetch` in containerd's
+  /// core/remotes/docker/fetcher.go).
   private Optional<NextStep.End> elsewhere(String url, Descriptor blob) {
     try {
       HttpCall call = HttpCall.get(new URI(url), Map.of()).bodyLimit(0);

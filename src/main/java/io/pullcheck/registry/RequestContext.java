@@ -197,7 +197,9 @@ record RequestContext(
     if (credential.filter(login -> !login.secret().isEmpty()).isPresent()) {
       return new Reply.Failure(
           Reason.REALM_REFUSED,
-          "it redirects to " + HttpCall.host(call.uri()).orElse("") + ", which is not sent its login");
+          "it redirects to "
+              + HttpCall.host(call.uri()).orElse("")
+              + ", which is not sent its login");
     }
     Map<String, List<String>> headers = new HashMap<>(response.headers());
     headers.remove("www-authenticate");

@@ -169,8 +169,7 @@ class HostsDirectoryTest {
         .extracting(HostSettings::endpoint)
         .isEqualTo(endpoint(List.of(root.resolve("one.io/one.pem")), configured, false));
     assertThat(asMirror(settings, "two.io").endpoint())
-        .isEqualTo(
-            new Endpoint(List.of(), List.of(configured), true, true, Map.of("a", "b")));
+        .isEqualTo(new Endpoint(List.of(), List.of(configured), true, true, Map.of("a", "b")));
     assertThat(settings.of("mirror.lan").endpoint())
         .isEqualTo(endpoint(List.of(root.resolve("mirror.lan/mirror.pem")), configured, false));
     assertThat(settings.of("one.io").endpoint().authorities())

@@ -30,7 +30,10 @@ final class CertificateTable {
 
   private void names() {
     leaf("the name", true, (leaf, _) -> leaf);
-    leaf("the name in capitals", true, (leaf, host) -> leaf.named(dns(host.toUpperCase(Locale.ROOT))));
+    leaf(
+        "the name in capitals",
+        true,
+        (leaf, host) -> leaf.named(dns(host.toUpperCase(Locale.ROOT))));
     leaf("a wildcard for the whole label", true, (leaf, host) -> leaf.named(above("*", host)));
     leaf("a wildcard for a part of it", false, (leaf, host) -> leaf.named(above("re*", host)));
     leaf("a wildcard two levels up", false, (leaf, _) -> leaf.named(dns("*.example")));
@@ -39,7 +42,9 @@ final class CertificateTable {
     leaf("another name", false, (leaf, host) -> leaf.named(above("other", host)));
     leaf("the name with a dot behind it", false, (leaf, host) -> leaf.named(dns(host + ".")));
     leaf(
-        "an address", false, (leaf, _) -> leaf.named(new GeneralName(GeneralName.iPAddress, "10.1.2.3")));
+        "an address",
+        false,
+        (leaf, _) -> leaf.named(new GeneralName(GeneralName.iPAddress, "10.1.2.3")));
   }
 
   private void keys() {
@@ -56,7 +61,8 @@ final class CertificateTable {
         (leaf, _) -> leaf.keyUsage(Optional.of(KeyUsage.keyCertSign)));
     leaf("expired", false, (leaf, _) -> leaf.valid(Duration.ofDays(-9), Duration.ofHours(-1)));
     leaf("not yet valid", false, (leaf, _) -> leaf.valid(Duration.ofHours(1), Duration.ofDays(9)));
-    rows.put("signed by itself", new Row(false, (by, host) -> TestingChain.self(Profile.leaf(host))));
+    rows.put(
+        "signed by itself", new Row(false, (by, host) -> TestingChain.self(Profile.leaf(host))));
     rows.put(
         "of an unknown authority",
         new Row(false, (by, host) -> TestingChain.authority("CN=Stranger").leaf(host)));
@@ -74,9 +80,7 @@ final class CertificateTable {
     between("permitted for another domain", false, each -> each.permitted("example.org"));
     rows.put(
         "an intermediate that is not sent",
-        new Row(
-            false,
-            (by, host) -> by.issue(Profile.authority("CN=Between")).leaf(host).alone()));
+        new Row(false, (by, host) -> by.issue(Profile.authority("CN=Between")).leaf(host).alone()));
     rows.put(
         "a path that is too long",
         new Row(
@@ -88,12 +92,10 @@ final class CertificateTable {
   }
 
   private void leaf(String what, boolean trusted, BiFunction<Profile, String, Profile> odd) {
-    rows.put(
-        what, new Row(trusted, (by, host) -> by.issue(odd.apply(Profile.leaf(host), host))));
+    rows.put(what, new Row(trusted, (by, host) -> by.issue(odd.apply(Profile.leaf(host), host))));
   }
 
-  private void between(
-      String what, boolean trusted, UnaryOperator<Profile> odd) {
+  private void between(String what, boolean trusted, UnaryOperator<Profile> odd) {
     rows.put(
         "intermediate: " + what,
         new Row(
@@ -114,8 +116,7 @@ final class CertificateTable {
     List<Scenario> scenarios = new ArrayList<>();
     rows.forEach(
         (what, row) -> {
-          Scenario plain =
-              Scenario.of(what, "t" + scenarios.size() + ".example", HostCases::plain);
+          Scenario plain = Scenario.of(what, "t" + scenarios.size() + ".example", HostCases::plain);
           scenarios.add(plain.chain(row.chain().apply(authority, plain.registry())));
         });
     return scenarios;

@@ -134,8 +134,7 @@ final class Comparison implements AutoCloseable {
         new RegistrySettings(
                 scenarios.stream().map(Scenario::settings).toList(), level, false, false, 1)
             .on(hosts.map(tree -> HostsDirectory.read(tree).hosts()).orElse(NodeHosts.NONE));
-    try (RegistryClient client =
-            TestingClients.through(registries.proxy(), authorities, settings);
+    try (RegistryClient client = TestingClients.through(registries.proxy(), authorities, settings);
         ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Verdict>> running =
           scenarios.stream().map(each -> checks.submit(() -> check(client, each))).toList();

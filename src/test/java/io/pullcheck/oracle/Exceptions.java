@@ -20,13 +20,7 @@ enum Exceptions {
   IDENTITY_TOKEN(
       each ->
           each.scenario().logins().stream()
-              .anyMatch(login -> login.kind() == Credential.Kind.IDENTITY_TOKEN)),
-  /// A node asks up to five times while a fresh token is refused by 401. Pullcheck takes the first
-  /// refusal: it would ask each private image five times in every check.
-  FRESH_TOKEN_REFUSED(
-      each ->
-          each.scenario().name().startsWith("token refused; status 401")
-              && (is(each, Reason.PRIVATE_OR_ABSENT) || is(each, Reason.DENIED_OR_ABSENT)));
+              .anyMatch(login -> login.kind() == Credential.Kind.IDENTITY_TOKEN));
 
   private final Predicate<Compared> holds;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Certificates count as Go's `crypto/x509` has them, in real handshakes. [RegistryOracle] shows the
-/// same table to the node's own code.
+/// Certificates count as Go's `crypto/x509` has them, in real handshakes. [RegistryOracle] shows
+/// the same table to the node's own code.
 final class GoCertificatesTest {
 
   @TempDir private Path folder;

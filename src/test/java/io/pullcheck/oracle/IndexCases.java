@@ -189,7 +189,8 @@ record IndexCases(Generator generator) {
     Stored layer =
         generator.now("here too", 3) ? images.blob(type, "a layer") : new Stored(type, "a layer");
     String store = "\"https://store." + domain;
-    String first = generator.any("first", "/200", "/404", "/403", "/401", "/500", "/longer", "/moved");
+    String first =
+        generator.any("first", "/200", "/404", "/403", "/401", "/500", "/longer", "/moved");
     String urls =
         generator.mostly(
             "urls",

@@ -13,14 +13,43 @@ final class OddNames {
 
   private static final List<String> PARTS =
       List.of(
-          "a", "b", "lan", "my_registry", "x__y", "A", "localhost", "docker", "io", "index", "0",
-          "library", "[::1]", "a-b", "a--b", "-a", "a-", "_", "sha256", "latest", "a".repeat(120));
+          "a",
+          "b",
+          "lan",
+          "my_registry",
+          "x__y",
+          "A",
+          "localhost",
+          "docker",
+          "io",
+          "index",
+          "0",
+          "library",
+          "[::1]",
+          "a-b",
+          "a--b",
+          "-a",
+          "a-",
+          "_",
+          "sha256",
+          "latest",
+          "a".repeat(120));
   private static final List<String> BETWEEN =
       List.of(".", ".", "/", "/", "/", ":", ":5000/", ":5000", "_", "@", "", "..", "//", ":v1");
   private static final List<String> ENDS =
       List.of(
-          "", "", "", ":v1", ":", "@sha256:" + "a1".repeat(32), ":v1@sha256:" + "b".repeat(64),
-          "@sha256:" + "A".repeat(64), "@sha512:" + "c".repeat(128), "/", ":v_1.2-3", ":-v");
+          "",
+          "",
+          "",
+          ":v1",
+          ":",
+          "@sha256:" + "a1".repeat(32),
+          ":v1@sha256:" + "b".repeat(64),
+          "@sha256:" + "A".repeat(64),
+          "@sha512:" + "c".repeat(128),
+          "/",
+          ":v_1.2-3",
+          ":-v");
 
   private OddNames() {}
 

@@ -43,7 +43,11 @@ record Profile(
   }
 
   static Profile authority(String name) {
-    return leaf(name).named().authority(Optional.of(5)).unlimited().keys(TestingChain.keyPair("EC"));
+    return leaf(name)
+        .named()
+        .authority(Optional.of(5))
+        .unlimited()
+        .keys(TestingChain.keyPair("EC"));
   }
 
   Profile named(GeneralName... all) {
@@ -56,12 +60,24 @@ record Profile(
         serial,
         algorithm,
         keys,
-        begins, ends, permitted);
+        begins,
+        ends,
+        permitted);
   }
 
   Profile subject(String name) {
     return new Profile(
-        name, names, pathLength, usages, keyUsage, serial, algorithm, keys, begins, ends, permitted);
+        name,
+        names,
+        pathLength,
+        usages,
+        keyUsage,
+        serial,
+        algorithm,
+        keys,
+        begins,
+        ends,
+        permitted);
   }
 
   Profile authority(Optional<Integer> length) {
@@ -74,7 +90,9 @@ record Profile(
         serial,
         algorithm,
         keys,
-        begins, ends, permitted);
+        begins,
+        ends,
+        permitted);
   }
 
   Profile usages(KeyPurposeId... all) {
@@ -87,7 +105,9 @@ record Profile(
         serial,
         algorithm,
         keys,
-        begins, ends, permitted);
+        begins,
+        ends,
+        permitted);
   }
 
   /// For whatever purpose.
@@ -110,7 +130,9 @@ record Profile(
         BigInteger.valueOf(number),
         algorithm,
         keys,
-        begins, ends, permitted);
+        begins,
+        ends,
+        permitted);
   }
 
   /// @param name `SHA1with`, of what signs this certificate
@@ -121,7 +143,17 @@ record Profile(
 
   Profile keys(KeyPair pair) {
     return new Profile(
-        subject, names, pathLength, usages, keyUsage, serial, algorithm, pair, begins, ends, permitted);
+        subject,
+        names,
+        pathLength,
+        usages,
+        keyUsage,
+        serial,
+        algorithm,
+        pair,
+        begins,
+        ends,
+        permitted);
   }
 
   Profile valid(Duration from, Duration to) {
@@ -131,7 +163,16 @@ record Profile(
 
   Profile permitted(String domain) {
     return new Profile(
-        subject, names, pathLength, usages, keyUsage, serial, algorithm, keys, begins, ends,
+        subject,
+        names,
+        pathLength,
+        usages,
+        keyUsage,
+        serial,
+        algorithm,
+        keys,
+        begins,
+        ends,
         Optional.of(domain));
   }
 }

@@ -1,6 +1,5 @@
 package io.pullcheck.oracle;
 
-import io.pullcheck.model.Credential;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.registry.RecordedCase;
 import io.pullcheck.registry.RecordedCase.Step;

@@ -95,8 +95,7 @@ final class Registries implements AutoCloseable {
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     String[] words = start.split(" ", -1);
-    @Nullable Script own =
-        scripts.get(host.replaceFirst(":.*", "").replaceFirst("^[^.]*\\.", ""));
+    @Nullable Script own = scripts.get(host.replaceFirst(":.*", "").replaceFirst("^[^.]*\\.", ""));
     @Nullable Script script = own == null ? scripts.get("") : own;
     Answer answer =
         script == null

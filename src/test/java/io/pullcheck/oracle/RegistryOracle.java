@@ -49,8 +49,7 @@ final class RegistryOracle {
     Generator generator = new Generator(SEED);
     Path tree = folder.resolve("certs.d");
     new HostTrees(generator, certificates, tree).add(SIZE * 2);
-    try (Comparison comparison =
-        new Comparison(PROGRAM, folder, certificates, Optional.of(tree))) {
+    try (Comparison comparison = new Comparison(PROGRAM, folder, certificates, Optional.of(tree))) {
       report("hosts.toml", comparison.compare(generator.scenarios()));
     }
   }

@@ -45,8 +45,7 @@ final class Replay implements Script {
     if (exchange.request().start().startsWith("GET ")
         && exchange.request().start().contains("/manifests/")
         && exchange.response().start().equals("200")) {
-      images.put(
-          "manifests/" + Images.digest("SHA-256", body), answer(exchange.response(), false));
+      images.put("manifests/" + Images.digest("SHA-256", body), answer(exchange.response(), false));
     }
   }
 
@@ -115,7 +114,8 @@ final class Replay implements Script {
     return exchanges.stream()
         .filter(each -> sorted(replaced(each.request().start())).equals(start))
         .filter(
-            each -> each.request().header("authorization").orElse("").equals(request.authorization()))
+            each ->
+                each.request().header("authorization").orElse("").equals(request.authorization()))
         .toList();
   }
 

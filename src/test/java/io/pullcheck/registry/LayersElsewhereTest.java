@@ -32,8 +32,7 @@ final class LayersElsewhereTest extends ContentTesting {
         "http://169.254.169.254/layer | address_refused",
         "/away | redirect_refused",
       })
-  void aLayerWithUrlsIsAskedForThereFirst(String urls, @Nullable String reason)
-      throws IOException {
+  void aLayerWithUrlsIsAskedForThereFirst(String urls, @Nullable String reason) throws IOException {
     Asker asker =
         asker(
             Verification.LAYERS,

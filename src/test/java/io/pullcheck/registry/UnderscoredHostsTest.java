@@ -136,10 +136,7 @@ final class UnderscoredHostsTest extends RegistryClientTesting {
   }
 
   private static Verdict check(RegistryClient client, String host, Candidates candidates) {
-    return client.check(
-        attempt(host, candidates),
-        Keyring.EMPTY,
-        TestingCallers.URGENT);
+    return client.check(attempt(host, candidates), Keyring.EMPTY, TestingCallers.URGENT);
   }
 
   private RegistryClient through(String proxy, HostSettings... hosts) {

@@ -91,7 +91,8 @@ public record Authenticator(
     return switch (tokens.get(request, deadline, sender)) {
       case TokenResult.None(Reply.Failure(Reason reason, String detail))
           when reason == Reason.REALM_REFUSED ->
-          new Outcome.RealmRefused(RealmRules.named(HttpCall.host(realm).orElse("")) + " (" + detail + ")");
+          new Outcome.RealmRefused(
+              RealmRules.named(HttpCall.host(realm).orElse("")) + " (" + detail + ")");
       case TokenResult.None none -> new Outcome.TokenMissing(none.reply());
       case TokenResult.Token token ->
           new Outcome.Authorized(Authorization.bearer(request, token.value(), token.fresh()));

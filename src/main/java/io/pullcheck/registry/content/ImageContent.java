@@ -48,7 +48,6 @@ public sealed interface ImageContent {
   record Child(Descriptor content, Optional<Platform> platform) {}
 
   /// A single image.
-  ///
   record Image(Descriptor config, List<Descriptor> layers) implements ImageContent {
     public Image {
       layers = List.copyOf(layers);

@@ -62,9 +62,7 @@ final class ManifestReader implements TypedJson.Fields {
   private ImageContent image() {
     return layers.size() > ImageContent.MOST
         ? new TooLarge("it names more than " + ImageContent.MOST + " layers")
-        : new Image(
-            config.descriptor(),
-            layers.stream().map(Entry::descriptor).toList());
+        : new Image(config.descriptor(), layers.stream().map(Entry::descriptor).toList());
   }
 
   @Override

@@ -135,8 +135,7 @@ final class TlsProfiles implements TlsSocketStrategy {
 
   private Trust trust(HttpCall call) {
     Endpoint behalf = call.endpoint();
-    return trust(
-        target(call), call.reach() == Reach.ANYWHERE ? behalf : behalf.ofStranger());
+    return trust(target(call), call.reach() == Reach.ANYWHERE ? behalf : behalf.ofStranger());
   }
 
   private Trust trust(String target, Endpoint behalf) {

@@ -129,8 +129,7 @@ final class Transport implements AutoCloseable {
         .orElseGet(() -> execute(request, body, targets.tls().context(call)));
   }
 
-  private Reply execute(
-      HttpUriRequestBase request, BoundedBody body, HttpClientContext context) {
+  private Reply execute(HttpUriRequestBase request, BoundedBody body, HttpClientContext context) {
     AtomicReference<Reply> read = new AtomicReference<>();
     try {
       return pooled
