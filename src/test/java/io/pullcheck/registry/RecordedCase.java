@@ -59,6 +59,8 @@ public record RecordedCase(String name, Map<String, List<String>> settings, List
   /// A request, and the response to it.
   public record Exchange(Message request, Message response) {}
 
+  /// A request or a response.
+  ///
   /// @param start `HEAD https://…` or `404`
   /// @param headers names in lower case
   public record Message(String start, Map<String, List<String>> headers, String body) {
@@ -117,6 +119,8 @@ public record RecordedCase(String name, Map<String, List<String>> settings, List
     return hosts;
   }
 
+  /// The logins of a kind, in order.
+  ///
   /// @param kind `login`, or `mirror-login`
   public Candidates candidates(String kind) {
     List<Credential> logins = new ArrayList<>();
