@@ -45,7 +45,7 @@ final class Replay implements Script {
     if (exchange.request().start().startsWith("GET ")
         && exchange.request().start().contains("/manifests/")
         && exchange.response().start().equals("200")) {
-      images.put("manifests/" + Images.digest("SHA-256", body), answer(exchange.response(), false));
+      images.put("manifests/" + Images.digest("SHA-256", body), answer(exchange.response()));
     }
   }
 
@@ -102,7 +102,7 @@ final class Replay implements Script {
   private Answer next(List<Exchange> found, Request request) {
     int turn = asked.merge(key(request) + found.getFirst().request(), 1, Integer::sum) - 1;
     Message response = found.get(Math.min(turn, found.size() - 1)).response();
-    return answer(response, request.method().equals("HEAD"));
+    return answer(response);
   }
 
   private static String key(Request request) {
@@ -139,11 +139,11 @@ final class Replay implements Script {
         .flatMap(method -> checks.stream().map(all -> matching(all, method, request)))
         .filter(found -> !found.isEmpty())
         .findFirst()
-        .map(found -> answer(found.getLast().response(), false))
+        .map(found -> answer(found.getLast().response()))
         .or(() -> content ? Optional.of(images.answer(what)) : Optional.empty());
   }
 
-  private Answer answer(Message response, boolean toHead) {
+  private Answer answer(Message response) {
     if (response.start().equals("closed")) {
       return Answer.of(0);
     }
