@@ -21,7 +21,9 @@ public record Endpoint(
     boolean skipVerify,
     Map<String, String> headers) {
 
-  static final Endpoint PLAIN_TLS = new Endpoint(List.of(), List.of(), false, false, Map.of());
+  /// HTTPS, and nothing else.
+  public static final Endpoint PLAIN_TLS =
+      new Endpoint(List.of(), List.of(), false, false, Map.of());
 
   public Endpoint {
     authorities = List.copyOf(authorities);
@@ -32,8 +34,13 @@ public record Endpoint(
   /// A client's certificate with its chain, and its key; both may be one file.
   public record ClientCertificate(Path certificate, Path key) {}
 
+  /// The same for a host that nobody has vouched for: its certificate counts, and it is shown none.
+  public Endpoint ofStranger() {
+    return new Endpoint(authorities, List.of(), plainHttp, false, Map.of());
+  }
+
   /// What both say together.
-  Endpoint and(Endpoint other) {
+  public Endpoint and(Endpoint other) {
     List<Path> allAuthorities = new ArrayList<>(authorities);
     other.authorities.stream()
         .filter(each -> !authorities.contains(each))

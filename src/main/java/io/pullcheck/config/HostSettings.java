@@ -41,7 +41,7 @@ public record HostSettings(
   private static final int MOST_CONCURRENCY = 1000;
 
   private static final Pattern HOST =
-      Pattern.compile("(?:\\*\\.)?[A-Za-z0-9.-]+(?::[0-9]+)?|\\[[0-9a-fA-F:]+](?::[0-9]+)?");
+      Pattern.compile("(?:\\*\\.)?[A-Za-z0-9._-]+(?::[0-9]+)?|\\[[0-9a-fA-F:]+](?::[0-9]+)?");
 
   /// The name of the entry for every host without one of its own.
   static final String ANY = "*";

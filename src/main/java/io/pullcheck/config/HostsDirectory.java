@@ -71,18 +71,14 @@ public record HostsDirectory(Map<String, Folder> folders) {
   /// nothing, and the certificates beside it are what its folder says.
   public NodeHosts hosts() {
     Map<String, NodeHosts.Route> registries = new HashMap<>();
-    Map<String, Endpoint> endpoints = new HashMap<>();
     folders.forEach(
         (name, folder) -> {
           String registry = registry(name);
           if (registry.equals(name) || !folders.containsKey(registry)) {
-            HostsFile file = file(folder);
-            registries.put(registry, file.route(registry));
-            file.endpoints(registry)
-                .forEach((host, endpoint) -> endpoints.merge(host, endpoint, Endpoint::and));
+            registries.put(registry, file(folder).route(registry));
           }
         });
-    return new NodeHosts(registries, endpoints);
+    return new NodeHosts(registries);
   }
 
   // `host_5000_` stands for `host:5000`, which some file systems do not take.

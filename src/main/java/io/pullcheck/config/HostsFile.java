@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;
@@ -44,7 +45,7 @@ record HostsFile(List<Host> hosts, String server, Host own) {
 
     private Mirror mirror() {
       Mirror all = Mirror.at(host(), uri().normalize().getPath(), overridePath);
-      return new Mirror(all.host(), all.root(), resolves, pulls);
+      return new Mirror(all.host(), all.root(), resolves, pulls, Optional.of(endpoint()));
     }
 
     private Endpoint endpoint() {
@@ -88,16 +89,6 @@ record HostsFile(List<Host> hosts, String server, Host own) {
 
   private boolean isItself(String registry) {
     return NodeHosts.isItself(registry, own.host()) && own.mirror().root().equals("/v2");
-  }
-
-  /// How the mirrors are connected to.
-  Map<String, Endpoint> endpoints(String registry) {
-    Map<String, Endpoint> endpoints = new HashMap<>();
-    hosts.forEach(each -> endpoints.merge(each.host(), each.endpoint(), Endpoint::and));
-    if (!server.isEmpty() && !isItself(registry)) {
-      endpoints.merge(own.host(), own.endpoint(), Endpoint::and);
-    }
-    return endpoints;
   }
 
   private static Host host(Path folder, String url, JsonNode table) {

@@ -1,6 +1,7 @@
 package io.pullcheck.config;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A host that is asked for another registry's images, as containerd asks one (its `hosts.toml`
@@ -10,15 +11,24 @@ import java.util.regex.Pattern;
 /// @param root of its API: `/v2`, `/proxy/v2`, or any path with `override_path`
 /// @param resolves whether it is asked what a tag is
 /// @param pulls whether it is asked for what has a digest
-public record Mirror(String host, String root, boolean resolves, boolean pulls) {
+/// @param endpoint how the nodes reach it as this registry's mirror, which says nothing of other
+///   registries' mirrors at the same host; nothing for a mirror that `--config` names
+public record Mirror(
+    String host, String root, boolean resolves, boolean pulls, Optional<Endpoint> endpoint) {
 
   private static final String API = "/v2";
   private static final Pattern FORM =
-      Pattern.compile("(?:[A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+])(?::[0-9]+)?(?:/[\\w./-]*)?");
+      Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+])(?::[0-9]+)?(?:/[\\w./-]*)?");
 
   public Mirror {
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(endpoint, "endpoint");
+  }
+
+  /// One that `--config` names.
+  public Mirror(String host, String root, boolean resolves, boolean pulls) {
+    this(host, root, resolves, pulls, Optional.empty());
   }
 
   /// A mirror that does everything.

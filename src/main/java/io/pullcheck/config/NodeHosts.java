@@ -8,14 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// How the nodes reach registries: containerd's `certs.d` tree, read.
 ///
 /// @param registries by the name that references have, in lower case; `*`: all without an entry
-/// @param endpoints of their mirrors, by host
-public record NodeHosts(Map<String, Route> registries, Map<String, Endpoint> endpoints) {
+public record NodeHosts(Map<String, Route> registries) {
 
-  public static final NodeHosts NONE = new NodeHosts(Map.of(), Map.of());
+  public static final NodeHosts NONE = new NodeHosts(Map.of());
 
   public NodeHosts {
     registries = Map.copyOf(registries);
-    endpoints = Map.copyOf(endpoints);
   }
 
   /// Where a registry's images are asked for.
@@ -29,27 +27,26 @@ public record NodeHosts(Map<String, Route> registries, Map<String, Endpoint> end
     }
   }
 
+  /// Whether a registry, or a mirror of one, has this name.
   boolean names(String host) {
-    return registries.containsKey(host) || endpoints.containsKey(host);
+    return registries.containsKey(host)
+        || registries.values().stream()
+            .flatMap(route -> route.mirrors().stream())
+            .anyMatch(mirror -> mirror.host().equals(host));
   }
 
-  /// The settings of a host as `--config` has them, with what the nodes have. Mirrors that
+  /// The settings of a registry as `--config` has them, with what the nodes have. Mirrors that
   /// `--config` names take the place of the nodes'.
   HostSettings reach(String host, HostSettings given) {
     @Nullable Route own = registries.get(host);
     @Nullable Route route = own == null ? registries.get(HostSettings.ANY) : own;
-    Endpoint endpoint =
-        endpoints.containsKey(host)
-            ? given.endpoint().and(endpoints.getOrDefault(host, Endpoint.PLAIN_TLS))
-            : given.endpoint();
     if (route == null) {
-      return given.endpoint().equals(endpoint)
-          ? given
-          : given.reached(given.mirrors(), given.fallback(), endpoint);
+      return given;
     }
+    Endpoint endpoint = given.endpoint().and(route.endpoint());
     return given.mirrors().isEmpty()
-        ? given.reached(route.mirrors(), route.fallback(), endpoint.and(route.endpoint()))
-        : given.reached(given.mirrors(), given.fallback(), endpoint.and(route.endpoint()));
+        ? given.reached(route.mirrors(), route.fallback(), endpoint)
+        : given.reached(given.mirrors(), given.fallback(), endpoint);
   }
 
   /// Whether an endpoint is the registry itself.

@@ -111,12 +111,34 @@ public record RegistrySettings(
   /// The settings of a host, with this replica's share of its rate.
   public HostSettings of(String host) {
     String name = name(host);
-    HostSettings settings =
-        nodes.reach(
-            name,
-            given(name)
-                .or(() -> Optional.ofNullable(hosts.get(HostSettings.ANY)).map(all -> all.of(name)))
-                .orElseGet(() -> HostSettings.defaults(name)));
+    return shared(nodes.reach(name, own(name)));
+  }
+
+  /// The settings of a mirror's host, reached as this mirror.
+  public HostSettings of(Mirror mirror) {
+    return mirror
+        .endpoint()
+        .map(
+            endpoint -> {
+              HostSettings own = own(name(mirror.host()));
+              return shared(own.reached(List.of(), true, own.endpoint().and(endpoint)));
+            })
+        .orElseGet(() -> of(mirror.host()));
+  }
+
+  /// How the user wants a host to be connected to, whoever leads there.
+  public Endpoint endpoint(String host) {
+    return own(name(host)).endpoint();
+  }
+
+  // What `--config` says of it.
+  private HostSettings own(String name) {
+    return given(name)
+        .or(() -> Optional.ofNullable(hosts.get(HostSettings.ANY)).map(all -> all.of(name)))
+        .orElseGet(() -> HostSettings.defaults(name));
+  }
+
+  private HostSettings shared(HostSettings settings) {
     return shards == 1
         ? settings
         : settings.withRequestsPerSecond(settings.requestsPerSecond() / shards);

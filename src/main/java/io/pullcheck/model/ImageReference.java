@@ -99,14 +99,21 @@ public record ImageReference(
 
   /// Can this stand for a registry: a host, with a port or without?
   public static boolean isRegistry(String host) {
-    return host.length() <= LONGEST && HOST.matcher(host).matches();
+    return host.length() <= LONGEST && (HOST.matcher(host).matches() || isPathAsHost(host));
   }
 
+  // To the grammar, a name whose host has an underscore is a path alone, and counts as one. What a
+  // node asks is the part before the first slash all the same, as it has a dot.
   private boolean valid() {
-    return HOST.matcher(host).matches()
-        && isPath(path)
+    return (HOST.matcher(host).matches()
+            ? isPath(path)
+            : isPathAsHost(host) && isPath(repository()))
         && tag.map(text -> TAG.matcher(text).matches()).orElse(true)
         && digest.map(text -> DIGEST.matcher(text).matches()).orElse(true);
+  }
+
+  private static boolean isPathAsHost(String host) {
+    return host.indexOf('.') >= 0 && host.indexOf('/') < 0 && isPath(host);
   }
 
   static boolean isPath(String path) {

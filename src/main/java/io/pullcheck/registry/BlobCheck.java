@@ -9,6 +9,7 @@ import io.pullcheck.registry.content.ImageContent;
 import io.pullcheck.registry.http.HttpCall;
 import io.pullcheck.registry.http.Reply;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,6 +49,33 @@ final class BlobCheck {
       return Optional.of(
           Classification.last(Reason.BLOB_MISSING, "its manifest names no digest or size for it"));
     }
+    return blob.urls().stream()
+        .map(url -> elsewhere(url, blob))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(end -> ContentCheck.isThere(end) ? Optional.<NextStep.End>empty() : Optional.of(end))
+        .orElseGet(() -> inRegistry(blob, authorization));
+  }
+
+  /// Asks a URL of the manifest, as a node does before it asks the registry: without any login.
+  /// Only after a 404 the next one is asked (`Fetch` in containerd's
+  /// core/remotes/docker/fetcher.go).
+  private Optional<NextStep.End> elsewhere(String url, Descriptor blob) {
+    try {
+      HttpCall call = HttpCall.get(new URI(url), Map.of()).bodyLimit(0);
+      return context.followWithoutToken(call, reply -> elsewhere(reply, blob));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<NextStep.End> elsewhere(Reply reply, Descriptor blob) {
+    return reply instanceof Reply.Response response && response.status() == 404
+        ? Optional.empty()
+        : answer(true, reply, blob);
+  }
+
+  private Optional<NextStep.End> inRegistry(Descriptor blob, Authorization authorization) {
     boolean byGet = facts.headUnreliable.getIfPresent(context.origin().host()) != null;
     NextStep.End end =
         ask(blob, authorization, byGet).or(() -> ask(blob, authorization, true)).orElseThrow();
@@ -60,17 +88,18 @@ final class BlobCheck {
     URI uri = context.origin().blob(blob.digest());
     Map<String, String> headers = authorization.headers();
     HttpCall call = byGet ? HttpCall.get(uri, headers).bodyLimit(0) : HttpCall.head(uri, headers);
-    return context.send(
-        call,
-        reply ->
-            switch (reply) {
-              case Reply.Failure failure -> Optional.of(Classification.failure(failure));
-              case Reply.Response response when isOfAnotherSize(response, blob.size()) ->
-                  Optional.of(
-                      Classification.last(
-                          Reason.BLOB_MISSING, "it has another size than its manifest says"));
-              case Reply.Response response -> Classification.blob(byGet, response, context.now());
-            });
+    return context.send(call, reply -> answer(byGet, reply, blob));
+  }
+
+  private Optional<NextStep.End> answer(boolean byGet, Reply reply, Descriptor blob) {
+    return switch (reply) {
+      case Reply.Failure failure -> Optional.of(Classification.failure(failure));
+      case Reply.Response response when isOfAnotherSize(response, blob.size()) ->
+          Optional.of(
+              Classification.last(
+                  Reason.BLOB_MISSING, "it has another size than its manifest says"));
+      case Reply.Response response -> Classification.blob(byGet, response, context.now());
+    };
   }
 
   // A compressed answer has another length than its content.

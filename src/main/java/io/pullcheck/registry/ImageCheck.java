@@ -73,6 +73,7 @@ final class ImageCheck {
         ask(
             attempt.candidates(),
             scheme -> Origin.of(reference, scheme, settings),
+            settings,
             reference.host(),
             left);
     return VerdictMerge.mostTelling(withTrouble(origin), fromMirrors);
@@ -81,18 +82,23 @@ final class ImageCheck {
   // A mirror gets half of the time that is left, so that the others and the registry have the rest.
   private Verdict fromMirror(Mirror mirror) throws InterruptedException {
     String host = mirror.host();
-    HostSettings own = client.settingsOf(host);
+    HostSettings own = client.settings().of(mirror);
     ImageReference mirrored =
         new ImageReference(host, reference.path(), reference.tag(), reference.digest());
     return ask(
         keyring.candidates(mirrored),
         scheme -> Origin.mirror(mirror, reference, scheme, own),
+        own,
         host,
         left.dividedBy(2));
   }
 
   private Verdict ask(
-      Candidates candidates, Function<String, Origin> origin, String host, Duration within)
+      Candidates candidates,
+      Function<String, Origin> origin,
+      HostSettings own,
+      String host,
+      Duration within)
       throws InterruptedException {
     return client.throughGate(
         host,
@@ -100,15 +106,16 @@ final class ImageCheck {
         permit -> {
           Deadline deadline = Deadline.in(within);
           Verdict verdict =
-              byScheme(host, scheme -> ask(candidates, origin.apply(scheme), permit, deadline));
+              byScheme(
+                  host, own, scheme -> ask(candidates, origin.apply(scheme), permit, deadline));
           left = left.minus(permit.age());
           return verdict;
         });
   }
 
   /// Asks by HTTPS; by HTTP where that is configured, or is allowed and found to be spoken.
-  private Verdict byScheme(String host, Function<String, Verdict> ask) {
-    if (client.settingsOf(host).plainHttp()) {
+  private Verdict byScheme(String host, HostSettings own, Function<String, Verdict> ask) {
+    if (own.plainHttp()) {
       return ask.apply("http");
     }
     boolean mayFallBack = client.settings().allowPlainHttp() || Origin.isLocal(host);

@@ -199,7 +199,10 @@ final class ManifestCheck {
   }
 
   private FollowUp answered(ManifestExchange exchange, Reply.Response response) {
-    if (retries.again(response.status())) {
+    // A refusal that a GET has confirmed lately is not asked away again.
+    boolean known = facts.confirmed.getIfPresent(question) != null;
+    if (retries.again(response.status())
+        || (retries.more() && !known && exchange.isRefusedForNow(response))) {
       return new FollowUp.Send(exchange);
     }
     pauseAfterServerError(response);

@@ -140,6 +140,20 @@ record ManifestExchange(
     return !second && refused && (!authorization.fresh() || changed);
   }
 
+  /// Is it a refusal after which containerd sends the same request once more? It takes a 401 with
+  /// the challenge that has just been answered for an accident, unless that names an error
+  /// (`AddResponses` in its core/remotes/docker/authorizer.go).
+  boolean isRefusedForNow(Reply.Response response) {
+    return response.status() == 401
+        && headStatus == 0
+        && authorization.kind().isToken()
+        && authorization.fresh()
+        && challengeOf(response)
+            .filter(each -> each.parameter("error").isEmpty())
+            .filter(each -> challenge.filter(each::leadsTo).isPresent())
+            .isPresent();
+  }
+
   private static Optional<Challenge> challengeOf(Reply.Response response) {
     return Challenge.usable(Challenge.parse(response.headerLines("www-authenticate")));
   }

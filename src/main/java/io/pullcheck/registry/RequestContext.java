@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.config.Endpoint;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
@@ -79,10 +80,9 @@ record RequestContext(
   }
 
   private Reply send(HttpCall asked, BodyBudget.Share share) {
+    Endpoint endpoint = origin.settings().endpoint();
     HttpCall call =
-        origin.serves(asked.uri())
-            ? asked.authorized(origin.settings().endpoint().headers())
-            : asked;
+        (origin.serves(asked.uri()) ? asked.authorized(endpoint.headers()) : asked).on(endpoint);
     // Of an answer that the next one replaces: nothing is kept while a turn is waited for.
     share.empty();
     try {
@@ -98,7 +98,7 @@ record RequestContext(
   }
 
   private String gate(URI uri) {
-    return shared.gateOf.apply(String.valueOf(uri.getHost()) + ":" + HttpCall.port(uri));
+    return shared.gateOf.apply(HttpCall.host(uri).orElse("") + ":" + HttpCall.port(uri));
   }
 
   private Reply here(HttpCall call, BodyBudget.Share share) throws InterruptedException {
@@ -169,6 +169,11 @@ record RequestContext(
     return shared.requests.follow(call, this::hop, use);
   }
 
+  /// The same, but answers no challenge of anybody.
+  <T> T followWithoutToken(HttpCall call, Function<Reply, T> use) {
+    return shared.requests.follow(call, this::send, use);
+  }
+
   /// A redirect's target that wants a login is given the anonymous token of its own realm, never
   /// the registry's; and the registry never gets that.
   private Reply hop(HttpCall call, BodyBudget.Share share) {
@@ -192,7 +197,9 @@ record RequestContext(
     if (credential.filter(login -> !login.secret().isEmpty()).isPresent()) {
       return new Reply.Failure(
           Reason.REALM_REFUSED,
-          "it redirects to " + call.uri().getHost() + ", which is not sent its login");
+          "it redirects to "
+              + HttpCall.host(call.uri()).orElse("")
+              + ", which is not sent its login");
     }
     Map<String, List<String>> headers = new HashMap<>(response.headers());
     headers.remove("www-authenticate");

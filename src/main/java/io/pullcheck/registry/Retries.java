@@ -24,6 +24,11 @@ final class Retries {
     return sent < MOST && lastHost && failure.detail().equals(Reply.CLOSED);
   }
 
+  /// Whether one more request may follow those that have been answered.
+  boolean more() {
+    return sent < MOST;
+  }
+
   /// @param status of the latest answer
   boolean again(int status) {
     boolean repeated = status == before;

@@ -1,12 +1,14 @@
 package io.pullcheck.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,23 +41,25 @@ class HostsDirectoryTest {
 
     RegistrySettings settings = settings();
 
-    assertThat(settings.of("docker.io").mirrors())
+    Endpoint endpoint =
+        new Endpoint(
+            List.of(folder.resolve("one.pem"), Path.of("/etc/two.pem")),
+            List.of(client(folder, "a"), client(folder, "b")),
+            false,
+            true,
+            Map.of("x-team", "shop, pay"));
+    Endpoint plain = new Endpoint(List.of(), List.of(), true, false, Map.of());
+    List<Mirror> mirrors = settings.of("docker.io").mirrors();
+    assertThat(mirrors)
         .containsExactly(
-            new Mirror("mirror.lan", "/proxy", true, true),
-            new Mirror("second.lan:5000", "/v2", false, true));
+            new Mirror("mirror.lan", "/proxy", true, true, Optional.of(endpoint)),
+            new Mirror("second.lan:5000", "/v2", false, true, Optional.of(plain)));
     assertThat(settings.of("docker.io").fallback()).isTrue();
     assertThat(settings.of("docker.io").requestsPerSecond()).isEqualTo(5);
     assertThat(settings.of("registry-1.docker.io:443").endpoint().authorities())
         .containsExactly(folder.resolve("hub.pem"));
-    assertThat(settings.of("mirror.lan:443").endpoint())
-        .isEqualTo(
-            new Endpoint(
-                List.of(folder.resolve("one.pem"), Path.of("/etc/two.pem")),
-                List.of(client(folder, "a"), client(folder, "b")),
-                false,
-                true,
-                Map.of("x-team", "shop, pay")));
-    assertThat(settings.of("second.lan:5000").plainHttp()).isTrue();
+    assertThat(settings.of(mirrors.getFirst()).endpoint()).isEqualTo(endpoint);
+    assertThat(settings.of(mirrors.getLast()).plainHttp()).isTrue();
   }
 
   private static Endpoint.ClientCertificate client(Path folder, String name) {
@@ -74,7 +78,8 @@ class HostsDirectoryTest {
     write(folder, "[host.'https://mirror.lan']");
 
     assertThat(settings().of(registry).mirrors())
-        .containsExactly(new Mirror("mirror.lan", "/v2", true, true));
+        .extracting(Mirror::host, Mirror::root)
+        .containsExactly(tuple("mirror.lan", "/v2"));
     assertThat(settings().of(registry).fallback()).isTrue();
   }
 
@@ -88,7 +93,8 @@ class HostsDirectoryTest {
     write("reg.io", toml);
 
     assertThat(settings().of("reg.io").mirrors())
-        .containsExactly(new Mirror(host, path, true, true));
+        .extracting(Mirror::host, Mirror::root)
+        .containsExactly(tuple(host, path));
     assertThat(settings().of("reg.io").fallback()).isFalse();
   }
 
@@ -145,6 +151,68 @@ class HostsDirectoryTest {
         .containsExactly("other.lan");
     assertThat(settings.has("limited.io")).isTrue();
     assertThat(settings.has("unnamed.io")).isFalse();
+  }
+
+  /// What a folder says of a mirror holds for that folder's registry alone.
+  @Test
+  void foldersThatNameTheSameMirrorSayEachTheirOwn() throws IOException {
+    write("one.io", "ca = 'own.pem'\n[host.'https://mirror.lan']\nca = 'one.pem'\n");
+    write("two.io", "[host.'http://mirror.lan']\nskip_verify = true\nheader = {a = 'b'}\n");
+    write("mirror.lan", "ca = 'mirror.pem'");
+    RegistrySettings settings =
+        settings("registries: [{host: mirror.lan, requestsPerSecond: 3, clientCert: /c.pem}]");
+    Endpoint.ClientCertificate configured =
+        new Endpoint.ClientCertificate(Path.of("/c.pem"), Path.of("/c.pem"));
+
+    assertThat(asMirror(settings, "one.io"))
+        .returns(3.0, HostSettings::requestsPerSecond)
+        .extracting(HostSettings::endpoint)
+        .isEqualTo(endpoint(List.of(root.resolve("one.io/one.pem")), configured, false));
+    assertThat(asMirror(settings, "two.io").endpoint())
+        .isEqualTo(new Endpoint(List.of(), List.of(configured), true, true, Map.of("a", "b")));
+    assertThat(settings.of("mirror.lan").endpoint())
+        .isEqualTo(endpoint(List.of(root.resolve("mirror.lan/mirror.pem")), configured, false));
+    assertThat(settings.of("one.io").endpoint().authorities())
+        .containsExactly(root.resolve("one.io/own.pem"));
+    assertThat(settings.of("two.io").endpoint()).isEqualTo(Endpoint.PLAIN_TLS);
+  }
+
+  private static HostSettings asMirror(RegistrySettings settings, String registry) {
+    return settings.of(settings.of(registry).mirrors().getFirst());
+  }
+
+  private static Endpoint endpoint(
+      List<Path> authorities, Endpoint.ClientCertificate client, boolean plainHttp) {
+    return new Endpoint(authorities, List.of(client), plainHttp, false, Map.of());
+  }
+
+  /// Without a folder of its own, a registry has what the default one says.
+  @Test
+  void theDefaultFoldersMirrorsHoldForAllOthers() throws IOException {
+    write("_default", "[host.'https://mirror.lan']\nca = 'default.pem'\n");
+    write("one.io", "[host.'https://mirror.lan']\nskip_verify = true\n");
+
+    assertThat(asMirror(settings(), "any.io").endpoint().authorities())
+        .containsExactly(root.resolve("_default/default.pem"));
+    assertThat(asMirror(settings(), "one.io").endpoint())
+        .isEqualTo(new Endpoint(List.of(), List.of(), false, true, Map.of()));
+  }
+
+  @Test
+  void hostsAreAskedInTheFilesOrder() throws IOException {
+    write(
+        "reg.io",
+        """
+        [host."https://z.lan"]
+        [host."https://a.lan".header]
+          x = "y"
+        [host."https://m.lan/v2/x"]
+          override_path = true
+        """);
+
+    assertThat(settings().of("reg.io").mirrors())
+        .extracting(Mirror::host, Mirror::root)
+        .containsExactly(tuple("z.lan", "/v2"), tuple("a.lan", "/v2"), tuple("m.lan", "/v2/x"));
   }
 
   private void write(String folder, String toml) throws IOException {

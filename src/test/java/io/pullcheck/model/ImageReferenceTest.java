@@ -29,6 +29,9 @@ final class ImageReferenceTest {
     "docker.io:443/app:1, docker.io:443/app:1",
     "[::1]:5000/app:1, [::1]:5000/app:1",
     "[2001:DB8::1]/app:1, [2001:DB8::1]/app:1",
+    "my_registry.lan/app, my_registry.lan/app:latest",
+    "a.b__c/app:1, a.b__c/app:1",
+    "my_registry/app.b/c, docker.io/my_registry/app.b/c:latest",
   })
   void aNameIsNormalised(String written, String normalised) {
     assertThat(ImageReference.parse(written, "docker.io")).get().hasToString(normalised);
@@ -92,7 +95,11 @@ final class ImageReferenceTest {
         "reg.io:/a",
         "reg.io:port/a",
         "reg..io/a",
-        "reg_x.io/a",
+        "reg_x.io:5000/a",
+        "_reg.io/a",
+        "reg_.io/a",
+        "reg___x.io/a",
+        "Reg_x.io/a",
         "user@reg.io/a",
         "reg.io/a?b",
         "reg.io/a#b",
@@ -117,6 +124,9 @@ final class ImageReferenceTest {
     assertThat(ImageReference.parse("a:" + "t".repeat(129), "docker.io")).isEmpty();
     assertThat(ImageReference.parse("reg.io/" + "p".repeat(255), "docker.io")).isPresent();
     assertThat(ImageReference.parse("reg.io/" + "p".repeat(256), "docker.io")).isEmpty();
+    // The grammar takes a host with an underscore for a part of the path.
+    assertThat(ImageReference.parse("r_g.io/" + "p".repeat(248), "docker.io")).isPresent();
+    assertThat(ImageReference.parse("r_g.io/" + "p".repeat(249), "docker.io")).isEmpty();
     // "library/" counts.
     assertThat(ImageReference.parse("p".repeat(247), "docker.io")).isPresent();
     assertThat(ImageReference.parse("p".repeat(248), "docker.io")).isEmpty();

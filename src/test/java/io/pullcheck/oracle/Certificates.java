@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /// The certificates of all hosts: an ordinary one, unless a case has its own chain for a host.
 final class Certificates {
@@ -20,6 +22,7 @@ final class Certificates {
 
   private final TestingChain authority = TestingChain.authority("Oracle CA");
   private final Map<String, SSLContext> contexts = new ConcurrentHashMap<>();
+  private final Set<String> demanding = ConcurrentHashMap.newKeySet();
 
   /// Who signs the hosts' certificates, and stands in `ca.pem`.
   TestingChain authority() {
@@ -31,24 +34,42 @@ final class Certificates {
     contexts.put(host, context(chain));
   }
 
+  /// The host wants a client's certificate that this authority has signed.
+  void use(String host, TestingChain chain, TestingChain clients) {
+    contexts.put(host, context(chain, trusting(clients)));
+    demanding.add(host);
+  }
+
+  boolean demands(String host) {
+    return demanding.contains(host);
+  }
+
   SSLContext of(String host) {
     return contexts.computeIfAbsent(host, name -> context(authority.leaf(name)));
   }
 
   void write(Path file) throws IOException {
+    Files.writeString(file, authority.pem());
+  }
+
+  private static TrustManager[] trusting(TestingChain clients) {
     try {
-      Files.writeString(
-          file,
-          "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-              .formatted(
-                  Base64.getMimeEncoder(64, new byte[] {'\n'})
-                      .encodeToString(authority.certificate().getEncoded())));
-    } catch (GeneralSecurityException e) {
-      throw new IOException(e);
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, NO_PASSWORD);
+      store.setCertificateEntry("clients", clients.certificate());
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 
   private static SSLContext context(TestingChain chain) {
+    return context(chain, new TrustManager[0]);
+  }
+
+  private static SSLContext context(TestingChain chain, TrustManager[] clients) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, NO_PASSWORD);
@@ -58,7 +79,7 @@ final class Certificates {
       KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
       keys.init(store, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
+      context.init(keys.getKeyManagers(), clients, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);

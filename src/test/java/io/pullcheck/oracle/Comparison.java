@@ -1,6 +1,7 @@
 package io.pullcheck.oracle;
 
-import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.HostsDirectory;
+import io.pullcheck.config.NodeHosts;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.Verification;
 import io.pullcheck.model.Caller;
@@ -39,6 +40,7 @@ final class Comparison implements AutoCloseable {
   private final Certificates certificates;
   private final Path authorities;
   private final NodeCode oracle;
+  private final Optional<Path> hosts;
 
   /// What both said.
   record Compared(Scenario scenario, Verdict verdict, Outcome outcome) {
@@ -68,11 +70,18 @@ final class Comparison implements AutoCloseable {
   }
 
   Comparison(Path program, Path folder, Certificates certificates) throws IOException {
+    this(program, folder, certificates, Optional.empty());
+  }
+
+  /// @param hosts a `certs.d` tree that both have
+  Comparison(Path program, Path folder, Certificates certificates, Optional<Path> hosts)
+      throws IOException {
+    this.hosts = hosts;
     this.certificates = certificates;
     this.registries = new Registries(certificates);
     this.authorities = Files.createDirectories(folder).resolve("ca.pem");
     certificates.write(authorities);
-    this.oracle = new NodeCode(program, folder, authorities, registries.proxy());
+    this.oracle = new NodeCode(program, folder, authorities, registries.proxy(), hosts);
   }
 
   List<Compared> compare(List<Scenario> scenarios) throws Exception {
@@ -100,6 +109,17 @@ final class Comparison implements AutoCloseable {
     return all;
   }
 
+  /// Asks Pullcheck alone.
+  List<Compared> ofPullcheck(List<Scenario> scenarios) throws Exception {
+    begin(scenarios);
+    List<Verdict> verdicts = verdicts(scenarios);
+    List<Compared> all = new ArrayList<>();
+    for (int i = 0; i < scenarios.size(); i++) {
+      all.add(new Compared(scenarios.get(i), verdicts.get(i), new Outcome("not asked", "")));
+    }
+    return all;
+  }
+
   private void begin(List<Scenario> scenarios) {
     for (Scenario each : scenarios) {
       registries.play(each.domain(), each.script().get());
@@ -110,12 +130,11 @@ final class Comparison implements AutoCloseable {
   private List<Verdict> verdicts(List<Scenario> scenarios)
       throws InterruptedException, ExecutionException {
     Verification level = scenarios.getFirst().level();
-    List<HostSettings> hosts = scenarios.stream().map(Comparison::settings).toList();
-    try (RegistryClient client =
-            TestingClients.through(
-                registries.proxy(),
-                authorities,
-                new RegistrySettings(hosts, level, false, false, 1));
+    RegistrySettings settings =
+        new RegistrySettings(
+                scenarios.stream().map(Scenario::settings).toList(), level, false, false, 1)
+            .on(hosts.map(tree -> HostsDirectory.read(tree).hosts()).orElse(NodeHosts.NONE));
+    try (RegistryClient client = TestingClients.through(registries.proxy(), authorities, settings);
         ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Verdict>> running =
           scenarios.stream().map(each -> checks.submit(() -> check(client, each))).toList();
@@ -128,7 +147,7 @@ final class Comparison implements AutoCloseable {
   }
 
   private static Verdict check(RegistryClient client, Scenario scenario) {
-    Optional<ImageReference> reference = ImageReference.parse(scenario.image(), "docker.io");
+    Optional<ImageReference> reference = scenario.reference();
     if (reference.isEmpty()) {
       return Verdict.Unavailable.of(Reason.INVALID_REFERENCE);
     }
@@ -140,20 +159,6 @@ final class Comparison implements AutoCloseable {
         Keyring.EMPTY,
         // Each in a namespace of its own: none waits for the others' places.
         new Caller(scenario.domain(), Urgency.NEW));
-  }
-
-  private static HostSettings settings(Scenario scenario) {
-    return new HostSettings(
-        scenario.registry(),
-        scenario.mirrors(),
-        false,
-        Set.of(),
-        0,
-        8,
-        Optional.empty(),
-        false,
-        false,
-        Optional.empty());
   }
 
   @Override

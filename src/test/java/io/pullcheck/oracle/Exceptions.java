@@ -1,5 +1,6 @@
 package io.pullcheck.oracle;
 
+import io.pullcheck.model.Credential;
 import io.pullcheck.model.Reason;
 import io.pullcheck.oracle.Comparison.Compared;
 import java.util.Arrays;
@@ -15,12 +16,11 @@ enum Exceptions {
   REFUSED_TARGET(each -> is(each, Reason.REDIRECT_REFUSED) || is(each, Reason.ADDRESS_REFUSED)),
   /// An artifact arrives and cannot be unpacked; the oracle unpacks nothing.
   NOT_AN_IMAGE(each -> is(each, Reason.NOT_AN_IMAGE)),
-  /// A node asks up to five times while a fresh token is refused by 401. Pullcheck takes the first
-  /// refusal: it would ask each private image five times in every check.
-  FRESH_TOKEN_REFUSED(
+  /// The kubelet knows no identity tokens. A user's own docker config has them, in a scan.
+  IDENTITY_TOKEN(
       each ->
-          each.scenario().name().startsWith("token refused; status 401")
-              && (is(each, Reason.PRIVATE_OR_ABSENT) || is(each, Reason.DENIED_OR_ABSENT)));
+          each.scenario().logins().stream()
+              .anyMatch(login -> login.kind() == Credential.Kind.IDENTITY_TOKEN));
 
   private final Predicate<Compared> holds;
 
@@ -30,6 +30,15 @@ enum Exceptions {
 
   static boolean has(Compared compared) {
     return Arrays.stream(values()).anyMatch(each -> each.holds.test(compared));
+  }
+
+  /// Whether a recording ends where Pullcheck has refused to go on, or has shown a login that no
+  /// node has: what the node then asks for was not recorded.
+  static boolean endsEarly(Compared compared) {
+    return compared.reason().filter(Reason.REALM_REFUSED::equals).isPresent()
+        || IDENTITY_TOKEN.holds.test(compared)
+        // A node shows its mirrors the login for the registry; Pullcheck, the mirrors' own.
+        || compared.scenario().name().startsWith("mirrors/credentials-of-its-own ");
   }
 
   // Only ever in one direction: the image arrives, and Pullcheck says that it does not.

@@ -25,17 +25,7 @@ final class Generator {
     for (int i = 0; i < count; i++) {
       odd = family;
       Scenario made = make.apply("c" + scenarios.size() + ".example");
-      scenarios.add(
-          new Scenario(
-              odd,
-              made.domain(),
-              made.image(),
-              made.logins(),
-              made.level(),
-              made.platform(),
-              made.mirrors(),
-              made.script(),
-              made.chain()));
+      scenarios.add(made.named(odd));
     }
   }
 

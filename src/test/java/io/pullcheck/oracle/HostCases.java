@@ -1,7 +1,6 @@
 package io.pullcheck.oracle;
 
 import io.pullcheck.model.Credential;
-import io.pullcheck.oracle.TestingChain.Profile;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +20,7 @@ record HostCases(Generator generator, TestingChain authority, KeyPair rsa) {
     generator.add("mirrors", count / 2, this::mirrors);
   }
 
-  private static Script plain() {
+  static Script plain() {
     Images images = new Images();
     images.tag(images.image("linux", "amd64", "layer"));
     return ManifestCases.serving(images);

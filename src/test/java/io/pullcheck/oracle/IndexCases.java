@@ -15,6 +15,7 @@ record IndexCases(Generator generator) {
     generator.add("single images", count / 2, this::single);
     generator.add("layers", count, this::layers);
     generator.add("lost parts", count / 2, this::lost);
+    generator.add("layers elsewhere", count / 2, this::elsewhere);
   }
 
   /// Draws the platform of an entry as JSON; empty: it has none.
@@ -177,6 +178,54 @@ record IndexCases(Generator generator) {
         "{}",
         "null",
         descriptor.replace("sha256", "sha999"));
+  }
+
+  private Scenario elsewhere(String domain) {
+    Images images = new Images();
+    Stored config = images.blob(Images.CONFIG, "{\"os\":\"linux\",\"architecture\":\"amd64\"}");
+    String type =
+        generator.any(
+            "type", Images.LAYER, "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
+    Stored layer =
+        generator.now("here too", 3) ? images.blob(type, "a layer") : new Stored(type, "a layer");
+    String store = "\"https://store." + domain;
+    String first =
+        generator.any("first", "/200", "/404", "/403", "/401", "/500", "/longer", "/moved");
+    String urls =
+        generator.mostly(
+            "urls",
+            store + first + "\",\"ftp://a/b\"," + store + "/200\"",
+            store + first + "\"",
+            "",
+            "null",
+            "\"\"",
+            "\":\"");
+    images.tag(
+        images.manifest(
+            Images.MANIFEST,
+            "{\"schemaVersion\":2,\"config\":%s,\"layers\":[%s]}"
+                .formatted(config.descriptor(""), layer.descriptor(",\"urls\":[" + urls + "]"))));
+    return Scenario.of(
+            "",
+            domain,
+            () -> {
+              Script content = ManifestCases.serving(images);
+              return request ->
+                  request.host().startsWith("store.")
+                      ? stored(request, domain)
+                      : content.answer(request);
+            })
+        .level(Verification.LAYERS);
+  }
+
+  private static Answer stored(Request request, String domain) {
+    return switch (request.path()) {
+      case "/longer" -> Answer.of(200).body("another layer");
+      case "/moved" -> Answer.of(307).with("Location", "https://store." + domain + "/200");
+      case "/200" -> Answer.of(200).body("a layer");
+      case "/401" -> Answer.of(401).with("WWW-Authenticate", TokenCases.challenge(domain));
+      default -> Answer.of(Integer.parseInt(request.path().substring(1)));
+    };
   }
 
   private Scenario lost(String domain) {

@@ -1,7 +1,9 @@
 package io.pullcheck.oracle;
 
+import io.pullcheck.config.Mirror;
 import io.pullcheck.config.Verification;
 import io.pullcheck.model.Credential;
+import io.pullcheck.model.ImageReference;
 import io.pullcheck.testing.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param program its file
 /// @param folder for the files that it is handed
-record NodeCode(Path program, Path folder, Path authorities, String proxy) {
+/// @param hosts a `certs.d` tree
+record NodeCode(Path program, Path folder, Path authorities, String proxy, Optional<Path> hosts) {
 
   /// What became of one image.
   record Outcome(String state, String detail) {
@@ -38,6 +42,7 @@ record NodeCode(Path program, Path folder, Path authorities, String proxy) {
     command.addAll(List.of("--docker-config", logins(scenarios).toString()));
     command.addAll(List.of("--platforms", first.platform()));
     command.addAll(List.of("--depth", depth(first.level())));
+    hosts.ifPresent(tree -> command.addAll(List.of("--hosts-dir", tree.toString())));
     scenarios.forEach(each -> command.add(each.image()));
     Command.Result result =
         Command.run(Map.of("HTTPS_PROXY", proxy, "HTTP_PROXY", proxy, "NO_PROXY", ""), "", command);
@@ -51,6 +56,20 @@ record NodeCode(Path program, Path folder, Path authorities, String proxy) {
     return outcomes;
   }
 
+  /// The full names of images; empty for what names none.
+  static List<String> names(Path program, List<String> written) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    written.forEach(
+        each -> lines.append(JsonMapper.shared().writeValueAsString(each)).append('\n'));
+    Command.Result result =
+        Command.run(Map.of(), lines.toString(), List.of(program.toString(), "refs"));
+    return result
+        .out()
+        .lines()
+        .map(each -> JsonMapper.shared().readTree(each).stringValue())
+        .toList();
+  }
+
   // A check of platforms also looks at what the configs say of them.
   private static String depth(Verification level) {
     return level == Verification.PLATFORM ? "config" : level.name().toLowerCase(Locale.ROOT);
@@ -59,24 +78,26 @@ record NodeCode(Path program, Path folder, Path authorities, String proxy) {
   private Path config(List<Scenario> scenarios) throws IOException {
     StringBuilder yaml = new StringBuilder("registries:\n");
     for (Scenario each : scenarios) {
-      if (!each.mirrors().isEmpty()) {
+      List<Mirror> mirrors = each.settings().mirrors();
+      if (!mirrors.isEmpty()) {
         yaml.append("- host: ").append(each.registry()).append("\n  mirrors: ");
-        yaml.append(each.mirrors()).append('\n');
+        yaml.append(mirrors.stream().map(mirror -> mirror.host() + mirror.root()).toList());
+        yaml.append("\n  overridePath: true\n");
       }
     }
     return Files.writeString(folder.resolve("config.yaml"), yaml);
   }
 
-  // The kubelet orders the entries of one registry by their keys, in reverse.
+  // The kubelet orders the entries of one registry by their keys, in reverse: the longest first.
   private Path logins(List<Scenario> scenarios) throws IOException {
     Map<String, Object> auths = new LinkedHashMap<>();
     for (Scenario each : scenarios) {
-      List<String> keys = List.of("/shop/cart", "/shop/car", "/shop/ca", "/shop");
-      int number = 0;
+      String key = each.reference().map(ImageReference::repository).orElse(each.registry());
       for (Credential login : each.logins()) {
         String pair = login.username() + ":" + login.secret();
         String auth = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        auths.put(each.registry() + keys.get(number++), Map.of("auth", auth));
+        auths.put(key, Map.of("auth", auth));
+        key = key.substring(0, key.length() - 1);
       }
     }
     String json = JsonMapper.shared().writeValueAsString(Map.of("auths", auths));

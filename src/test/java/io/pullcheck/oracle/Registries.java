@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /// All registries of all cases over real HTTP and TLS: a proxy that tunnels to nobody. Each name
 /// that is connected to through it is itself, with a certificate for that name. So both who are
@@ -37,6 +38,8 @@ final class Registries implements AutoCloseable {
   }
 
   /// Lets the hosts below a case's domain answer so.
+  ///
+  /// @param domain empty: those of no other case
   void play(String domain, Script script) {
     scripts.put(domain, script);
   }
@@ -76,6 +79,7 @@ final class Registries implements AutoCloseable {
                 .getSocketFactory()
                 .createSocket(plain, null, plain.getPort(), true)) {
       socket.setUseClientMode(false);
+      socket.setNeedClientAuth(certificates.demands(host));
       InputStream tls = new BufferedInputStream(socket.getInputStream());
       String next = line(tls);
       while (!next.isEmpty() && exchange(tls, socket.getOutputStream(), host, next)) {
@@ -91,7 +95,8 @@ final class Registries implements AutoCloseable {
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     String[] words = start.split(" ", -1);
-    Script script = scripts.get(host.replaceFirst(":.*", "").replaceFirst("^[^.]*\\.", ""));
+    @Nullable Script own = scripts.get(host.replaceFirst(":.*", "").replaceFirst("^[^.]*\\.", ""));
+    @Nullable Script script = own == null ? scripts.get("") : own;
     Answer answer =
         script == null
             ? Answer.of(418)

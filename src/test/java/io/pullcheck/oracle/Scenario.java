@@ -1,19 +1,22 @@
 package io.pullcheck.oracle;
 
+import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.Verification;
 import io.pullcheck.model.Credential;
+import io.pullcheck.model.ImageReference;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// One case: how the hosts below a domain of its own behave, and what is pulled.
 ///
 /// @param name of the family, and what is odd in it
-/// @param domain of all its hosts: `c17.example`
+/// @param domain of all its hosts: `c17.example`; empty: whatever they are called
 /// @param image what is pulled
 /// @param logins the pull secret's, in order
 /// @param platform the node's
-/// @param mirrors asked before the registry
+/// @param settings of the registry: the mirrors that are asked before it
 /// @param script a new one for each who asks
 /// @param chain the certificate of `reg.<domain>`, if it is not an ordinary one
 record Scenario(
@@ -23,13 +26,12 @@ record Scenario(
     List<Credential> logins,
     Verification level,
     String platform,
-    List<String> mirrors,
+    HostSettings settings,
     Supplier<Script> script,
     Optional<TestingChain> chain) {
 
   Scenario {
     logins = List.copyOf(logins);
-    mirrors = List.copyOf(mirrors);
   }
 
   /// An image of `shop/cart` in the registry of a domain.
@@ -41,38 +43,65 @@ record Scenario(
         List.of(),
         Verification.MANIFEST,
         "linux/amd64",
-        List.of(),
+        settings("reg." + domain, List.of(), false, Set.of()),
         script,
         Optional.empty());
   }
 
+  static HostSettings settings(
+      String registry, List<String> mirrors, boolean overridePath, Set<String> authHosts) {
+    return new HostSettings(
+        registry,
+        mirrors,
+        overridePath,
+        authHosts,
+        0,
+        8,
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty());
+  }
+
   String registry() {
-    return "reg." + domain;
+    return settings.host();
+  }
+
+  /// Nothing if the image's name is none.
+  Optional<ImageReference> reference() {
+    return ImageReference.parse(image, ImageReference.DOCKER_HUB);
+  }
+
+  Scenario named(String other) {
+    return new Scenario(other, domain, image, logins, level, platform, settings, script, chain);
   }
 
   Scenario image(String other) {
-    return new Scenario(name, domain, other, logins, level, platform, mirrors, script, chain);
+    return new Scenario(name, domain, other, logins, level, platform, settings, script, chain);
   }
 
   Scenario logins(List<Credential> inOrder) {
-    return new Scenario(name, domain, image, inOrder, level, platform, mirrors, script, chain);
+    return new Scenario(name, domain, image, inOrder, level, platform, settings, script, chain);
   }
 
   Scenario level(Verification other) {
-    return new Scenario(name, domain, image, logins, other, platform, mirrors, script, chain);
+    return new Scenario(name, domain, image, logins, other, platform, settings, script, chain);
   }
 
   Scenario platform(String other) {
-    return new Scenario(name, domain, image, logins, level, other, mirrors, script, chain);
+    return new Scenario(name, domain, image, logins, level, other, settings, script, chain);
   }
 
   Scenario mirrors(String... hosts) {
-    return new Scenario(
-        name, domain, image, logins, level, platform, List.of(hosts), script, chain);
+    return settings(settings(registry(), List.of(hosts), false, Set.of()));
+  }
+
+  Scenario settings(HostSettings other) {
+    return new Scenario(name, domain, image, logins, level, platform, other, script, chain);
   }
 
   Scenario chain(TestingChain other) {
     return new Scenario(
-        name, domain, image, logins, level, platform, mirrors, script, Optional.of(other));
+        name, domain, image, logins, level, platform, settings, script, Optional.of(other));
   }
 }

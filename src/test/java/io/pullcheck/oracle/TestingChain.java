@@ -1,25 +1,26 @@
 package io.pullcheck.oracle;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -32,129 +33,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// @param above the issuers that a server sends too
 record TestingChain(X509Certificate certificate, KeyPair keys, List<X509Certificate> above) {
 
-  private static final KeyPair LEAF = keyPair("EC");
-
-  /// What a certificate says.
-  ///
-  /// @param names of the subject's alternative names; empty: it has none
-  /// @param usages of its key, extended; empty: it names none
-  record Profile(
-      String subject,
-      List<GeneralName> names,
-      Optional<Integer> pathLength,
-      List<KeyPurposeId> usages,
-      Optional<Integer> keyUsage,
-      BigInteger serial,
-      String algorithm,
-      KeyPair keys,
-      Duration begins,
-      Duration ends) {
-
-    static Profile leaf(String host) {
-      return new Profile(
-          host.startsWith("CN=") ? host : "CN=" + host,
-          List.of(new GeneralName(GeneralName.dNSName, host)),
-          Optional.empty(),
-          List.of(KeyPurposeId.id_kp_serverAuth),
-          Optional.of(KeyUsage.digitalSignature),
-          BigInteger.valueOf(System.nanoTime()),
-          "SHA256with",
-          LEAF,
-          Duration.ofHours(-1),
-          Duration.ofDays(2));
-    }
-
-    static Profile authority(String name) {
-      return leaf(name).named().authority(Optional.of(5)).unlimited().keys(keyPair("EC"));
-    }
-
-    Profile named(GeneralName... all) {
-      return new Profile(
-          subject,
-          List.of(all),
-          pathLength,
-          usages,
-          keyUsage,
-          serial,
-          algorithm,
-          keys,
-          begins,
-          ends);
-    }
-
-    Profile subject(String name) {
-      return new Profile(
-          name, names, pathLength, usages, keyUsage, serial, algorithm, keys, begins, ends);
-    }
-
-    Profile authority(Optional<Integer> length) {
-      return new Profile(
-          subject,
-          names,
-          length,
-          usages,
-          Optional.of(length.isPresent() ? KeyUsage.keyCertSign : KeyUsage.digitalSignature),
-          serial,
-          algorithm,
-          keys,
-          begins,
-          ends);
-    }
-
-    Profile usages(KeyPurposeId... all) {
-      return new Profile(
-          subject,
-          names,
-          pathLength,
-          List.of(all),
-          keyUsage,
-          serial,
-          algorithm,
-          keys,
-          begins,
-          ends);
-    }
-
-    /// For whatever purpose.
-    Profile unlimited() {
-      return usages(new KeyPurposeId[0]);
-    }
-
-    Profile keyUsage(Optional<Integer> bits) {
-      return new Profile(
-          subject, names, pathLength, usages, bits, serial, algorithm, keys, begins, ends);
-    }
-
-    Profile serial(long number) {
-      return new Profile(
-          subject,
-          names,
-          pathLength,
-          usages,
-          keyUsage,
-          BigInteger.valueOf(number),
-          algorithm,
-          keys,
-          begins,
-          ends);
-    }
-
-    /// @param name `SHA1with`, of what signs this certificate
-    Profile algorithm(String name) {
-      return new Profile(
-          subject, names, pathLength, usages, keyUsage, serial, name, keys, begins, ends);
-    }
-
-    Profile keys(KeyPair pair) {
-      return new Profile(
-          subject, names, pathLength, usages, keyUsage, serial, algorithm, pair, begins, ends);
-    }
-
-    Profile valid(Duration from, Duration to) {
-      return new Profile(
-          subject, names, pathLength, usages, keyUsage, serial, algorithm, keys, from, to);
-    }
-  }
+  static final KeyPair LEAF = keyPair("EC");
 
   static TestingChain authority(String name) {
     Profile profile = Profile.authority(name);
@@ -193,6 +72,24 @@ record TestingChain(X509Certificate certificate, KeyPair keys, List<X509Certific
     List<X509Certificate> all = new ArrayList<>(List.of(certificate));
     all.addAll(above);
     return all;
+  }
+
+  /// The certificate itself.
+  String pem() {
+    try {
+      return pem("CERTIFICATE", certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String keyPem() {
+    return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+  }
+
+  private static String pem(String type, byte[] content) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(type, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content));
   }
 
   static KeyPair keyPair(String algorithm) {
@@ -245,6 +142,13 @@ record TestingChain(X509Certificate certificate, KeyPair keys, List<X509Certific
           Extension.extendedKeyUsage,
           false,
           new ExtendedKeyUsage(profile.usages().toArray(KeyPurposeId[]::new)));
+    }
+    if (profile.permitted().isPresent()) {
+      GeneralName domain = new GeneralName(GeneralName.dNSName, profile.permitted().get());
+      builder.addExtension(
+          Extension.nameConstraints,
+          true,
+          new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(domain)}, null));
     }
     if (!profile.names().isEmpty()) {
       builder.addExtension(

@@ -213,18 +213,6 @@ final class ContentCheckTest extends ContentTesting {
   }
 
   @Test
-  void aForeignLayerIsNotLookedFor() throws IOException {
-    images.tag(
-        images.imageOf(
-            "{\"os\":\"windows\",\"architecture\":\"amd64\"}",
-            "{\"mediaType\":\"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip\",\"size\":1,\"digest\":\"%s\",\"urls\":[\"https://example.com/layer\"]}"
-                .formatted(TestingImages.digest("foreign"))));
-
-    assertThat(asker(Verification.LAYERS).check("windows/amd64"))
-        .isInstanceOf(Verdict.Available.class);
-  }
-
-  @Test
   void aRateLimitOnTheWayKeepsTheVerdict() throws IOException {
     images.tag(images.image("linux", "amd64", "layer"));
     images.answerBlob(TestingImages.digest("layer"), Answer.of(429).with("Retry-After", "60"));

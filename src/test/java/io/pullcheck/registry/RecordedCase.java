@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// One behaviour of registries as a recorded exchange: `registry/<family>/<case>/exchange.http`.
 ///
@@ -34,7 +35,7 @@ import java.util.TreeSet;
 ///     < 401
 ///     < WWW-Authenticate: Bearer realm="https://quay.io/v2/auth",service="quay.io"
 ///     = authentication_failure private_or_absent
-record RecordedCase(String name, Map<String, List<String>> settings, List<Step> steps) {
+public record RecordedCase(String name, Map<String, List<String>> settings, List<Step> steps) {
 
   private static final Set<String> SETTINGS =
       Set.of(
@@ -47,7 +48,7 @@ record RecordedCase(String name, Map<String, List<String>> settings, List<Step> 
           "auth-host",
           "trouble");
 
-  sealed interface Step {
+  public sealed interface Step {
     /// Time passes.
     record Wait(Duration time) implements Step {}
 
@@ -56,13 +57,15 @@ record RecordedCase(String name, Map<String, List<String>> settings, List<Step> 
   }
 
   /// A request, and the response to it.
-  record Exchange(Message request, Message response) {}
+  public record Exchange(Message request, Message response) {}
 
+  /// A request or a response.
+  ///
   /// @param start `HEAD https://…` or `404`
   /// @param headers names in lower case
-  record Message(String start, Map<String, List<String>> headers, String body) {
+  public record Message(String start, Map<String, List<String>> headers, String body) {
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
   }
@@ -83,13 +86,24 @@ record RecordedCase(String name, Map<String, List<String>> settings, List<Step> 
         root.relativize(file.getParent()).toString(), reader.settings, reader.steps);
   }
 
-  Optional<String> setting(String name) {
+  public Optional<String> setting(String name) {
     return settings.getOrDefault(name, List.of()).stream().findFirst();
   }
 
   /// The rows of the classification table that it is about.
   Set<String> rows() {
     return new TreeSet<>(List.of(setting("rows").orElseThrow().split(", *", -1)));
+  }
+
+  /// All cases below a folder.
+  public static List<RecordedCase> all(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      List<RecordedCase> cases = new ArrayList<>();
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        cases.add(read(root, file));
+      }
+      return cases;
+    }
   }
 
   /// Every host that is spoken to.
@@ -105,8 +119,10 @@ record RecordedCase(String name, Map<String, List<String>> settings, List<Step> 
     return hosts;
   }
 
+  /// The logins of a kind, in order.
+  ///
   /// @param kind `login`, or `mirror-login`
-  Candidates candidates(String kind) {
+  public Candidates candidates(String kind) {
     List<Credential> logins = new ArrayList<>();
     for (String login : settings.getOrDefault(kind, List.of())) {
       String[] parts = login.split(" ", -1);

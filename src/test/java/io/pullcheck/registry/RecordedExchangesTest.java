@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,13 +62,7 @@ final class RecordedExchangesTest {
   }
 
   static List<RecordedCase> cases() throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      List<RecordedCase> cases = new ArrayList<>();
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        cases.add(RecordedCase.read(ROOT, file));
-      }
-      return cases;
-    }
+    return RecordedCase.all(ROOT);
   }
 
   @ParameterizedTest(name = "{0}")

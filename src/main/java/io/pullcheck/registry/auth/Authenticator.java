@@ -3,6 +3,7 @@ package io.pullcheck.registry.auth;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.Reason;
 import io.pullcheck.registry.http.Deadline;
+import io.pullcheck.registry.http.HttpCall;
 import io.pullcheck.registry.http.Reach;
 import io.pullcheck.registry.http.Reply;
 import io.pullcheck.registry.http.Sender;
@@ -90,7 +91,8 @@ public record Authenticator(
     return switch (tokens.get(request, deadline, sender)) {
       case TokenResult.None(Reply.Failure(Reason reason, String detail))
           when reason == Reason.REALM_REFUSED ->
-          new Outcome.RealmRefused(RealmRules.named(realm.getHost()) + " (" + detail + ")");
+          new Outcome.RealmRefused(
+              RealmRules.named(HttpCall.host(realm).orElse("")) + " (" + detail + ")");
       case TokenResult.None none -> new Outcome.TokenMissing(none.reply());
       case TokenResult.Token token ->
           new Outcome.Authorized(Authorization.bearer(request, token.value(), token.fresh()));
@@ -101,7 +103,7 @@ public record Authenticator(
     try {
       // A fragment is not sent, and would swallow the query that is added to the realm.
       return Optional.of(new URI(text.replaceFirst("#.*", "").replace(" ", "%20")))
-          .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null)
+          .filter(uri -> HttpCall.host(uri).isPresent())
           .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
     } catch (URISyntaxException e) {
       return Optional.empty();

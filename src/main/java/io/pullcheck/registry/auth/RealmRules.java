@@ -92,7 +92,7 @@ public record RealmRules(
   }
 
   private static String host(URI uri) {
-    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+    String host = HttpCall.host(uri).orElse("").toLowerCase(Locale.ROOT);
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 }

@@ -1,13 +1,15 @@
 package io.pullcheck.registry.content;
 
 import io.pullcheck.model.ContentDigest;
+import java.util.List;
 import java.util.Set;
 
 /// What names a content, as an OCI descriptor does.
 ///
 /// @param digest empty if there is none, or none that can be one
 /// @param size in bytes; 0 if there is none
-public record Descriptor(String mediaType, String digest, long size) {
+/// @param urls from where a node gets the content, in order, before it asks the registry
+public record Descriptor(String mediaType, String digest, long size, List<String> urls) {
 
   public static final Descriptor NONE = new Descriptor("", "", 0);
 
@@ -28,10 +30,25 @@ public record Descriptor(String mediaType, String digest, long size) {
   // Characters; longer ones name nothing that is looked at.
   private static final int LONGEST = 128;
 
+  /// The most URLs that are looked at.
+  static final int MOST_URLS = 4;
+
+  // Characters.
+  private static final int LONGEST_URL = 2048;
+
   /// The digest becomes a part of a URL, and what is kept must be short.
   public Descriptor {
     mediaType = mediaType.length() > LONGEST ? "too/long" : mediaType;
     digest = ContentDigest.isDigest(digest) ? digest : "";
+    urls =
+        urls.stream()
+            .filter(url -> url.length() <= LONGEST_URL && url.matches("https?://.*"))
+            .limit(MOST_URLS)
+            .toList();
+  }
+
+  public Descriptor(String mediaType, String digest, long size) {
+    this(mediaType, digest, size, List.of());
   }
 
   public boolean isManifest() {
@@ -52,6 +69,9 @@ public record Descriptor(String mediaType, String digest, long size) {
   }
 
   int weight() {
-    return 64 + mediaType.length() + digest.length();
+    return 64
+        + mediaType.length()
+        + digest.length()
+        + urls.stream().mapToInt(url -> 64 + url.length()).sum();
   }
 }

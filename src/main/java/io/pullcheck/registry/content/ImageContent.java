@@ -48,8 +48,6 @@ public sealed interface ImageContent {
   record Child(Descriptor content, Optional<Platform> platform) {}
 
   /// A single image.
-  ///
-  /// @param layers without foreign layers, which the registry does not store
   record Image(Descriptor config, List<Descriptor> layers) implements ImageContent {
     public Image {
       layers = List.copyOf(layers);

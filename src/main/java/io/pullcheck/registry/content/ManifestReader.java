@@ -62,9 +62,7 @@ final class ManifestReader implements TypedJson.Fields {
   private ImageContent image() {
     return layers.size() > ImageContent.MOST
         ? new TooLarge("it names more than " + ImageContent.MOST + " layers")
-        : new Image(
-            config.descriptor(),
-            layers.stream().filter(each -> !each.isForeign()).map(Entry::descriptor).toList());
+        : new Image(config.descriptor(), layers.stream().map(Entry::descriptor).toList());
   }
 
   @Override
@@ -114,7 +112,7 @@ final class ManifestReader implements TypedJson.Fields {
     private String type = "";
     private String digest = "";
     private long size;
-    private boolean elsewhere;
+    private final List<String> urls = new ArrayList<>();
     private Optional<Platform> platform = Optional.empty();
 
     @Override
@@ -123,7 +121,7 @@ final class ManifestReader implements TypedJson.Fields {
         case "mediatype" -> type = value.text(type);
         case "digest" -> digest = value.text(digest);
         case "size" -> size = value.number(size);
-        case "urls" -> value.array(each -> elsewhere |= !each.text("").isEmpty());
+        case "urls" -> urls(value);
         case "annotations" -> value.texts();
         case "artifacttype" -> value.text("");
         case "data" -> value.bytes();
@@ -142,12 +140,19 @@ final class ManifestReader implements TypedJson.Fields {
       platform = Optional.of(fields.platform());
     }
 
-    boolean isForeign() {
-      return elsewhere || type.contains(".foreign.") || type.contains(".nondistributable.");
+    private void urls(TypedJson value) {
+      urls.clear();
+      value.array(
+          each -> {
+            String url = each.text("");
+            if (urls.size() < Descriptor.MOST_URLS) {
+              urls.add(url);
+            }
+          });
     }
 
     Descriptor descriptor() {
-      return new Descriptor(type, digest, size);
+      return new Descriptor(type, digest, size, urls);
     }
   }
 }

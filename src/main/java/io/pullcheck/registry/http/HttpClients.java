@@ -87,7 +87,7 @@ final class HttpClients {
         String name = colon < 0 ? user : user.substring(0, colon);
         String password = colon < 0 ? "" : user.substring(colon + 1);
         provider.setCredentials(
-            new AuthScope(proxy.getHost(), Proxies.port(proxy)),
+            new AuthScope(Proxies.host(proxy), Proxies.port(proxy)),
             new UsernamePasswordCredentials(name, password.toCharArray()));
       }
     }
@@ -107,7 +107,7 @@ final class HttpClients {
       int port = DefaultSchemePortResolver.INSTANCE.resolve(target);
       return proxies
           .proxyFor(target.getSchemeName(), target.getHostName(), port)
-          .map(uri -> new HttpHost(uri.getScheme(), uri.getHost(), Proxies.port(uri)))
+          .map(uri -> new HttpHost(uri.getScheme(), Proxies.host(uri), Proxies.port(uri)))
           .orElse(null);
     }
   }

@@ -55,10 +55,11 @@ public final class Proxies {
   }
 
   static int port(URI proxy) {
-    if (proxy.getPort() >= 0) {
-      return proxy.getPort();
-    }
-    return proxy.getScheme().equals("https") ? 443 : 80;
+    return HttpCall.port(proxy);
+  }
+
+  static String host(URI proxy) {
+    return proxy.getHost() == null ? HttpCall.host(proxy).orElse("") : proxy.getHost();
   }
 
   private static String variable(Map<String, String> environment, String name) {
@@ -69,7 +70,7 @@ public final class Proxies {
   private static Optional<URI> proxy(String text) {
     try {
       URI uri = new URI(text.contains("://") ? text : "http://" + text);
-      return text.isEmpty() || uri.getHost() == null ? Optional.empty() : Optional.of(uri);
+      return text.isEmpty() || host(uri).isEmpty() ? Optional.empty() : Optional.of(uri);
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

@@ -117,7 +117,7 @@ public final class Requests implements AutoCloseable {
       return response
           .header("location")
           .map(from::resolve)
-          .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null)
+          .filter(uri -> HttpCall.host(uri).isPresent())
           .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
           .filter(uri -> !("https".equals(from.getScheme()) && "http".equals(uri.getScheme())));
     } catch (IllegalArgumentException e) {
@@ -128,12 +128,14 @@ public final class Requests implements AutoCloseable {
   /// Do both have the same scheme, host and port? Where one has no host (the grammar of references
   /// takes more for a host than a URL does), what stands in its place is compared.
   public static boolean sameOrigin(URI one, URI other) {
-    if (one.getHost() == null || other.getHost() == null) {
+    Optional<String> host = HttpCall.host(one);
+    Optional<String> otherHost = HttpCall.host(other);
+    if (host.isEmpty() || otherHost.isEmpty()) {
       return one.getScheme().equalsIgnoreCase(other.getScheme())
           && Objects.equals(one.getAuthority(), other.getAuthority());
     }
     return one.getScheme().equalsIgnoreCase(other.getScheme())
-        && one.getHost().equalsIgnoreCase(other.getHost())
+        && host.get().equalsIgnoreCase(otherHost.get())
         && HttpCall.port(one) == HttpCall.port(other);
   }
 

@@ -22,14 +22,15 @@ record Targets(AddressRules rules, Proxies proxies, TlsProfiles tls, NameLookups
   Optional<Reply.Failure> refusal(HttpCall call) {
     URI uri = call.uri();
     int port = HttpCall.port(uri);
-    boolean proxied = proxies.proxyFor(uri.getScheme(), uri.getHost(), port).isPresent();
-    if (call.reach() != Reach.ANYWHERE && !verified(uri, port)) {
+    String host = HttpCall.host(uri).orElse("");
+    boolean proxied = proxies.proxyFor(uri.getScheme(), host, port).isPresent();
+    if (call.reach() != Reach.ANYWHERE && !verified(call)) {
       return refused(Reason.REALM_REFUSED, "its certificate is not verified");
     }
     if (!proxied && call.reach() != Reach.VERIFIED_PUBLIC) {
       return Optional.empty();
     }
-    List<InetAddress> addresses = addresses(uri.getHost());
+    List<InetAddress> addresses = addresses(host);
     if (call.reach() == Reach.VERIFIED_PUBLIC
         && addresses.stream().anyMatch(AddressRules::isPrivate)) {
       return refused(Reason.REALM_REFUSED, "it is at a private address");
@@ -41,8 +42,8 @@ record Targets(AddressRules rules, Proxies proxies, TlsProfiles tls, NameLookups
         .flatMap(why -> refused(Reason.ADDRESS_REFUSED, why));
   }
 
-  private boolean verified(URI uri, int port) {
-    return "https".equals(uri.getScheme()) && tls.verifies(uri.getHost() + ":" + port);
+  private boolean verified(HttpCall call) {
+    return "https".equals(call.uri().getScheme()) && tls.verifies(call);
   }
 
   private List<InetAddress> addresses(String host) {

@@ -12,8 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -21,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Chooses by host what its certificate is checked against: the system's CAs, those of `--capath`
-/// and the host's own; or nothing, where the user has asked for that.
+/// Chooses for each request what the server's certificate is checked against: the system's CAs,
+/// those of `--capath`, the host's own, and those of the registry or mirror on whose behalf it is
+/// asked; or nothing, where the user has asked for that.
 final class TlsProfiles implements TlsSocketStrategy {
 
   private static final Logger log = LoggerFactory.getLogger(TlsProfiles.class);
@@ -50,6 +50,12 @@ final class TlsProfiles implements TlsSocketStrategy {
     }
   }
 
+  /// The attribute of a request's context that has its target's profile.
+  private static final String PROFILE = "pullcheck.tls-profile";
+
+  /// @param target with its port
+  private record Profile(String target, Trust trust) {}
+
   /// What was made of a state of the files.
   ///
   /// @param stamps when each file was changed last, and its size
@@ -65,7 +71,12 @@ final class TlsProfiles implements TlsSocketStrategy {
   public SSLSocket upgrade(
       Socket socket, String target, int port, Object attachment, HttpContext context)
       throws IOException {
-    Trust trust = trust(target + ":" + port);
+    String host = target + ":" + port;
+    // A proxy that speaks TLS is connected to before the target.
+    Trust trust =
+        context.getAttribute(PROFILE) instanceof Profile own && own.target.equalsIgnoreCase(host)
+            ? own.trust
+            : trust(host, Endpoint.PLAIN_TLS);
     TlsSocketStrategy strategy = current(trust);
     try {
       return strategy.upgrade(socket, target, port, attachment, context);
@@ -109,18 +120,36 @@ final class TlsProfiles implements TlsSocketStrategy {
     }
   }
 
-  private Trust trust(String host) {
-    RegistrySettings current = settings.get();
-    Endpoint own = current.of(host).endpoint();
-    List<Path> all = Stream.concat(authorities.stream(), own.authorities().stream()).toList();
-    return new Trust(all, current.skipVerification() || own.skipVerify(), own.clients());
+  /// For one request. A connection is only used again by requests with the same profile.
+  HttpClientContext context(HttpCall call) {
+    HttpClientContext context = HttpClientContext.create();
+    Trust trust = trust(call);
+    context.setAttribute(PROFILE, new Profile(target(call), trust));
+    context.setUserToken(trust);
+    return context;
   }
 
-  /// Is the certificate of a host checked?
-  ///
-  /// @param host with its port
-  boolean verifies(String host) {
-    return !trust(host).anything();
+  private static String target(HttpCall call) {
+    return HttpCall.host(call.uri()).orElse("") + ":" + HttpCall.port(call.uri());
+  }
+
+  private Trust trust(HttpCall call) {
+    Endpoint behalf = call.endpoint();
+    return trust(target(call), call.reach() == Reach.ANYWHERE ? behalf : behalf.ofStranger());
+  }
+
+  private Trust trust(String target, Endpoint behalf) {
+    RegistrySettings current = settings.get();
+    Endpoint all = current.endpoint(target).and(behalf);
+    return new Trust(
+        Stream.concat(authorities.stream(), all.authorities().stream()).toList(),
+        current.skipVerification() || all.skipVerify(),
+        all.clients());
+  }
+
+  /// Is the certificate of the request's target checked?
+  boolean verifies(HttpCall call) {
+    return !trust(call).anything();
   }
 
   /// Forgets the CAs of all files, so that they are read again.
@@ -131,13 +160,7 @@ final class TlsProfiles implements TlsSocketStrategy {
   private TlsSocketStrategy strategy(Trust trust) throws IOException {
     KeyManager keys = ClientKeys.of(trust.clients(), () -> asked.set(true));
     return trust.anything()
-        ? new DefaultClientTlsStrategy(
-            TrustedAuthorities.anything(keys),
-            HostnameVerificationPolicy.CLIENT,
-            NoopHostnameVerifier.INSTANCE)
-        : new DefaultClientTlsStrategy(
-            TrustedAuthorities.context(trust.authorities(), keys),
-            HostnameVerificationPolicy.CLIENT,
-            new GoHostnames());
+        ? new GoTls(TrustedAuthorities.anything(keys), NoopHostnameVerifier.INSTANCE)
+        : new GoTls(TrustedAuthorities.context(trust.authorities(), keys), new GoHostnames());
   }
 }

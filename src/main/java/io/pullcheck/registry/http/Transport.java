@@ -59,7 +59,7 @@ final class Transport implements AutoCloseable {
     Proxies proxies = Proxies.of(access.environment());
     Set<String> trusted =
         proxies.all().stream()
-            .map(proxy -> proxy.getHost() + ":" + Proxies.port(proxy))
+            .map(proxy -> Proxies.host(proxy) + ":" + Proxies.port(proxy))
             .collect(Collectors.toSet());
     GuardedResolver resolver = new GuardedResolver(names, access.addresses(), trusted);
     return new Transport(
@@ -73,15 +73,15 @@ final class Transport implements AutoCloseable {
 
   /// @param share of the memory for bodies; the reply's body takes it
   Reply send(HttpCall call, Deadline deadline, BodyBudget.Share share) {
-    @Nullable String host = call.uri().getHost();
-    if (host == null || HttpCall.port(call.uri()) > LAST_PORT) {
+    Optional<String> host = HttpCall.host(call.uri());
+    if (host.isEmpty() || HttpCall.port(call.uri()) > LAST_PORT) {
       // The grammar of references allows hosts and ports that cannot exist.
       return new Reply.Failure(Reason.CONNECT, "there is no such host and port");
     }
     // The addresses of a name are checked when it is resolved for a connection. Through a proxy the
     // connection is to the proxy, so that the name itself is checked before, and [Targets] resolves
     // it.
-    Optional<String> refusal = rules.refusal(host, HttpCall.port(call.uri()));
+    Optional<String> refusal = rules.refusal(host.get(), HttpCall.port(call.uri()));
     if (refusal.isPresent()) {
       return new Reply.Failure(Reason.ADDRESS_REFUSED, refusal.get());
     }
@@ -126,11 +126,10 @@ final class Transport implements AutoCloseable {
     return targets
         .refusal(call)
         .<Reply>map(refused -> refused)
-        .orElseGet(() -> execute(request, body));
+        .orElseGet(() -> execute(request, body, targets.tls().context(call)));
   }
 
-  private Reply execute(HttpUriRequestBase request, BoundedBody body) {
-    HttpClientContext context = HttpClientContext.create();
+  private Reply execute(HttpUriRequestBase request, BoundedBody body, HttpClientContext context) {
     AtomicReference<Reply> read = new AtomicReference<>();
     try {
       return pooled

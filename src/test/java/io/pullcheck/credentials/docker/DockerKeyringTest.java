@@ -32,6 +32,8 @@ final class DockerKeyringTest {
     "*.*.*.kubernetes.io, a.b.c.kubernetes.io, true",
     "kubernetes.io, kubernetes.com, false",
     "k*.io, quay.io, false",
+    "my_registry.lan, my_registry.lan/app, true",
+    "*.lan/app, my_registry.lan/app, true",
     "*.kubernetes.io:1234/blah, prefix.kubernetes.io:1111/blah, false",
     "prefix.*.io/foo, prefix.kubernetes.io:1111/foo/bar, false",
   })

@@ -92,12 +92,12 @@ final class ImageContentTest {
   }
 
   @Test
-  void anImageNamesItsConfigAndTheLayersThatTheRegistryStores() {
+  void anImageNamesItsConfigAndItsLayers() {
     String image =
         """
         {"schemaVersion":2,"annotations":{},"config":{"digest":"%1$s","data":"e30=","size":2},"layers":[
           {"digest":"%2$s","annotations":{"a":"b"},"SIZE":3},
-          {"digest":"%1$s","urls":["https://example.com/layer"]},
+          {"digest":"%1$s","urls":["https://example.com/layer","ftp://example.com/layer"]},
           {"digest":"%1$s","mediaType":"application/vnd.oci.image.layer.nondistributable.v1.tar"}]}
         """
             .formatted(AMD64, ATTESTATION);
@@ -105,6 +105,11 @@ final class ImageContentTest {
     assertThat(ImageContent.read(image, OCI))
         .isEqualTo(
             new ImageContent.Image(
-                new Descriptor("", AMD64, 2), List.of(new Descriptor("", ATTESTATION, 3))));
+                new Descriptor("", AMD64, 2),
+                List.of(
+                    new Descriptor("", ATTESTATION, 3),
+                    new Descriptor("", AMD64, 0, List.of("https://example.com/layer")),
+                    new Descriptor(
+                        "application/vnd.oci.image.layer.nondistributable.v1.tar", AMD64, 0))));
   }
 }

@@ -103,4 +103,14 @@ final class ProxiesTest {
     assertThat(Proxies.of(Map.of("HTTPS_PROXY", text)).proxyFor("https", "reg.io", 443))
         .isEqualTo(Optional.ofNullable(proxy).map(URI::create));
   }
+
+  @Test
+  void aProxysNameMayHaveAnUnderscore() {
+    Proxies proxies = Proxies.of(Map.of("HTTPS_PROXY", "http://my_proxy.corp:3128"));
+
+    assertThat(proxies.proxyFor("https", "reg.io", 443))
+        .get()
+        .returns("my_proxy.corp", Proxies::host)
+        .returns(3128, Proxies::port);
+  }
 }
