@@ -65,10 +65,7 @@ record Assembly(
     Threads threads = Threads.open();
     ExecutorService checks = threads.checks();
     ServingTls tls = new ServingTls();
-    Heap heap = Heap.ofThisProcess();
-    ProgramMetrics program =
-        new ProgramMetrics(metrics, Version.text(), tls::notAfter, heap::fullness);
-    Logging.count(program::logged);
+    ProgramMetrics program = program(tls);
     RegistryConfiguration configuration =
         new RegistryConfiguration(config.registries(), config.replicas().totalShards());
     ApiServerAddresses apiServers = new ApiServerAddresses(client);
@@ -86,13 +83,12 @@ record Assembly(
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     ManagementEndpoint management =
         endpoints.management(webhook, lookup, () -> standby.view(leadership.leads()), signs);
-    program.exportScrapes(management::lastScrape);
     exportVerdicts(inventory, leadership);
+    program.exportScrapes(management::lastScrape);
     return new Parts(
         config,
         client,
         threads,
-        heap,
         leadership,
         events,
         configuration,
@@ -105,6 +101,14 @@ record Assembly(
         new WebhookCertificate(config, client, tls, leadership::leads, clock),
         webhook,
         management);
+  }
+
+  private ProgramMetrics program(ServingTls tls) {
+    ProgramMetrics program =
+        new ProgramMetrics(
+            metrics, Version.text(), tls::notAfter, Heap.ofThisProcess()::fullness);
+    Logging.count(program::logged);
+    return program;
   }
 
   private RegistryClient registry(

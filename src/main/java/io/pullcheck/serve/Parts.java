@@ -18,7 +18,6 @@ record Parts(
     ServeConfig config,
     KubernetesClient client,
     Threads threads,
-    Heap heap,
     Leadership leadership,
     Optional<WorkloadEvents> events,
     RegistryConfiguration configuration,

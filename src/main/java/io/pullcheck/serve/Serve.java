@@ -59,7 +59,7 @@ public final class Serve {
     everySecond(
         "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
     everySecond("access", parts.access()::refresh);
-    everySecond("heap", parts.heap());
+    everySecond("heap", Heap.ofThisProcess());
     everySecond("leadership", this::shareWork);
     Rounds addresses =
         new Rounds(

@@ -44,14 +44,21 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
     }
     try (KubernetesClient client = server.client(RealApiServer.ADMIN)) {
       all(NAMESPACES, i -> client.raw("/api/v1/namespaces", "POST", namespace(i)));
-      all(
-          workloads,
-          i ->
-              client.raw(
-                  "/apis/apps/v1/namespaces/" + NAMESPACE + i % NAMESPACES + "/deployments",
-                  "POST",
-                  workload(i)));
+      all(workloads, i -> create(client, "app-" + i, i));
     }
+  }
+
+  /// Creates the Deployment of that number: the number decides its namespace and images.
+  String create(KubernetesClient client, String name, int i) {
+    return client.raw(deployments(i), "POST", workload(name, i));
+  }
+
+  void delete(KubernetesClient client, String name, int i) {
+    String _ = client.raw(deployments(i) + "/" + name, "DELETE", null);
+  }
+
+  private static String deployments(int i) {
+    return "/apis/apps/v1/namespaces/" + NAMESPACE + i % NAMESPACES + "/deployments";
   }
 
   private static Map<String, Object> namespace(int i) {
@@ -94,7 +101,7 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
     return registry.host() + "/bench/app:v" + i % images;
   }
 
-  private Map<String, Object> workload(int i) {
+  private Map<String, Object> workload(String name, int i) {
     List<Map<String, String>> variables =
         IntStream.range(0, VARIABLES)
             .mapToObj(v -> Map.of("name", "VARIABLE_" + v, "value", "value of " + i))
@@ -106,14 +113,14 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
                     Map.<String, Object>of(
                         "name", "c" + c, "image", image(i * CONTAINERS + c), "env", variables))
             .toList();
-    Map<String, String> labels = Map.of("app", "app-" + i);
+    Map<String, String> labels = Map.of("app", name);
     return Map.of(
         "apiVersion",
         "apps/v1",
         "kind",
         "Deployment",
         "metadata",
-        Map.of("name", "app-" + i),
+        Map.of("name", name),
         "spec",
         Map.of(
             "selector",

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class MeasuredServe implements AutoCloseable {
 
   private static final Pattern UNCHECKED = Pattern.compile("\"unchecked\":(\\d+)");
+  private static final Pattern ABSENT = Pattern.compile("\"absent\":(\\d+)");
   private static final Pattern TOTAL = Pattern.compile("\"total\":(\\d+)");
   private static final Pattern REQUESTS =
       Pattern.compile(
@@ -28,8 +29,8 @@ final class MeasuredServe implements AutoCloseable {
   private static final double TICK_MILLIS = 10;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  /// How many images are known, and how many of them were never checked.
-  record Images(int total, int unchecked) {
+  /// How many images are known, how many of them were never checked, and how many are gone.
+  record Images(int total, int unchecked, int absent) {
     boolean isAllOf(int images) {
       return total == images && unchecked == 0;
     }
@@ -70,7 +71,7 @@ final class MeasuredServe implements AutoCloseable {
 
   Images images() {
     String page = get("/api/v1/images?limit=1").body();
-    return new Images(number(TOTAL, page), number(UNCHECKED, page));
+    return new Images(number(TOTAL, page), number(UNCHECKED, page), number(ABSENT, page));
   }
 
   /// Requests to registries since the start.
@@ -105,6 +106,26 @@ final class MeasuredServe implements AutoCloseable {
         .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
         .findFirst()
         .orElseThrow();
+  }
+
+  /// Threads and open files.
+  int threads() throws IOException {
+    return list("task");
+  }
+
+  int files() throws IOException {
+    return list("fd");
+  }
+
+  private int list(String folder) throws IOException {
+    try (var entries = Files.list(Path.of("/proc/" + process.process().pid(), folder))) {
+      return (int) entries.count();
+    }
+  }
+
+  /// The series of one scrape.
+  long series() {
+    return get("/metrics").body().lines().filter(line -> !line.startsWith("#")).count();
   }
 
   /// What of the heap is in use after a collection, in MiB.

@@ -20,6 +20,8 @@ final class ServeBench {
   // Each look costs the program a snapshot and a TLS handshake.
   private static final Duration POLL = Duration.ofMillis(300);
   private static final int SCRAPES = 5;
+  private static final int INTERVAL = 60;
+  private static final int SECOND_LOOK = 10;
 
   private final Report report = new Report();
 
@@ -48,6 +50,10 @@ final class ServeBench {
       scrapes(serve);
       memory(serve);
     }
+    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, INTERVAL + "s", folder)) {
+      await(() -> serve.images().isAllOf(IMAGES));
+      deletion(cluster, serve);
+    }
     report.write(Path.of(System.getProperty("bench.folder", "target/bench")));
   }
 
@@ -71,6 +77,16 @@ final class ServeBench {
     double requests = serve.requests() - before;
     report.add(Figure.of("later laps", requests / seconds(later), "checks/s").beside(limit, "ab"));
     report.add(Figure.of("later laps, CPU", (serve.cpuMillis() - cpu) / requests, "ms/check"));
+  }
+
+  // All tags are of one manifest, so that all images are gone at the same moment.
+  private void deletion(BenchCluster cluster, MeasuredServe serve) throws Exception {
+    cluster.registry().delete("bench/app", "v0");
+    long deleted = System.nanoTime();
+    await(() -> serve.images().absent() == IMAGES);
+    report.add(
+        Figure.of("deletion to the last series that says so", seconds(deleted), "s")
+            .beside(INTERVAL + SECOND_LOOK, "interval + 10 s"));
   }
 
   private void scrapes(MeasuredServe serve) {

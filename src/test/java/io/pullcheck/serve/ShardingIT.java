@@ -80,8 +80,7 @@ final class ShardingIT {
     try (PullcheckProcess process = start(namespace, shard, total)) {
       Scrape scrape =
           Waiting.until(
-              process::scrape,
-              each -> each.series().get(OVERDUE) == 0 && !absent(each).isEmpty());
+              process::scrape, each -> each.series().get(OVERDUE) == 0 && !absent(each).isEmpty());
       return absent(scrape);
     }
   }
