@@ -63,7 +63,6 @@ record Assembly(
 
   Parts parts() {
     Threads threads = Threads.open();
-    ExecutorService checks = threads.checks();
     ServingTls tls = new ServingTls();
     ProgramMetrics program = program(tls);
     RegistryConfiguration configuration =
@@ -75,11 +74,11 @@ record Assembly(
     Inventory inventory = inventory(leadership, events);
     ClusterInformers informers = informers(configuration, inventory);
     PullLookup lookup = lookup(informers);
-    VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
+    VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
-    Endpoints endpoints = endpoints(configuration, tls, informers, inventory, checks);
+    Endpoints endpoints = endpoints(configuration, tls, informers, inventory, threads.checks());
     WebhookEndpoint webhook = endpoints.webhook(verdicts);
-    Standby standby = standby(inventory, leadership, tls, checks);
+    Standby standby = standby(inventory, leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     ManagementEndpoint management =
         endpoints.management(webhook, lookup, () -> standby.view(leadership.leads()), signs);
@@ -105,8 +104,7 @@ record Assembly(
 
   private ProgramMetrics program(ServingTls tls) {
     ProgramMetrics program =
-        new ProgramMetrics(
-            metrics, Version.text(), tls::notAfter, Heap.ofThisProcess()::fullness);
+        new ProgramMetrics(metrics, Version.text(), tls::notAfter, Heap.ofThisProcess()::fullness);
     Logging.count(program::logged);
     return program;
   }

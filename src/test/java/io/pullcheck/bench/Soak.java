@@ -35,8 +35,7 @@ final class Soak {
   /// @param seconds since the start
   /// @param heap what lives in it, in MiB
   /// @param resident memory, in MiB
-  record Sample(
-      long seconds, double heap, double resident, int threads, int files, long series) {}
+  record Sample(long seconds, double heap, double resident, int threads, int files, long series) {}
 
   private Soak(BenchCluster cluster, MeasuredServe serve) {
     this.cluster = cluster;
