@@ -28,7 +28,8 @@ final class Arguments {
       words.addFirst(SERVE);
     }
     CommandLine command = commands.getSubcommands().get(words.getFirst());
-    return normalised(words, command == null ? commands.getCommandSpec() : command.getCommandSpec());
+    return normalised(
+        words, command == null ? commands.getCommandSpec() : command.getCommandSpec());
   }
 
   /// As [#normalise], for a command that is the only one.

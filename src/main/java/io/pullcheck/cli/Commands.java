@@ -16,6 +16,7 @@ import io.pullcheck.serve.Version;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -123,12 +124,17 @@ public final class Commands {
   }
 
   private static String nearest(ParameterException e) {
-    return e instanceof UnmatchedArgumentException unmatched
-        ? unmatched.getSuggestions().stream()
-            .findFirst()
-            .map(each -> "; did you mean " + each + "?")
-            .orElse("")
-        : "";
+    if (!(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+    CommandLine command = e.getCommandLine();
+    Set<String> known =
+        word.startsWith("-")
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet();
+    return Nearest.to(word, known).map(each -> "; did you mean " + each + "?").orElse("");
   }
 
   private static int executionError(Exception e, CommandLine command, ParseResult result) {

@@ -27,8 +27,7 @@ final class ScanClusterFlags {
   @Option(
       names = "--drain",
       paramLabel = "NAME",
-      description =
-          "Those pods on a node that would have to start elsewhere if it were drained.")
+      description = "Those pods on a node that would have to start elsewhere if it were drained.")
   private @Nullable String drain;
 
   @Option(

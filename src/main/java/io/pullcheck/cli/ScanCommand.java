@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -39,6 +40,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -56,7 +58,11 @@ final class ScanCommand implements Callable<Integer> {
   private static final VerdictCache.Retention ALL =
       new VerdictCache.Retention(HeapShares.ofThisProcess().verdicts(), Duration.ofDays(1));
 
-  @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Images, as in a workload.")
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "0..*",
+      showDefaultValue = Visibility.NEVER,
+      description = "Images, as in a workload.")
   private List<String> images = List.of();
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nFiles%n")
@@ -149,8 +155,7 @@ final class ScanCommand implements Callable<Integer> {
         config.defaultRegistry(),
         config.mirrors(),
         new Keyrings(
-            input.secrets(),
-            CredentialSources.ofUser(credentials.config(), environment, clock)),
+            input.secrets(), CredentialSources.ofUser(credentials.config(), environment, clock)),
         platforms(config, settings, input));
   }
 
@@ -181,7 +186,7 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private ScanRun run(Scan scan, RegistryClient registry, Map<String, String> environment) {
-    CommandSpec command = java.util.Objects.requireNonNull(spec);
+    CommandSpec command = Objects.requireNonNull(spec);
     Terminal terminal = new Terminal(environment);
     return new ScanRun(
         scan,

@@ -38,11 +38,7 @@ record ScanInput(
 
   static ScanInput of(Sources sources) {
     return new ScanInput(
-        sources.pulls(),
-        sources.problems(),
-        sources.secrets(),
-        Optional.empty(),
-        Optional.empty());
+        sources.pulls(), sources.problems(), sources.secrets(), Optional.empty(), Optional.empty());
   }
 
   /// What runs in a cluster.
@@ -63,8 +59,7 @@ record ScanInput(
     List<Problem> problems = new ArrayList<>();
     String cluster = client.getMasterUrl().toString();
     ClusterListing listing =
-        new ClusterListing(
-            client, scope, denied -> problems.add(new Problem(cluster, 0, denied)));
+        new ClusterListing(client, scope, denied -> problems.add(new Problem(cluster, 0, denied)));
     List<NamedPull> pulls =
         listing.workloads().stream()
             .flatMap(workload -> workload.images().stream().map(image -> named(workload, image)))

@@ -40,9 +40,6 @@ final class ScanLimitFlags {
   private @Nullable Integer concurrency;
 
   Duration timeout() {
-    if (timeout.value().isNegative()) {
-      throw UsageError.value(timeout.toString(), "is too short", "0s or more").at("--timeout");
-    }
     return timeout.value();
   }
 

@@ -1,5 +1,6 @@
 package io.pullcheck.cli;
 
+import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.scan.ProgressDisplay;
 import io.pullcheck.scan.Scan;
 import io.pullcheck.scan.Terminal;
@@ -7,7 +8,6 @@ import io.pullcheck.scan.report.Findings;
 import io.pullcheck.scan.report.GithubReport;
 import io.pullcheck.scan.report.Report;
 import io.pullcheck.serve.Version;
-import io.pullcheck.registry.RegistryClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Runs a scan and prints its report once: when it is done, or at Ctrl-C with what is known by then.
+/// Runs a scan and prints its report once: when it is done, or at Ctrl-C with what is known by
+/// then.
 ///
 /// @param summary where GitHub Actions wants a job's summary
 record ScanRun(
@@ -33,6 +34,8 @@ record ScanRun(
 
   private static final int INTERRUPTED = 130;
 
+  /// Waits for the end, and prints the report.
+  ///
   /// @return the exit status
   int run(ExecutorService threads) throws InterruptedException {
     Thread interrupted = new Thread(this::interrupted, "interrupted");

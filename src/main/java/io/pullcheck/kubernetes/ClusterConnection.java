@@ -42,8 +42,7 @@ public final class ClusterConnection {
   ///
   /// @param environment the process's environment variables
   public static KubernetesClient open(Optional<Path> kubeconfig, Map<String, String> environment) {
-    return checked(
-        ClusterConfig.find(kubeconfig, environment, ClusterConfig.SERVICE_ACCOUNT));
+    return checked(ClusterConfig.find(kubeconfig, environment, ClusterConfig.SERVICE_ACCOUNT));
   }
 
   /// Opens a client as kubectl does: for the kubeconfig of the flag, of `KUBECONFIG` or of the home

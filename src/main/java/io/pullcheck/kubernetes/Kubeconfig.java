@@ -81,10 +81,10 @@ record Kubeconfig(String where, List<Config> files) {
 
   private String currentContext() {
     return files.stream()
-            .map(Config::getCurrentContext)
-            .filter(name -> name != null && !name.isEmpty())
-            .findFirst()
-            .orElseThrow(() -> problem("it has no current-context"));
+        .map(Config::getCurrentContext)
+        .filter(name -> name != null && !name.isEmpty())
+        .findFirst()
+        .orElseThrow(() -> problem("it has no current-context"));
   }
 
   private void checkCluster(Context context) {

@@ -25,10 +25,7 @@ public final class ProgressDisplay implements AutoCloseable {
   ///
   /// @param gates the state of each registry host
   public static ProgressDisplay start(
-      PrintWriter terminal,
-      int width,
-      Scan scan,
-      Supplier<Map<String, HostGateStatus>> gates) {
+      PrintWriter terminal, int width, Scan scan, Supplier<Map<String, HostGateStatus>> gates) {
     ProgressLine line = new ProgressLine(width);
     long begun = System.nanoTime();
     return new ProgressDisplay(

@@ -47,8 +47,7 @@ public record ProgressLine(int width) {
         : "%.1f".formatted(requestsPerSecond);
   }
 
-  private static String waitsFor(
-      String host, int left, @Nullable HostGateStatus gate) {
+  private static String waitsFor(String host, int left, @Nullable HostGateStatus gate) {
     if (gate != null && !gate.paused().isZero()) {
       return "%s: asked for a pause, %d left, %d s"
           .formatted(host, left, gate.paused().toSeconds() + 1);

@@ -36,8 +36,7 @@ public final class Scan {
   /// @param registry the host that is asked about an image; the empty string if its name is not
   ///   valid
   /// @param timeout how long a registry that limits or fails is waited for after its last answer
-  public record Settings(
-      Verdicts verdicts, Function<String, String> registry, Duration timeout) {}
+  public record Settings(Verdicts verdicts, Function<String, String> registry, Duration timeout) {}
 
   /// @param problems what of the input could not be read
   public Scan(List<NamedPull> named, List<Problem> problems, Settings settings) {
@@ -48,8 +47,7 @@ public final class Scan {
     this.problems = List.copyOf(problems);
     this.registry = settings.registry;
     this.patience =
-        new Patience(
-            settings.verdicts, pull -> registry.apply(pull.image()), settings.timeout);
+        new Patience(settings.verdicts, pull -> registry.apply(pull.image()), settings.timeout);
     this.left = new CountDownLatch(pulls.size());
   }
 

@@ -118,8 +118,7 @@ final class ScanTest {
 
   @Test
   void afterTheTimeoutThereIsNoWaiting() throws Exception {
-    verdicts.set(
-        "busy.io/a:1", new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofHours(1)));
+    verdicts.set("busy.io/a:1", new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofHours(1)));
     verdicts.set("down.io/a:1", Reason.CONNECT);
     verdicts.set("gone.io/a:1", Reason.MANIFEST_UNKNOWN);
     Findings findings =
@@ -145,8 +144,7 @@ final class ScanTest {
       Future<Findings> running = threads.submit(() -> scan.run(threads));
       Waiting.eventually(() -> scan.progress().done() == 1);
 
-      assertThat(scan.progress())
-          .isEqualTo(new Scan.Progress(1, 2, Map.of("slow.io", 1)));
+      assertThat(scan.progress()).isEqualTo(new Scan.Progress(1, 2, Map.of("slow.io", 1)));
       assertThat(scan.findings().results())
           .extracting(Result::state)
           .containsExactly("unchecked", "available");

@@ -32,8 +32,7 @@ import java.util.stream.Stream;
 /// Lists what runs in a cluster now.
 ///
 /// @param denied hears, in a sentence, of what may not be listed; the rest is listed all the same
-public record ClusterListing(
-    KubernetesClient client, ClusterScope scope, Consumer<String> denied) {
+public record ClusterListing(KubernetesClient client, ClusterScope scope, Consumer<String> denied) {
 
   private static final long PAGE = 500;
   private static final ResourceDefinitionContext NODES =
@@ -47,8 +46,8 @@ public record ClusterListing(
   // and the controller of DaemonSets (kubectl/pkg/drain/filters.go).
   private static final Set<String> BOUND_TO_THEIR_NODE = Set.of("Node", "DaemonSet");
 
-  /// The workloads in scope that run something now, each seen once: the pods of a Deployment are not
-  /// listed beside it. With a node, its pods.
+  /// The workloads in scope that run something now, each seen once: the pods of a Deployment are
+  /// not listed beside it. With a node, its pods.
   ///
   /// @throws UsageError of one line, if the API server cannot be asked, or nothing may be listed
   public List<Workload> workloads() {
@@ -125,8 +124,7 @@ public record ClusterListing(
         KubernetesResourceList<ApiObject> page = operation.list(options(next.get()));
         objects.addAll(page.getItems());
         next =
-            Optional.ofNullable(page.getMetadata().getContinue())
-                .filter(mark -> !mark.isEmpty());
+            Optional.ofNullable(page.getMetadata().getContinue()).filter(mark -> !mark.isEmpty());
       }
     } catch (KubernetesClientException e) {
       failed("list " + what, e);
@@ -155,7 +153,13 @@ public record ClusterListing(
     List<ClusterNode> nodes = new ArrayList<>();
     list(ApiObject.resource(client, NODES), "nodes").stream()
         .flatMap(each -> each.node(text -> text).stream())
-        .filter(node -> scope.node().filter(OnNode::drained).filter(on -> on.name().equals(node.name())).isEmpty())
+        .filter(
+            node ->
+                scope
+                    .node()
+                    .filter(OnNode::drained)
+                    .filter(on -> on.name().equals(node.name()))
+                    .isEmpty())
         .forEach(nodes::add);
     return placement -> ClusterNode.platforms(placement, nodes);
   }

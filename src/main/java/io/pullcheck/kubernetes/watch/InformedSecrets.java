@@ -20,7 +20,8 @@ final class InformedSecrets implements SecretLookup {
   private final NamespaceShares shares;
   // A secret's type cannot change, but a deleted one may come back with the other type, and the two
   // informers do not tell in which order that happened.
-  private final Map<SecretFormat, Map<ApiObject.Name, Lookup>> lookups = new EnumMap<>(SecretFormat.class);
+  private final Map<SecretFormat, Map<ApiObject.Name, Lookup>> lookups =
+      new EnumMap<>(SecretFormat.class);
 
   /// @param readable whether a namespace's secrets may be listed
   /// @param changed hears of namespaces whose secrets are other than before

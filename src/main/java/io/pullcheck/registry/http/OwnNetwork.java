@@ -18,8 +18,8 @@ public final class OwnNetwork {
 
   private OwnNetwork() {}
 
-  /// Those of the hosts of which all addresses are private; looks all names up at the same time, for
-  /// two seconds at most.
+  /// Those of the hosts of which all addresses are private; looks all names up at the same time,
+  /// for two seconds at most.
   ///
   /// @param hosts as they stand in references, with a port where they have one
   public static Set<String> of(Set<String> hosts) {

@@ -18,12 +18,9 @@ public final class GithubReport {
 
   static String write(Findings findings) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(
-        commands("error", "Image not available", findings.of(Certainty.UNAVAILABLE)));
+    lines.addAll(commands("error", "Image not available", findings.of(Certainty.UNAVAILABLE)));
     lines.addAll(commands("warning", "Image not verified", findings.of(Certainty.NOT_VERIFIED)));
-    findings.problems().stream()
-        .limit(SHOWN)
-        .forEach(problem -> lines.add(command(problem)));
+    findings.problems().stream().limit(SHOWN).forEach(problem -> lines.add(command(problem)));
     lines.add(
         "%d images: %d available, %d not available, %d not verified"
             .formatted(
@@ -66,7 +63,9 @@ public final class GithubReport {
   private static String command(Problem problem) {
     return "::error file=%s,line=%d,title=Not readable::%s"
         .formatted(
-            property(Places.path(problem.file())), Math.max(1, problem.line()), data(problem.what()));
+            property(Places.path(problem.file())),
+            Math.max(1, problem.line()),
+            data(problem.what()));
   }
 
   private static String data(String text) {
@@ -91,7 +90,8 @@ public final class GithubReport {
     }
     findings
         .problems()
-        .forEach(problem -> text.append("\nNot read: ").append(cell(problem.toString())).append('\n'));
+        .forEach(
+            problem -> text.append("\nNot read: ").append(cell(problem.toString())).append('\n'));
     return text.toString();
   }
 

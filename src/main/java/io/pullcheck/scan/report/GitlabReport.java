@@ -67,9 +67,7 @@ final class GitlabReport {
     return place
         .map(
             source ->
-                source.file().isEmpty()
-                    ? source.object().replace(' ', '/')
-                    : Places.path(source))
+                source.file().isEmpty() ? source.object().replace(' ', '/') : Places.path(source))
         .orElse(result.image());
   }
 }

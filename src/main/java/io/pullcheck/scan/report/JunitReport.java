@@ -14,10 +14,8 @@ final class JunitReport {
 
   static String write(Findings findings) {
     long failures = findings.count(Certainty.UNAVAILABLE);
-    long skipped =
-        findings.results().stream().filter(result -> result.checked().isEmpty()).count();
-    long errors =
-        findings.count(Certainty.NOT_VERIFIED) - skipped + findings.problems().size();
+    long skipped = findings.results().stream().filter(result -> result.checked().isEmpty()).count();
+    long errors = findings.count(Certainty.NOT_VERIFIED) - skipped + findings.problems().size();
     String counts =
         "name=\"pullcheck\" tests=\"%d\" failures=\"%d\" errors=\"%d\""
             .formatted(findings.results().size() + findings.problems().size(), failures, errors);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// SARIF 2.1.0: a rule for each reason, and a result for each place that names an image which is not
-/// available or not verified. What was not checked is told as a notification.
+/// SARIF 2.1.0: a rule for each reason, and a result for each place that names an image which is
+/// not available or not verified. What was not checked is told as a notification.
 final class SarifReport {
 
   private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";

@@ -18,8 +18,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.databind.util.TokenBuffer;
 
-/// Finds the images of one object of a manifest, whatever its kind. What has no kind is no object: a
-/// chart's values, a configuration of another program.
+/// Finds the images of one object of a manifest, whatever its kind. What has no kind is no object:
+/// a chart's values, a configuration of another program.
 final class ManifestObjects {
 
   // Values of one object. A Deployment with ten containers has some five hundred.
@@ -90,8 +90,7 @@ final class ManifestObjects {
   // Any version of a group: clusters of before had apps/v1beta1 and extensions/v1beta1.
   private static Optional<WorkloadKind> known(Mapping object) {
     String apiVersion = object.text("apiVersion");
-    String group =
-        apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+    String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     return WorkloadKind.BUILT_IN.stream()
         .filter(each -> each.kind().equals(object.text("kind")))
         .filter(each -> each.group().equals(group) || group.equals("extensions"))

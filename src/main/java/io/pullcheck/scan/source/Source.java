@@ -8,7 +8,8 @@ import java.util.Objects;
 /// @param kind as in a manifest: `StatefulSet`; empty for a line of a list
 /// @param container its name; `volume:<name>` for an image volume
 /// @param path in the object: `spec.template.spec.containers[0].image`
-/// @param file as it was given, or below the folder that was given; empty for an object of a cluster
+/// @param file as it was given, or below the folder that was given; empty for an object of a
+///   cluster
 /// @param line of the image in the file, counted from 1; 0 where there is no file
 public record Source(
     String namespace,

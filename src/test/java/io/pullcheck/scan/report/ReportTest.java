@@ -11,8 +11,8 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.scan.source.Problem;
 import io.pullcheck.scan.source.Source;
-import java.io.StringReader;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +58,8 @@ final class ReportTest {
               result(
                   "busy.io/a:1",
                   new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofMinutes(1))),
-              result("Bad/<\u0007&\"%\n::error::x", Verdict.Unavailable.of(Reason.INVALID_REFERENCE)),
+              result(
+                  "Bad/<\u0007&\"%\n::error::x", Verdict.Unavailable.of(Reason.INVALID_REFERENCE)),
               new Result("late.io/a:1", Optional.of("late.io"), Optional.empty(), List.of(CART))),
           List.of(new Problem("deploy/broken.yaml", 3, "not YAML: mapping values")));
 
@@ -78,7 +79,9 @@ final class ReportTest {
     return new Findings(
         IntStream.range(0, count)
             .mapToObj(
-                i -> result("reg.io/gone:" + i, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), CART))
+                i ->
+                    result(
+                        "reg.io/gone:" + i, Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), CART))
             .toList(),
         List.of());
   }
@@ -107,8 +110,7 @@ final class ReportTest {
 
   private static void assertValid(String schema, String json) throws Exception {
     try (InputStream file = Files.newInputStream(SCHEMAS.resolve(schema))) {
-      Schema read =
-          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(file);
+      Schema read = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(file);
       assertThat(read.validate(json, InputFormat.JSON)).isEmpty();
     }
   }
@@ -213,7 +215,8 @@ final class ReportTest {
   void theJobSummaryIsATableWithoutMarkupFromImages() {
     assertThat(GithubReport.summary(ALL))
         .contains("1 available, 2 not available, 3 not verified")
-        .contains("| `reg.io/gone:1` | not found | Deployment shop/cart ./deploy/cart &amp; co.yaml:14 |")
+        .contains(
+            "| `reg.io/gone:1` | not found | Deployment shop/cart ./deploy/cart &amp; co.yaml:14 |")
         .contains("| `Bad/&lt;?&amp;\"%?::error::x` |")
         .contains("Not read: deploy/broken.yaml:3: not YAML");
   }

@@ -1,41 +1,34 @@
 package io.pullcheck.scan.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pullcheck.config.UsageError;
 import io.pullcheck.credentials.PullSecretSource.Lookup;
 import io.pullcheck.model.Pull;
 import io.pullcheck.workload.WorkloadKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a scan finds in names, lists and manifests, and what it says of those that are none.
+/// What a scan finds in names, lists and manifests.
 final class SourcesTest {
 
   private static final List<WorkloadKind> KINDS = WorkloadKind.BUILT_IN;
 
   @TempDir Path folder;
 
-  private static Sources reading(String input) {
+  static Sources reading(String input) {
     return new Sources("", new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static Sources manifests(String text) {
+  static Sources manifests(String text) {
     Sources sources = reading(text);
     sources.addManifests("-");
     return sources;
@@ -57,7 +50,7 @@ final class SourcesTest {
         .toList();
   }
 
-  private static List<String> problems(Sources sources) {
+  static List<String> problems(Sources sources) {
     return sources.problems().stream().map(Problem::toString).toList();
   }
 
@@ -66,7 +59,10 @@ final class SourcesTest {
   void everyKindOfTheTableIsReadInYamlAndJson(WorkloadKind kind) {
     String spec = "{\"containers\":[{\"name\":\"main\",\"image\":\"reg.io/a:1\"}]}";
     for (String key : Arrays.asList(kind.podSpecPath().split("\\.")).reversed()) {
-      spec = key.equals("spec") && spec.startsWith("{\"containers") ? "{\"spec\":" + spec + "}" : "{\"" + key + "\":" + spec + "}";
+      spec =
+          key.equals("spec") && spec.startsWith("{\"containers")
+              ? "{\"spec\":" + spec + "}"
+              : "{\"" + key + "\":" + spec + "}";
     }
     String json =
         "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{\"name\":\"x\"},%s"
@@ -78,7 +74,7 @@ final class SourcesTest {
         .containsExactly("reg.io/a:1 " + kind.kind() + " x main stdin:3");
   }
 
-  private static final String SHOP =
+  static final String SHOP =
       """
       # Source: shop/templates/cart.yaml
       apiVersion: apps/v1
@@ -218,57 +214,6 @@ final class SourcesTest {
         .isInstanceOf(Lookup.NotReadable.class);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          a: b: c                                | stdin:2: not YAML: mapping values are not allowed here
-          a: [1, 2                               | stdin:3: not YAML:
-          {{- if .Values.x }}                    | (a template? Render it first, such as by helm template)
-          `a: 1\nb: 2\na: 3`                     | stdin:4: the key 'a' stands twice, first in line 2
-          a: *none                               | stdin:2: no anchor &none stands before this alias
-          a: &a [*a]                             | stdin:2: no anchor &a stands before this alias
-          """)
-  void whatCannotBeReadIsToldAndDoesNotStopTheRest(String broken, String problem) {
-    Sources sources =
-        manifests("---\n" + broken.replace("\\n", "\n") + "\n" + "---\n" + SHOP);
-
-    assertThat(sources.pulls()).hasSize(5);
-    assertThat(problems(sources)).singleElement().asString().contains(problem);
-  }
-
-  @Test
-  void brokenJsonIsToldWithItsLine() {
-    assertThat(problems(manifests("{\"kind\": \"Pod\",\n \"a\": ]}\n")))
-        .singleElement()
-        .asString()
-        .startsWith("stdin:2: not JSON: ");
-    assertThat(problems(manifests("{\"kind\": \"Pod\",\n \"kind\": \"Pod\"}\n")))
-        .containsExactly("stdin:2: the key 'kind' stands twice, first in line 1");
-  }
-
-  @Test
-  void deepAndBombasticDocumentsAreRefusedInTime() {
-    String deep = "a: " + "[".repeat(100_000);
-    String bomb =
-        "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
-            + IntStream.range(1, 30)
-                .mapToObj(
-                    i -> "a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)))
-                .collect(Collectors.joining())
-            + "apiVersion: x/v1\nkind: Bomb\n";
-
-    assertThat(problems(manifests(deep))).containsExactly("stdin:1: it has more than 100 levels");
-    assertThat(problems(manifests(bomb)))
-        .containsExactly("stdin:1: its aliases stand for more values than Pullcheck reads");
-    assertThat(problems(manifests("{\"a\":" + "[".repeat(100_000))))
-        .singleElement()
-        .asString()
-        .startsWith("stdin:1: ");
-  }
-
   @Test
   void aFolderIsReadWithAllBelowItButNothingHidden() throws IOException {
     Files.createDirectories(folder.resolve("base/.git"));
@@ -287,60 +232,13 @@ final class SourcesTest {
 
   @Test
   void aListHasAnImageALine() throws IOException {
-    Path list = Files.writeString(folder.resolve("images"), "\uFEFF# ours\n\n reg.io/a:1 \r\nnginx");
+    Path list =
+        Files.writeString(folder.resolve("images"), "\uFEFF# ours\n\n reg.io/a:1 \r\nnginx");
     Sources sources = reading("");
     sources.addList(list.toString());
 
     assertThat(sources.pulls()).hasSize(2);
     assertThat(sources.pulls().getFirst().pull().image()).isEqualTo("reg.io/a:1");
     assertThat(sources.pulls().getLast().source().orElseThrow().position()).isEqualTo(list + ":4");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"missing", "empty", "folder", "binary", "huge", "values"})
-  void whatIsNoManifestIsOneLine(String name) throws IOException {
-    Path file = folder.resolve(name);
-    String problem =
-        switch (name) {
-          case "missing" -> "-f: " + file + " does not exist";
-          case "empty" -> {
-            Files.writeString(file, "---\n# nothing\n");
-            yield "-f: " + file + " has no object with an image";
-          }
-          case "folder" -> {
-            Files.createDirectory(file);
-            yield "-f: " + file + " has no manifests (*.yaml, *.yml, *.json)";
-          }
-          case "binary" -> {
-            Files.write(file, new byte[] {1, 0, 2});
-            yield "-f: " + file + " is no text";
-          }
-          case "huge" -> {
-            try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-              sparse.setLength(100 << 20);
-            }
-            yield "-f: " + file + " is larger than 64 MiB";
-          }
-          default -> {
-            Files.writeString(file, "replicas: 3\nimage: reg.io/a:1\n");
-            yield "-f: " + file + " has no object with an image";
-          }
-        };
-
-    assertThatThrownBy(() -> reading("").addManifests(file.toString()))
-        .isInstanceOf(UsageError.class)
-        .hasMessage(problem);
-  }
-
-  @Test
-  void emptyListsAndLoneDashesSayWhatIsAllowed() {
-    assertThatThrownBy(() -> reading("\n# none\n").addList("-"))
-        .hasMessage("--list: stdin names no image");
-    assertThatThrownBy(() -> reading("").addImage("-"))
-        .hasMessageContaining("-f - for manifests on standard input");
-    Sources twice = reading(SHOP);
-    twice.addManifests("-");
-    assertThatThrownBy(() -> twice.addList("-"))
-        .hasMessage("--list: standard input can be read only once");
   }
 }
