@@ -14,6 +14,8 @@ public record ProgressLine(int width) {
   private static final int BAR = 20;
   private static final double SECOND = 1e9;
 
+  /// The line for this moment.
+  ///
   /// @param gates the state of each registry host that has been asked
   /// @param since how long the scan has taken so far
   public String of(Scan.Progress progress, Map<String, HostGateStatus> gates, Duration since) {
@@ -55,14 +57,11 @@ public record ProgressLine(int width) {
     if (gate != null && gate.circuitOpen()) {
       return "%s: does not answer, %d left".formatted(host, left);
     }
-    boolean limited = gate != null && Double.isFinite(gate.requestsPerSecond());
-    return limited
-        ? "%s: %s/s limit, %d left, %.0f s"
-            .formatted(
-                host,
-                rate(gate.requestsPerSecond()),
-                left,
-                Math.ceil(left / gate.requestsPerSecond()))
-        : "%s: %d left".formatted(host, left);
+    if (gate == null || !Double.isFinite(gate.requestsPerSecond())) {
+      return "%s: %d left".formatted(host, left);
+    }
+    return "%s: %s/s limit, %d left, %.0f s"
+        .formatted(
+            host, rate(gate.requestsPerSecond()), left, Math.ceil(left / gate.requestsPerSecond()));
   }
 }

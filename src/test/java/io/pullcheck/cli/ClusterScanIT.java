@@ -29,14 +29,13 @@ final class ClusterScanIT {
 
   private static DockerRegistry registry;
   private static String namespace;
-  private static String there;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void fill() throws Exception {
     registry = DockerRegistry.withLogin("ci", "secret");
-    there = registry.push("shop/cart", "v1");
+    String _ = registry.push("shop/cart", "v1");
     namespace = CLUSTER.newNamespace("scan");
     String host = registry.host();
     apply(

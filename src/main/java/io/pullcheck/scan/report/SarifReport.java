@@ -14,6 +14,7 @@ import tools.jackson.core.JsonGenerator;
 /// not available or not verified. What was not checked is told as a notification.
 final class SarifReport {
 
+  private static final List<Reason> RULES = List.of(Reason.values());
   private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
   private static final String UNSAFE = "unknown";
 
@@ -46,7 +47,7 @@ final class SarifReport {
     json.writeStringProperty("name", "pullcheck");
     json.writeStringProperty("version", version);
     json.writeArrayPropertyStart("rules");
-    for (Reason reason : Reason.values()) {
+    for (Reason reason : RULES) {
       rule(json, reason);
     }
     json.writeEndArray();
@@ -106,7 +107,7 @@ final class SarifReport {
     Reason reason = result.reason().orElseThrow();
     json.writeStartObject();
     json.writeStringProperty("ruleId", reason.word());
-    json.writeNumberProperty("ruleIndex", reason.ordinal());
+    json.writeNumberProperty("ruleIndex", RULES.indexOf(reason));
     json.writeStringProperty(
         "level", result.certainty() == Certainty.UNAVAILABLE ? "error" : "warning");
     text(json, "message", Places.message(result, place));

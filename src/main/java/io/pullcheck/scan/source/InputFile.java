@@ -3,6 +3,7 @@ package io.pullcheck.scan.source;
 import io.pullcheck.config.UsageError;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +58,8 @@ final class InputFile {
           .toList();
     } catch (IOException e) {
       throw UsageError.unreadable(folder, e);
-    } catch (java.io.UncheckedIOException e) {
-      throw UsageError.unreadable(folder, e.getCause());
+    } catch (UncheckedIOException e) {
+      throw UsageError.file(folder, "cannot be read: " + e.getMessage());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.pullcheck.scan.source;
 
 import io.pullcheck.scan.source.Tree.Scalar;
-import io.pullcheck.scan.source.Tree.Scalar.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +57,12 @@ final class JsonReader {
     return switch (json.currentToken()) {
       case START_OBJECT -> object(line);
       case START_ARRAY -> array(line);
-      case VALUE_STRING -> new Scalar(Type.TEXT, json.getString(), line);
-      case VALUE_NUMBER_INT -> new Scalar(Type.INTEGER, json.getString(), line);
-      case VALUE_NUMBER_FLOAT -> new Scalar(Type.FRACTION, json.getString(), line);
-      case VALUE_TRUE -> new Scalar(Type.TRUE, "true", line);
-      case VALUE_FALSE -> new Scalar(Type.FALSE, "false", line);
-      default -> new Scalar(Type.NULL, "", line);
+      case VALUE_STRING -> new Scalar(Scalar.Type.TEXT, json.getString(), line);
+      case VALUE_NUMBER_INT -> new Scalar(Scalar.Type.INTEGER, json.getString(), line);
+      case VALUE_NUMBER_FLOAT -> new Scalar(Scalar.Type.FRACTION, json.getString(), line);
+      case VALUE_TRUE -> new Scalar(Scalar.Type.TRUE, "true", line);
+      case VALUE_FALSE -> new Scalar(Scalar.Type.FALSE, "false", line);
+      default -> new Scalar(Scalar.Type.NULL, "", line);
     };
   }
 

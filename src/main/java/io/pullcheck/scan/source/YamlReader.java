@@ -1,7 +1,6 @@
 package io.pullcheck.scan.source;
 
 import io.pullcheck.scan.source.Tree.Scalar;
-import io.pullcheck.scan.source.Tree.Scalar.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -61,7 +61,7 @@ final class YamlReader {
     }
   }
 
-  private static String oneLine(String problem) {
+  private static String oneLine(@Nullable String problem) {
     return String.valueOf(problem).lines().findFirst().orElse("");
   }
 
@@ -140,22 +140,24 @@ final class YamlReader {
   private static Tree scalar(ScalarEvent event, int line) {
     String text = event.getValue();
     boolean plain = event.isPlain() && event.getTag().isEmpty();
-    return new Scalar(plain ? type(text) : Type.TEXT, text, line);
+    return new Scalar(plain ? type(text) : Scalar.Type.TEXT, text, line);
   }
 
-  private static Type type(String text) {
+  private static Scalar.Type type(String text) {
     return switch (text) {
-      case "", "~", "null", "Null", "NULL" -> Type.NULL;
-      case "true", "True", "TRUE" -> Type.TRUE;
-      case "false", "False", "FALSE" -> Type.FALSE;
+      case "", "~", "null", "Null", "NULL" -> Scalar.Type.NULL;
+      case "true", "True", "TRUE" -> Scalar.Type.TRUE;
+      case "false", "False", "FALSE" -> Scalar.Type.FALSE;
       default -> number(text);
     };
   }
 
-  private static Type number(String text) {
+  private static Scalar.Type number(String text) {
     if (INTEGER.matcher(text).matches()) {
-      return Type.INTEGER;
+      return Scalar.Type.INTEGER;
     }
-    return text.length() < 100 && FRACTION.matcher(text).matches() ? Type.FRACTION : Type.TEXT;
+    return text.length() < 100 && FRACTION.matcher(text).matches()
+        ? Scalar.Type.FRACTION
+        : Scalar.Type.TEXT;
   }
 }
