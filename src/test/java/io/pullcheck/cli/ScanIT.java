@@ -150,7 +150,8 @@ final class ScanIT {
 
   /// A registry that answers so many requests with 429, and then has every image.
   private static HttpServer limiting(int times) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     AtomicInteger left = new AtomicInteger(times);
     server.createContext(
         "/",

@@ -76,7 +76,7 @@ final class ScanTest {
                 pull("reg.io/a:1", "shop", 2),
                 pull("reg.io/a:1", "web", 3)));
 
-    assertThat(findings.results()).singleElement();
+    assertThat(findings.results()).hasSize(1);
     assertThat(findings.results().getFirst().sources())
         .extracting(Source::line)
         .containsExactly(1, 2, 3);

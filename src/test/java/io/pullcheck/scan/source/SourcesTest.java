@@ -15,12 +15,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a scan finds in names, lists and manifests.
 final class SourcesTest {
 
-  private static final List<WorkloadKind> KINDS = WorkloadKind.BUILT_IN;
+  static List<WorkloadKind> kinds() {
+    return WorkloadKind.BUILT_IN;
+  }
 
   @TempDir Path folder;
 
@@ -55,7 +57,7 @@ final class SourcesTest {
   }
 
   @ParameterizedTest
-  @FieldSource("KINDS")
+  @MethodSource("kinds")
   void everyKindOfTheTableIsReadInYamlAndJson(WorkloadKind kind) {
     String spec = "{\"containers\":[{\"name\":\"main\",\"image\":\"reg.io/a:1\"}]}";
     for (String key : Arrays.asList(kind.podSpecPath().split("\\.")).reversed()) {
