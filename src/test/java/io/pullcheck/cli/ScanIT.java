@@ -174,9 +174,15 @@ final class ScanIT {
   @Test
   void aRegistryThatLimitsIsWaitedFor() throws Exception {
     HttpServer server = limiting(6);
-    List<String> images = new ArrayList<>();
+    String host = "127.0.0.1:" + server.getAddress().getPort();
+    // The server does not say that it speaks no TLS.
+    Path config =
+        Files.writeString(
+            folder.resolve("registries.yaml"),
+            "registries: [{host: '%s', plainHttp: true}]".formatted(host));
+    List<String> images = new ArrayList<>(List.of("--config=" + config));
     for (int i = 0; i < 20; i++) {
-      images.add("127.0.0.1:" + server.getAddress().getPort() + "/a/b:" + i);
+      images.add(host + "/a/b:" + i);
     }
     try {
       Command.Result result = scan(images.toArray(String[]::new));
