@@ -28,7 +28,16 @@ final class Arguments {
       words.addFirst(SERVE);
     }
     CommandLine command = commands.getSubcommands().get(words.getFirst());
-    CommandSpec spec = command == null ? commands.getCommandSpec() : command.getCommandSpec();
+    return normalised(
+        words, command == null ? commands.getCommandSpec() : command.getCommandSpec());
+  }
+
+  /// As [#normalise], for a command that is the only one.
+  static List<String> normalisePlugin(String[] args, CommandLine command) {
+    return normalised(List.of(args), command.getCommandSpec());
+  }
+
+  private static List<String> normalised(List<String> words, CommandSpec spec) {
     Set<String> flags = spec.optionsMap().keySet();
     Set<String> switches =
         spec.options().stream()

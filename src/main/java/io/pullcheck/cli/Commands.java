@@ -1,5 +1,6 @@
 package io.pullcheck.cli;
 
+import io.pullcheck.cli.ScanOutputFlags.Colours;
 import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.GoDuration;
 import io.pullcheck.config.MetricsDetail;
@@ -10,10 +11,12 @@ import io.pullcheck.config.ServeConfig.TlsMode;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
 import io.pullcheck.config.WorkloadKinds;
-import io.pullcheck.scan.Report;
+import io.pullcheck.scan.report.Report;
 import io.pullcheck.serve.Version;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -23,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line: which commands there are, how the values of flags are read, and how an error
 /// ends the program.
@@ -35,6 +39,9 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {ServeCommand.class, ScanCommand.class, SelfTestCommand.class})
 public final class Commands {
 
+  /// How the launcher says that kubectl has called it.
+  private static final String PLUGIN = "kubectl-pullcheck";
+
   private static final int UNEXPECTED = 1;
   private static final int USAGE = 2;
 
@@ -44,12 +51,26 @@ public final class Commands {
   ///
   /// @return the exit status: see the README's table of commands
   public static int run(String[] args, PrintWriter out, PrintWriter err) {
-    CommandLine commands = commands().setOut(out).setErr(err);
-    return commands.execute(Arguments.normalise(args, commands).toArray(String[]::new));
+    boolean plugin = args.length > 0 && args[0].equals(PLUGIN);
+    CommandLine commands = (plugin ? plugin() : commands()).setOut(out).setErr(err);
+    List<String> words =
+        plugin
+            ? Arguments.normalisePlugin(Arrays.copyOfRange(args, 1, args.length), commands)
+            : Arguments.normalise(args, commands);
+    return commands.execute(words.toArray(String[]::new));
   }
 
   static CommandLine commands() {
-    return new CommandLine(new Commands())
+    return configured(new CommandLine(new Commands()));
+  }
+
+  /// `kubectl pullcheck`: a scan.
+  private static CommandLine plugin() {
+    return configured(new CommandLine(new ScanCommand(true)).setCommandName("kubectl pullcheck"));
+  }
+
+  private static CommandLine configured(CommandLine commands) {
+    return commands
         .registerConverter(BindAddress.class, converter(BindAddress::parse))
         .registerConverter(GoDuration.class, converter(GoDuration::parse))
         .registerConverter(NamespaceLabel.class, converter(NamespaceLabel::parse))
@@ -59,6 +80,7 @@ public final class Commands {
         .registerConverter(LogFormat.class, word(LogFormat.values()))
         .registerConverter(PullSecretAccess.class, word(PullSecretAccess.values()))
         .registerConverter(Report.class, word(Report.values()))
+        .registerConverter(Colours.class, word(Colours.values()))
         .registerConverter(TlsMode.class, word(TlsMode.values()))
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedOptionsAllowed(false)
@@ -88,7 +110,8 @@ public final class Commands {
 
   private static int usageError(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage");
+    String line =
+        String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage") + nearest(e);
     command
         .getErr()
         .println(
@@ -98,6 +121,20 @@ public final class Commands {
                 + command.getCommandSpec().qualifiedName()
                 + " --help)");
     return USAGE;
+  }
+
+  private static String nearest(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+    CommandLine command = e.getCommandLine();
+    Set<String> known =
+        word.startsWith("-")
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet();
+    return Nearest.to(word, known).map(each -> "; did you mean " + each + "?").orElse("");
   }
 
   private static int executionError(Exception e, CommandLine command, ParseResult result) {

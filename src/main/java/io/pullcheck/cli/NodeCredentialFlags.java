@@ -14,7 +14,7 @@ final class NodeCredentialFlags {
       names = "--docker-config",
       paramLabel = "FILE",
       description =
-          "A docker config.json, used after pull secrets. Default: DOCKER_CONFIG's, if set.")
+          "A docker config.json, used after pull secrets. Default: DOCKER_CONFIG's; where that is not set, in scan ~/.docker/config.json.")
   private @Nullable Path dockerConfig;
 
   @Option(

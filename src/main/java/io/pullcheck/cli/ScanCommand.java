@@ -1,6 +1,6 @@
 package io.pullcheck.cli;
 
-import io.pullcheck.config.GoDuration;
+import io.pullcheck.config.ClusterScope;
 import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
@@ -9,67 +9,73 @@ import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
 import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.credentials.Keyrings;
-import io.pullcheck.credentials.PullSecretSource;
 import io.pullcheck.model.NodePlacement;
-import io.pullcheck.model.Pull;
-import io.pullcheck.model.PullSecrets;
-import io.pullcheck.model.Urgency;
+import io.pullcheck.model.Platform;
 import io.pullcheck.registry.RegistryClient;
+import io.pullcheck.registry.http.OwnNetwork;
 import io.pullcheck.registry.http.RegistryObserver;
-import io.pullcheck.scan.Report;
-import io.pullcheck.scan.Result;
 import io.pullcheck.scan.Scan;
+import io.pullcheck.scan.Terminal;
+import io.pullcheck.scan.source.Sources;
 import io.pullcheck.serve.Logging;
 import io.pullcheck.serve.RegistryConfiguration;
-import io.pullcheck.verdict.Freshness;
 import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.VerdictCache;
 import io.pullcheck.workload.ClusterNode;
-import java.io.Console;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `pullcheck scan`: checks images once, without a cluster.
+/// `pullcheck scan`: checks once what is named, images, manifests or a cluster.
 @Command(
     name = "scan",
-    description = "Checks images once and reports; no cluster is needed.",
+    description = "Checks images once and reports: those named, of manifests, or of a cluster.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    abbreviateSynopsis = true)
+    abbreviateSynopsis = true,
+    versionProvider = Commands.Versions.class)
 final class ScanCommand implements Callable<Integer> {
 
-  // An image that is named twice is asked for once, however long the scan takes.
-  private static final Freshness ONCE = new Freshness(Duration.ofDays(1), Duration.ofDays(1));
   private static final VerdictCache.Retention ALL =
       new VerdictCache.Retention(HeapShares.ofThisProcess().verdicts(), Duration.ofDays(1));
-  private static final PullSecrets NO_SECRETS = new PullSecrets("", List.of(), "");
 
-  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Images, as in a workload.")
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "0..*",
+      showDefaultValue = Visibility.NEVER,
+      description = "Images, as in a workload.")
   private List<String> images = List.of();
 
-  @Option(names = "-o", paramLabel = "table|json", description = "How the report looks.")
-  private Report report = Report.TABLE;
+  @ArgGroup(exclusive = false, validate = false, heading = "%nFiles%n")
+  private ScanSourceFlags files = new ScanSourceFlags();
 
-  @Option(
-      names = "--check-timeout",
-      paramLabel = "DURATION",
-      description = "The longest that one check may take.")
-  private GoDuration timeout = GoDuration.parse("15s");
+  @ArgGroup(exclusive = false, validate = false, heading = "%nCluster%n")
+  private ScanClusterFlags cluster = new ScanClusterFlags();
+
+  @ArgGroup(exclusive = false, validate = false, heading = "%nReport%n")
+  private ScanOutputFlags output = new ScanOutputFlags();
+
+  @ArgGroup(exclusive = false, validate = false, heading = "%nLimits%n")
+  private ScanLimitFlags limits = new ScanLimitFlags();
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries%n")
   private RegistryFlags registries = new RegistryFlags();
@@ -79,82 +85,120 @@ final class ScanCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  private final boolean plugin;
+
+  ScanCommand() {
+    this(false);
+  }
+
+  /// @param plugin whether it was called by kubectl, and so means a cluster where nothing is named
+  ScanCommand(boolean plugin) {
+    this.plugin = plugin;
+  }
+
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Logging.configure(LogFormat.TEXT);
     Map<String, String> environment = System.getenv();
-    InstantSource clock = Clock.systemUTC();
     ServeConfig.Registries config = registries.config(true);
-    PullLookup lookup = lookup(config, environment, clock);
-    try (RegistryClient registry = registry(config, environment, clock);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      VerdictCache verdicts = new VerdictCache(lookup::resolve, registry, threads, clock, ALL);
-      List<Result> results =
-          new Scan(
-                  pull -> verdicts.verdict(pull, ONCE, Urgency.NEW),
-                  image -> Optional.of(lookup.registry(image)).filter(host -> !host.isEmpty()),
-                  ScanCommand::progress)
-              .run(images.stream().map(ScanCommand::pull).toList());
-      say(report.write(results));
-      return Scan.exitStatus(results);
+    InstantSource clock = Clock.systemUTC();
+    try (ScanInput input = input(environment)) {
+      RegistryConfiguration configuration = new RegistryConfiguration(config, 1);
+      RegistrySettings settings = configuration.load().limited(limits.limits());
+      PullLookup lookup = lookup(config, settings, input, environment, clock);
+      try (RegistryClient registry =
+              new RegistryClient(
+                  configuration.access(Set::of, environment),
+                  withoutLimitsOfOwn(settings, input, lookup),
+                  limits.checkTimeout(),
+                  RegistryObserver.NONE,
+                  clock);
+          ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        VerdictCache verdicts = new VerdictCache(lookup::resolve, registry, threads, clock, ALL);
+        Scan scan =
+            new Scan(
+                input.pulls(),
+                input.problems(),
+                new Scan.Settings(verdicts, lookup::registry, limits.timeout()));
+        return run(scan, registry, environment).run(threads);
+      }
     }
   }
 
+  private ScanInput input(Map<String, String> environment) {
+    boolean named = !images.isEmpty() || !files.isEmpty();
+    Optional<ClusterScope> scope = cluster.scope(plugin && !named);
+    if (scope.isPresent() && named) {
+      throw new UsageError("a cluster, or images and files: only one of both");
+    }
+    if (scope.isPresent()) {
+      return ScanInput.of(scope.get(), environment);
+    }
+    if (!named) {
+      throw new UsageError(
+          "nothing to check (allowed: images, -f FILE|DIR|-, --list FILE, --cluster, --node NAME, --drain NAME)");
+    }
+    Sources sources = new Sources(cluster.namespace(), System.in);
+    images.forEach(sources::addImage);
+    files.lists().forEach(sources::addList);
+    files.manifests().forEach(sources::addManifests);
+    return ScanInput.of(sources);
+  }
+
   private PullLookup lookup(
-      ServeConfig.Registries config, Map<String, String> environment, InstantSource clock) {
+      ServeConfig.Registries config,
+      RegistrySettings settings,
+      ScanInput input,
+      Map<String, String> environment,
+      InstantSource clock) {
     return new PullLookup(
         config.defaultRegistry(),
         config.mirrors(),
         new Keyrings(
-            new NoPullSecrets(),
-            CredentialSources.ofUser(credentials.config(), environment, clock)),
-        placement -> ClusterNode.among(config.platforms(), placement));
+            input.secrets(), CredentialSources.ofUser(credentials.config(), environment, clock)),
+        platforms(config, settings, input));
   }
 
-  private RegistryClient registry(
-      ServeConfig.Registries config, Map<String, String> environment, InstantSource clock) {
-    RegistryConfiguration configuration = new RegistryConfiguration(config, 1);
-    RegistrySettings settings = configuration.load();
-    if (config.platforms().isEmpty() && settings.verify(Verification.PLATFORM)) {
-      throw new UsageError(
-          "--verify: platform and layers need --platforms=OS/ARCH,… where there are no nodes (such as linux/amd64)");
+  private static Function<NodePlacement, Set<Platform>> platforms(
+      ServeConfig.Registries config, RegistrySettings settings, ScanInput input) {
+    if (!config.platforms().isEmpty() || !settings.verify(Verification.PLATFORM)) {
+      return placement -> ClusterNode.among(config.platforms(), placement);
     }
-    return new RegistryClient(
-        configuration.access(Set::of, environment),
-        settings,
-        timeout.value(),
-        RegistryObserver.NONE,
-        clock);
+    return input
+        .platforms()
+        .orElseThrow(
+            () ->
+                new UsageError(
+                    "--verify: platform and layers need --platforms=OS/ARCH,… where there are no nodes (such as linux/amd64)"))
+        .get();
   }
 
-  private static Pull pull(String image) {
-    return new Pull(image, NO_SECRETS, NodePlacement.ANYWHERE);
+  private RegistrySettings withoutLimitsOfOwn(
+      RegistrySettings settings, ScanInput input, PullLookup lookup) {
+    return limits.ownRate()
+        ? settings.unlimited(
+            OwnNetwork.of(
+                input.pulls().stream()
+                    .map(each -> lookup.registry(each.pull().image()))
+                    .filter(host -> !host.isEmpty())
+                    .collect(Collectors.toSet())))
+        : settings;
   }
 
-  // Only on a terminal, where somebody watches.
-  private static void progress(int done, int all) {
-    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
-      System.err.print("\r" + done + " of " + all + (done == all ? "\n" : ""));
-    }
-  }
-
-  private void say(String text) {
-    if (spec != null) {
-      spec.commandLine().getOut().print(text);
-      spec.commandLine().getOut().flush();
-    }
-  }
-
-  /// Without a cluster there are no pull secrets.
-  private record NoPullSecrets() implements PullSecretSource {
-    @Override
-    public Lookup secret(String namespace, String name) {
-      return new Lookup.NotReadable();
-    }
-
-    @Override
-    public List<String> serviceAccountSecrets(String namespace, String serviceAccount) {
-      return List.of();
-    }
+  private ScanRun run(Scan scan, RegistryClient registry, Map<String, String> environment) {
+    CommandSpec command = Objects.requireNonNull(spec);
+    Terminal terminal = new Terminal(environment);
+    return new ScanRun(
+        scan,
+        registry,
+        output.report(),
+        output.colours(terminal),
+        terminal,
+        command.commandLine().getOut(),
+        command.commandLine().getErr(),
+        Optional.ofNullable(environment.get("GITHUB_STEP_SUMMARY"))
+            .filter(name -> !name.isEmpty())
+            .map(Path::of),
+        new AtomicBoolean());
   }
 }

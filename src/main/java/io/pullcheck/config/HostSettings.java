@@ -169,8 +169,11 @@ public record HostSettings(
   }
 
   HostSettings withRequestsPerSecond(double rate) {
-    return new HostSettings(
-        host, mirrors, fallback, authHosts, rate, concurrency, endpoint, verify);
+    return limited(rate, concurrency);
+  }
+
+  HostSettings limited(double rate, int atATime) {
+    return new HostSettings(host, mirrors, fallback, authHosts, rate, atATime, endpoint, verify);
   }
 
   /// These settings of all hosts for one of them. Public registries keep their lower limits.

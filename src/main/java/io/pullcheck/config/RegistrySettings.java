@@ -2,11 +2,13 @@ package io.pullcheck.config;
 
 import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.KnownRegistry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 /// @param shards the number of replicas that share a host's rate
 /// @param runtime the nodes'
 /// @param nodes how the nodes reach registries: `--hosts-dir`
+/// @param limits of `scan`'s flags, for every host
 public record RegistrySettings(
     Map<String, HostSettings> hosts,
     Verification verification,
@@ -29,8 +32,25 @@ public record RegistrySettings(
     boolean allowPlainHttp,
     int shards,
     ContainerRuntime runtime,
-    NodeHosts nodes) {
+    NodeHosts nodes,
+    Limits limits) {
 
+  /// How many requests each host gets, whatever else is set.
+  ///
+  /// @param requestsPerSecond 0: no limit
+  /// @param concurrency requests at a time
+  public record Limits(Optional<Double> requestsPerSecond, Optional<Integer> concurrency) {
+    public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
+
+    private HostSettings on(HostSettings settings) {
+      return settings.limited(
+          requestsPerSecond.orElse(settings.requestsPerSecond()),
+          concurrency.orElse(settings.concurrency()));
+    }
+  }
+
+  // Requests at a time that a registry of one's own gets where there is no limit on its rate.
+  private static final int OWN_AT_A_TIME = 16;
   private static final String HTTPS_PORT = ":443";
 
   public RegistrySettings {
@@ -58,19 +78,37 @@ public record RegistrySettings(
         allowPlainHttp,
         shards,
         ContainerRuntime.CONTAINERD,
-        NodeHosts.NONE);
+        NodeHosts.NONE,
+        Limits.NONE);
   }
 
   /// The same settings for nodes with that runtime.
   public RegistrySettings with(ContainerRuntime other) {
     return new RegistrySettings(
-        hosts, verification, skipVerification, allowPlainHttp, shards, other, nodes);
+        hosts, verification, skipVerification, allowPlainHttp, shards, other, nodes, limits);
   }
 
   /// With the nodes' own settings of registries.
   public RegistrySettings on(NodeHosts others) {
     return new RegistrySettings(
-        hosts, verification, skipVerification, allowPlainHttp, shards, runtime, others);
+        hosts, verification, skipVerification, allowPlainHttp, shards, runtime, others, limits);
+  }
+
+  /// With limits that hold for every host.
+  public RegistrySettings limited(Limits others) {
+    return new RegistrySettings(
+        hosts, verification, skipVerification, allowPlainHttp, shards, runtime, nodes, others);
+  }
+
+  /// Without a limit on the rate of those of the hosts about which the user has said nothing.
+  public RegistrySettings unlimited(Set<String> some) {
+    Map<String, HostSettings> all = new HashMap<>(hosts);
+    some.stream()
+        .map(this::name)
+        .filter(name -> given(name).isEmpty() && !hosts.containsKey(HostSettings.ANY))
+        .forEach(name -> all.put(name, HostSettings.defaults(name).limited(0, OWN_AT_A_TIME)));
+    return new RegistrySettings(
+        all, verification, skipVerification, allowPlainHttp, shards, runtime, nodes, limits);
   }
 
   /// Is any image verified at that level or a higher one?
@@ -139,9 +177,10 @@ public record RegistrySettings(
   }
 
   private HostSettings shared(HostSettings settings) {
-    return shards == 1
-        ? settings
-        : settings.withRequestsPerSecond(settings.requestsPerSecond() / shards);
+    return limits.on(
+        shards == 1
+            ? settings
+            : settings.withRequestsPerSecond(settings.requestsPerSecond() / shards));
   }
 
   // A domain stands for its hosts at any port.

@@ -28,20 +28,58 @@ final class ClusterConfig {
     return config;
   }
 
+  /// As kubectl finds it: the kubeconfig of the flag, of `KUBECONFIG` or of the home folder, and
+  /// without any the pod's own access.
+  static Config ofUser(
+      Optional<Path> kubeconfig,
+      Optional<String> context,
+      Map<String, String> environment,
+      Path account) {
+    List<Path> files = kubeconfig.map(List::of).orElseGet(() -> userFiles(environment));
+    if (files.isEmpty() && context.isEmpty() && inPod(environment, account)) {
+      return find(Optional.empty(), environment, account);
+    }
+    if (files.isEmpty()) {
+      throw new UsageError(
+          "no cluster: --kubeconfig is not given, KUBECONFIG is not set, there is no"
+              + " ~/.kube/config, and this is no pod of a cluster");
+    }
+    String source = kubeconfig.isPresent() ? "--kubeconfig" : "KUBECONFIG";
+    Config config = Kubeconfig.read(source, files).of(context);
+    if (config.getHttpsProxy() == null && config.getHttpProxy() == null) {
+      useProxy(config, environment);
+    }
+    return config;
+  }
+
+  private static List<Path> userFiles(Map<String, String> environment) {
+    List<Path> named = files(environment.getOrDefault("KUBECONFIG", ""));
+    Path own = Path.of(environment.getOrDefault("HOME", ""), ".kube", "config");
+    return named.isEmpty() && Files.isRegularFile(own) ? List.of(own) : named;
+  }
+
+  private static List<Path> files(String list) {
+    return Arrays.stream(list.split(File.pathSeparator))
+        .filter(name -> !name.isEmpty())
+        .map(Path::of)
+        .toList();
+  }
+
+  private static boolean inPod(Map<String, String> environment, Path account) {
+    return !environment.getOrDefault("KUBERNETES_SERVICE_HOST", "").isEmpty()
+        && Files.isRegularFile(account.resolve("token"));
+  }
+
   private static Config withoutProxy(
       Optional<Path> kubeconfig, Map<String, String> environment, Path account) {
     if (kubeconfig.isPresent()) {
       return Kubeconfig.read("--kubeconfig", List.of(kubeconfig.get())).current();
     }
     String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
-    if (!host.isEmpty() && Files.isRegularFile(account.resolve("token"))) {
+    if (inPod(environment, account)) {
       return inCluster(host, environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443"), account);
     }
-    List<Path> files =
-        Arrays.stream(environment.getOrDefault("KUBECONFIG", "").split(File.pathSeparator))
-            .filter(name -> !name.isEmpty())
-            .map(Path::of)
-            .toList();
+    List<Path> files = files(environment.getOrDefault("KUBECONFIG", ""));
     if (files.isEmpty()) {
       throw new UsageError(
           "no cluster: --kubeconfig is not given, this is no pod of a cluster,"

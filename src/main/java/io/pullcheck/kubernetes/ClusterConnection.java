@@ -42,7 +42,20 @@ public final class ClusterConnection {
   ///
   /// @param environment the process's environment variables
   public static KubernetesClient open(Optional<Path> kubeconfig, Map<String, String> environment) {
-    Config config = ClusterConfig.find(kubeconfig, environment, ClusterConfig.SERVICE_ACCOUNT);
+    return checked(ClusterConfig.find(kubeconfig, environment, ClusterConfig.SERVICE_ACCOUNT));
+  }
+
+  /// Opens a client as kubectl does: for the kubeconfig of the flag, of `KUBECONFIG` or of the home
+  /// folder, and without any for the cluster of the pod we run in.
+  ///
+  /// @param context of the kubeconfig; its current one if none is given
+  public static KubernetesClient openAsUser(
+      Optional<Path> kubeconfig, Optional<String> context, Map<String, String> environment) {
+    return checked(
+        ClusterConfig.ofUser(kubeconfig, context, environment, ClusterConfig.SERVICE_ACCOUNT));
+  }
+
+  private static KubernetesClient checked(Config config) {
     try {
       return open(config);
     } catch (RuntimeException e) {

@@ -37,10 +37,15 @@ record Kubeconfig(String where, List<Config> files) {
 
   /// The client's configuration for the current context.
   io.fabric8.kubernetes.client.Config current() {
-    check();
+    return of(Optional.empty());
+  }
+
+  /// The client's configuration for that context; for the current one, if none is given.
+  io.fabric8.kubernetes.client.Config of(Optional<String> context) {
+    check(context);
     io.fabric8.kubernetes.client.Config config = io.fabric8.kubernetes.client.Config.empty();
     try {
-      KubeConfigUtils.merge(config, null, files.toArray(Config[]::new));
+      KubeConfigUtils.merge(config, context.orElse(null), files.toArray(Config[]::new));
     } catch (KubernetesClientException e) {
       throw problem(ApiFailure.describe(e));
     }
@@ -61,19 +66,28 @@ record Kubeconfig(String where, List<Config> files) {
     }
   }
 
-  private void check() {
-    String current =
-        files.stream()
-            .map(Config::getCurrentContext)
-            .filter(name -> name != null && !name.isEmpty())
-            .findFirst()
-            .orElseThrow(() -> problem("it has no current-context"));
+  private void check(Optional<String> given) {
+    String current = given.orElseGet(this::currentContext);
+    String what = given.isPresent() ? "context " : "current-context ";
     Context context =
         all(Config::getContexts)
             .filter(named -> current.equals(named.getName()))
             .findFirst()
             .map(NamedContext::getContext)
-            .orElseThrow(() -> problem("current-context " + current + " is not in it"));
+            .orElseThrow(() -> problem(what + current + " is not in it"));
+    checkCluster(context);
+    checkUser(Optional.ofNullable(context.getUser()).orElse(""));
+  }
+
+  private String currentContext() {
+    return files.stream()
+        .map(Config::getCurrentContext)
+        .filter(name -> name != null && !name.isEmpty())
+        .findFirst()
+        .orElseThrow(() -> problem("it has no current-context"));
+  }
+
+  private void checkCluster(Context context) {
     Cluster cluster =
         all(Config::getClusters)
             .filter(named -> named.getName().equals(context.getCluster()))
@@ -83,7 +97,6 @@ record Kubeconfig(String where, List<Config> files) {
     if (cluster.getServer() == null || cluster.getServer().isEmpty()) {
       throw problem("cluster " + context.getCluster() + " has no server");
     }
-    checkUser(Optional.ofNullable(context.getUser()).orElse(""));
   }
 
   private void checkUser(String user) {

@@ -2,62 +2,115 @@ package io.pullcheck.scan;
 
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
-import io.pullcheck.scan.Result.Certainty;
-import java.util.Comparator;
+import io.pullcheck.model.Reason;
+import io.pullcheck.scan.report.Findings;
+import io.pullcheck.scan.report.Result;
+import io.pullcheck.scan.source.NamedPull;
+import io.pullcheck.scan.source.Problem;
+import io.pullcheck.scan.source.Source;
+import io.pullcheck.verdict.Verdicts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/// Checks a list of pulls once, all at the same time; the gate of each registry host limits how
-/// many requests are sent.
-///
-/// @param check checks one pull; never completes exceptionally
-/// @param registry the host that is asked about an image; nothing if its name is not valid
-public record Scan(
-    Function<Pull, CompletableFuture<CheckedVerdict>> check,
-    Function<String, Optional<String>> registry,
-    Progress progress) {
+/// Checks each pull once, all at the same time; the gate of each registry host limits how many
+/// requests are sent. Any thread may ask how far it is, and what it has found so far.
+public final class Scan {
 
-  /// Hears how far the scan is, from any thread.
-  @FunctionalInterface
-  public interface Progress {
-    void checked(int done, int all);
+  private final Map<Pull, List<Source>> pulls = new LinkedHashMap<>();
+  private final List<Problem> problems;
+  private final Patience patience;
+  private final Function<String, String> registry;
+  private final Map<Pull, CheckedVerdict> verdicts = new ConcurrentHashMap<>();
+  private final CountDownLatch left;
+
+  /// What decides about how the pulls are checked.
+  ///
+  /// @param registry the host that is asked about an image; the empty string if its name is not
+  ///   valid
+  /// @param timeout how long a registry that limits or fails is waited for after its last answer
+  public record Settings(Verdicts verdicts, Function<String, String> registry, Duration timeout) {}
+
+  /// @param problems what of the input could not be read
+  public Scan(List<NamedPull> named, List<Problem> problems, Settings settings) {
+    for (NamedPull each : named) {
+      List<Source> sources = pulls.computeIfAbsent(each.pull(), _ -> new ArrayList<>());
+      each.source().ifPresent(sources::add);
+    }
+    this.problems = List.copyOf(problems);
+    this.registry = settings.registry;
+    this.patience =
+        new Patience(settings.verdicts, pull -> registry.apply(pull.image()), settings.timeout);
+    this.left = new CountDownLatch(pulls.size());
   }
 
   /// Checks all of them, and waits for that.
   ///
-  /// @return one result for each pull, in their order
-  public List<Result> run(List<Pull> pulls) {
-    AtomicInteger done = new AtomicInteger();
-    List<CompletableFuture<Result>> results =
-        pulls.stream()
-            .map(pull -> result(pull).whenComplete((_, _) -> report(done, pulls.size())))
-            .toList();
-    return results.stream().map(CompletableFuture::join).toList();
+  /// @param executor runs each check, which blocks, in a thread of its own
+  public Findings run(Executor executor) throws InterruptedException {
+    pulls.keySet().forEach(pull -> executor.execute(() -> check(pull)));
+    left.await();
+    return findings();
   }
 
-  private CompletableFuture<Result> result(Pull pull) {
-    return check
-        .apply(pull)
-        .thenApply(checked -> new Result(pull, registry.apply(pull.image()), checked));
+  private void check(Pull pull) {
+    try {
+      verdicts.put(pull, patience.verdict(pull));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      left.countDown();
+    }
   }
 
-  private void report(AtomicInteger done, int all) {
-    progress.checked(done.incrementAndGet(), all);
+  /// How far a scan is.
+  ///
+  /// @param left the pulls that are not done, by the host that is asked
+  public record Progress(int done, int all, Map<String, Integer> left) {}
+
+  public Progress progress() {
+    Map<String, Integer> waiting = new LinkedHashMap<>();
+    for (Pull pull : pulls.keySet()) {
+      if (!verdicts.containsKey(pull)) {
+        waiting.merge(registry.apply(pull.image()), 1, Integer::sum);
+      }
+    }
+    return new Progress(verdicts.size(), pulls.size(), waiting);
   }
 
-  /// The exit status of `pullcheck scan`: 0 all available, 1 something is unavailable, 3 nothing is
-  /// unavailable but something could not be verified.
-  public static int exitStatus(List<Result> results) {
-    return switch (results.stream()
-        .map(Result::certainty)
-        .max(Comparator.naturalOrder())
-        .orElse(Certainty.AVAILABLE)) {
-      case AVAILABLE -> 0;
-      case NOT_VERIFIED -> 3;
-      case UNAVAILABLE -> 1;
-    };
+  /// Places that name the same image and got the same answer.
+  private record Key(String image, String state, Optional<Reason> reason) {}
+
+  /// What is known by now.
+  public Findings findings() {
+    Map<Key, Result> results = new LinkedHashMap<>();
+    pulls.forEach(
+        (pull, sources) -> {
+          Result result = result(pull, sources);
+          results.merge(
+              new Key(result.image(), result.state(), result.reason()), result, Scan::merged);
+        });
+    return new Findings(List.copyOf(results.values()), problems);
+  }
+
+  private Result result(Pull pull, List<Source> sources) {
+    return new Result(
+        pull.image(),
+        Optional.of(registry.apply(pull.image())).filter(host -> !host.isEmpty()),
+        Optional.ofNullable(verdicts.get(pull)),
+        sources);
+  }
+
+  private static Result merged(Result first, Result other) {
+    List<Source> sources = new ArrayList<>(first.sources());
+    sources.addAll(other.sources());
+    return new Result(first.image(), first.registry(), first.checked(), sources);
   }
 }

@@ -1,4 +1,5 @@
-/// The one-shot `scan` command: checks a list of pulls, and writes a report in one of its formats.
+/// The one-shot `scan` command: asks for each pull that was named, waits for registries that limit
+/// or fail, and shows how far it is.
 @NullMarked
 package io.pullcheck.scan;
 

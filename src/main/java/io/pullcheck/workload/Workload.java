@@ -29,6 +29,11 @@ public record Workload(
     return new Workload(id, others, secrets, placement, enabled);
   }
 
+  /// The same placed otherwise.
+  public Workload at(NodePlacement other) {
+    return new Workload(id, images, secrets, other, enabled);
+  }
+
   /// Whether both have the same images at the same places, and pull them with the same secrets for
   /// pods that may run at the same places.
   public boolean pullsTheSameAs(Workload other) {

@@ -12,31 +12,43 @@ final class CommandsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '¦',
       quoteCharacter = '"',
       textBlock =
           """
-          --check-interval=5x                 | Invalid value for option '--check-interval': '5x' is not a duration (allowed:
-          -check-interval=5x                  | Invalid value for option '--check-interval': '5x' is not a duration (allowed:
-          --check-period=0s                   | --check-period: '0s' is too short (allowed: more than 0s)
-          --bind-address=8080                 | Invalid value for option '--bind-address': '8080' is not an address to listen on (allowed: [HOST]:PORT
-          --kinds=Deployment,Foo              | Invalid value for option '--kinds': 'Foo' is not a kind of workload (allowed: Deployment,
-          --ignored-images=(                  | --ignored-images: '(' is not a regular expression
-          --tls-mode=own                      | Invalid value for option '--tls-mode': 'own' (allowed: self, files)
-          --tls-mode=files                    | --tls-cert-file: '' is missing (allowed: a PEM file, with --tls-mode=files)
-          --pull-secrets=all                  | Invalid value for option '--pull-secrets': 'all' (allowed: informer, on-demand, none)
-          --events=perhaps                    | Invalid value for option '--events': 'perhaps' is not a boolean
-          --shard=1                           | --shard: '1' is no shard (allowed: 0 to 0)
-          --total-shards=0                    | --total-shards: '0' is too small (allowed: 1 or more)
-          --platforms=linux                   | --platforms: 'linux' is not a platform (allowed: OS/ARCH
-          --image-mirror=nonsense             | --image-mirror: 'nonsense'
-          --kubeconfig=/no/such/file          | --kubeconfig /no/such/file: no such file
-          --no-such-flag                      | Unknown option: '--no-such-flag'
-          --image-credential-provider-config=x | --image-credential-provider-bin-dir: '' is missing
-          word                                | Unmatched argument at index 0: 'word'
+          --check-interval=5x                 ¦ Invalid value for option '--check-interval': '5x' is not a duration (allowed:
+          -check-interval=5x                  ¦ Invalid value for option '--check-interval': '5x' is not a duration (allowed:
+          --check-period=0s                   ¦ --check-period: '0s' is too short (allowed: more than 0s)
+          --bind-address=8080                 ¦ Invalid value for option '--bind-address': '8080' is not an address to listen on (allowed: [HOST]:PORT
+          --kinds=Deployment,Foo              ¦ Invalid value for option '--kinds': 'Foo' is not a kind of workload (allowed: Deployment,
+          --ignored-images=(                  ¦ --ignored-images: '(' is not a regular expression
+          --tls-mode=own                      ¦ Invalid value for option '--tls-mode': 'own' (allowed: self, files)
+          --tls-mode=files                    ¦ --tls-cert-file: '' is missing (allowed: a PEM file, with --tls-mode=files)
+          --pull-secrets=all                  ¦ Invalid value for option '--pull-secrets': 'all' (allowed: informer, on-demand, none)
+          --events=perhaps                    ¦ Invalid value for option '--events': 'perhaps' is not a boolean
+          --shard=1                           ¦ --shard: '1' is no shard (allowed: 0 to 0)
+          --total-shards=0                    ¦ --total-shards: '0' is too small (allowed: 1 or more)
+          --platforms=linux                   ¦ --platforms: 'linux' is not a platform (allowed: OS/ARCH
+          --image-mirror=nonsense             ¦ --image-mirror: 'nonsense'
+          --kubeconfig=/no/such/file          ¦ --kubeconfig /no/such/file: no such file
+          --no-such-flag                      ¦ Unknown option: '--no-such-flag'
+          --image-credential-provider-config=x ¦ --image-credential-provider-bin-dir: '' is missing
+          --check-intervall=5m                ¦ Unknown option: '--check-intervall=5m'; did you mean --check-interval?
+          word                                ¦ Unmatched argument at index 0: 'word'
+          sacn                                ¦ Unmatched argument at index 0: 'sacn'; did you mean scan?
+          scan                                ¦ nothing to check (allowed: images, -f FILE|DIR|-, --list FILE, --cluster
+          scan -                              ¦ '-' is no image (allowed: -f - for manifests
+          scan --lsit=x                       ¦ Unknown option: '--lsit=x'; did you mean --list?
+          scan -A nginx                       ¦ -A needs --cluster, --node or --drain
+          scan --node=a --drain=b             ¦ --node and --drain: only one of them
+          scan --cluster nginx                ¦ a cluster, or images and files: only one of both
+          scan -o xml nginx                   ¦ 'xml' (allowed: table, json, junit, sarif, github, gitlab)
+          scan --concurrency=0 nginx          ¦ --concurrency: '0' is no number of requests (allowed: 1 to 1000)
+          scan --requests-per-second=-1 nginx ¦ --requests-per-second: '-1.0' is no rate (allowed: 0 or more; 0: no limit)
+          kubectl-pullcheck --kubeconfig=/no  ¦ --kubeconfig /no: no such file
           """)
   void aBadFlagIsOneLineAndStatus2(String flag, String message) {
-    Outcome outcome = run(flag);
+    Outcome outcome = run(flag.split(" "));
 
     assertThat(outcome.err()).startsWith("pullcheck: ").contains(message).hasLineCount(1);
     assertThat(outcome.status()).isEqualTo(2);
@@ -49,6 +61,11 @@ final class CommandsTest {
     assertThat(run("serve", "--help").out())
         .contains("--check-interval=DURATION")
         .contains("Default: 5m");
+    assertThat(run("scan", "--help").out())
+        .contains("in scan ~/.docker/config.json")
+        .contains("-f, --filename=FILE|DIR|-");
+    assertThat(run("kubectl-pullcheck", "--help").out())
+        .startsWith("Usage: kubectl pullcheck [OPTIONS] [IMAGE...]");
     assertThat(run("--version").out()).startsWith("pullcheck ");
     assertThat(run("--help").status()).isZero();
   }

@@ -2,15 +2,22 @@ package io.pullcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import io.pullcheck.testing.ChildProcess;
 import io.pullcheck.testing.Command;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.PullcheckProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -51,7 +58,7 @@ final class ScanIT {
               "{\"auths\":{\"%s\":{\"username\":\"ci\",\"password\":\"secret\"}}}"
                   .formatted(registry.host()));
 
-      assertThat(scan(image).out()).contains("authentication_failure  private_or_absent");
+      assertThat(scan(image).out()).contains("[private_or_absent]");
       assertThat(scan("--docker-config=" + config, image).exit()).isZero();
     }
   }
@@ -82,12 +89,169 @@ final class ScanIT {
     String image = registry.push("shop/cart", "v1");
     registry.stop();
 
-    assertThat(scan(image).exit()).isEqualTo(3);
+    assertThat(scan("--timeout=1s", image).exit()).isEqualTo(3);
+  }
+
+  private static String withLogin(String host, String image) {
+    return """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: cart}
+      spec:
+        imagePullSecrets: [{name: login}]
+        containers:
+        - name: main
+          image: %s
+        - name: old
+          image: %s/shop/cart:v0
+      ---
+      a: b: c
+      ---
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: login}
+      type: kubernetes.io/dockerconfigjson
+      stringData: {.dockerconfigjson: '{"auths":{"%s":{"username":"ci","password":"secret"}}}'}
+      """
+        .formatted(image, host, host);
+  }
+
+  @Test
+  void manifestsAreReadFromFoldersAndStandardInput() throws Exception {
+    try (DockerRegistry registry = DockerRegistry.withLogin("ci", "secret")) {
+      String there = registry.push("shop/cart", "v1");
+      String manifests = withLogin(registry.host(), there);
+      Files.writeString(folder.resolve("cart.yaml"), manifests);
+
+      Command.Result result = scan("-n", "shop", "-f", folder.toString());
+
+      assertThat(result.out())
+          .isEqualTo(
+              """
+              NOT AVAILABLE  %s/shop/cart:v0
+                  Not found. [manifest_unknown]
+                  Push the tag again, or change the workload to one that exists.
+                  Used by Pod shop/cart, container old  %s/cart.yaml:10
+
+              AVAILABLE  %s
+
+              2 images: 1 available, 1 not available; not all of the input could be read
+              """
+                  .formatted(registry.host(), folder, there));
+      assertThat(result.err())
+          .isEqualTo(
+              "pullcheck: %s/cart.yaml:12: not YAML: mapping values are not allowed here\n"
+                  .formatted(folder));
+      assertThat(result.exit()).isEqualTo(2);
+      assertThat(reading(manifests, "-f", "-", "-o", "github").out())
+          .contains("::error file=stdin,line=10,title=Image not available::");
+    }
+  }
+
+  /// A registry that answers so many requests with 429, and then has every image.
+  private static HttpServer limiting(int times) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    AtomicInteger left = new AtomicInteger(times);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean limited = left.getAndDecrement() > 0;
+          exchange.getResponseHeaders().set("Retry-After", "1");
+          exchange
+              .getResponseHeaders()
+              .set("Content-Type", "application/vnd.oci.image.manifest.v1+json");
+          exchange.getResponseHeaders().set("Docker-Content-Digest", "sha256:" + "0".repeat(64));
+          exchange.getResponseHeaders().set("Content-Length", "7");
+          exchange.sendResponseHeaders(limited ? 429 : 200, -1);
+          exchange.close();
+        });
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    return server;
+  }
+
+  @Test
+  void aRegistryThatLimitsIsWaitedFor() throws Exception {
+    HttpServer server = limiting(6);
+    String host = "127.0.0.1:" + server.getAddress().getPort();
+    // The server does not say that it speaks no TLS.
+    Path config =
+        Files.writeString(
+            folder.resolve("registries.yaml"),
+            "registries: [{host: '%s', plainHttp: true}]".formatted(host));
+    List<String> images = new ArrayList<>(List.of("--config=" + config));
+    for (int i = 0; i < 20; i++) {
+      images.add(host + "/a/b:" + i);
+    }
+    try {
+      Command.Result result = scan(images.toArray(String[]::new));
+
+      assertThat(result.out()).endsWith("\n20 images: 20 available, 0 not available\n");
+      assertThat(result.exit()).isZero();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void ctrlCPrintsWhatIsKnownAndSaysThatItIsNotAll() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        ChildProcess process =
+            ChildProcess.start(
+                Map.of(),
+                List.of(
+                    PullcheckProcess.launcher().toString(),
+                    "scan",
+                    "Bad/Name",
+                    "127.0.0.1:" + silent.getLocalPort() + "/a/b:1"))) {
+      silent.accept();
+      Command.run(List.of("kill", "-INT", Long.toString(process.pid())));
+
+      assertThat(process.exitStatus()).isEqualTo(130);
+      assertThat(process.output())
+          .contains("NOT AVAILABLE  Bad/Name")
+          .contains("Not checked: the scan ended before.")
+          .endsWith("pullcheck: interrupted: this is not all, 1 of 2 images were not checked\n");
+    }
+  }
+
+  @Test
+  void aTerminalHasColoursAndABar() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String command =
+          "%s scan --timeout=0s --check-timeout=1s 127.0.0.1:%d/a/b:1"
+              .formatted(PullcheckProcess.launcher(), silent.getLocalPort());
+
+      String screen =
+          Command.run(
+                  Map.of("TERM", "xterm", "NO_COLOR", ""),
+                  "",
+                  List.of("script", "-qec", command, "/dev/null"))
+              .out();
+
+      assertThat(screen)
+          .contains("[....................] 0/1  0/s  127.0.0.1:" + silent.getLocalPort())
+          .contains("\u001B[33;1mNOT VERIFIED\u001B[0m");
+      assertThat(
+              Command.run(
+                      Map.of("TERM", "xterm", "NO_COLOR", "1"),
+                      "",
+                      List.of("script", "-qec", command, "/dev/null"))
+                  .out())
+          .doesNotContain("\u001B[33;1m");
+    }
   }
 
   private static Command.Result scan(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(PullcheckProcess.launcher().toString(), "scan"));
     command.addAll(List.of(arguments));
     return Command.run(Map.of(), "", command);
+  }
+
+  private static Command.Result reading(String input, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(PullcheckProcess.launcher().toString(), "scan"));
+    command.addAll(List.of(arguments));
+    return Command.run(Map.of(), input, command);
   }
 }

@@ -5,6 +5,7 @@ import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.credentials.PullSecretSource;
+import io.pullcheck.credentials.SecretFormat;
 import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
@@ -228,7 +229,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
     if (!(secrets instanceof InformedSecrets informed)) {
       return Stream.empty();
     }
-    return Stream.of(SecretLookup.Format.values())
+    return Stream.of(SecretFormat.values())
         .flatMap(
             format ->
                 informers.namespaced(

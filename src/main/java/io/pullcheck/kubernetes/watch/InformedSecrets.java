@@ -1,6 +1,7 @@
 package io.pullcheck.kubernetes.watch;
 
 import io.pullcheck.credentials.PullSecretSource.Lookup;
+import io.pullcheck.credentials.SecretFormat;
 import io.pullcheck.kubernetes.ApiObject;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,7 +20,8 @@ final class InformedSecrets implements SecretLookup {
   private final NamespaceShares shares;
   // A secret's type cannot change, but a deleted one may come back with the other type, and the two
   // informers do not tell in which order that happened.
-  private final Map<Format, Map<ApiObject.Name, Lookup>> lookups = new EnumMap<>(Format.class);
+  private final Map<SecretFormat, Map<ApiObject.Name, Lookup>> lookups =
+      new EnumMap<>(SecretFormat.class);
 
   /// @param readable whether a namespace's secrets may be listed
   /// @param changed hears of namespaces whose secrets are other than before
@@ -28,7 +30,7 @@ final class InformedSecrets implements SecretLookup {
     this.shares = shares;
     this.readable = readable;
     this.changed = changed;
-    for (Format format : Format.values()) {
+    for (SecretFormat format : SecretFormat.values()) {
       lookups.put(format, new ConcurrentHashMap<>());
     }
   }
@@ -46,7 +48,7 @@ final class InformedSecrets implements SecretLookup {
   }
 
   /// Where the informer of one format's secrets reports to.
-  ReportingStore.Sink sink(Format format) {
+  ReportingStore.Sink sink(SecretFormat format) {
     Map<ApiObject.Name, Lookup> known = lookups.getOrDefault(format, Map.of());
     return ReportingStore.Sink.of(
         secret -> {

@@ -145,7 +145,7 @@ public record AddressRules(
   }
 
   /// Is it an address that the internet does not route: a private one, or one of this host or link?
-  static boolean isPrivate(InetAddress resolved) {
+  public static boolean isPrivate(InetAddress resolved) {
     InetAddress address = embedded(resolved);
     return address.isLoopbackAddress()
         || address.isLinkLocalAddress()

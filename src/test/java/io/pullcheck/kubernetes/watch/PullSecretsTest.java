@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.credentials.PullSecretSource.Lookup;
+import io.pullcheck.credentials.SecretFormat;
 import io.pullcheck.kubernetes.ApiObject;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -45,20 +46,20 @@ class PullSecretsTest {
 
   @Test
   void onlyAChangeOfContentIsReported() {
-    put(SecretLookup.Format.DOCKER_CONFIG_JSON, "{}");
-    put(SecretLookup.Format.DOCKER_CONFIG_JSON, "{}");
+    put(SecretFormat.DOCKER_CONFIG_JSON, "{}");
+    put(SecretFormat.DOCKER_CONFIG_JSON, "{}");
     assertThat(changed).containsExactly("shop");
-    put(SecretLookup.Format.DOCKER_CONFIG_JSON, "{\"auths\": {\"reg.io\": {}}}");
-    secrets.sink(SecretLookup.Format.DOCKER_CONFIG_JSON).remove("shop", "login");
+    put(SecretFormat.DOCKER_CONFIG_JSON, "{\"auths\": {\"reg.io\": {}}}");
+    secrets.sink(SecretFormat.DOCKER_CONFIG_JSON).remove("shop", "login");
     assertThat(changed).containsExactly("shop", "shop", "shop");
     assertThat(secrets.secret("shop", "login")).isEqualTo(new Lookup.Missing());
   }
 
   @Test
   void aSecretThatCameBackWithTheOtherTypeIsNotLostToItsLateDeletion() {
-    put(SecretLookup.Format.DOCKERCFG, "{}");
-    put(SecretLookup.Format.DOCKER_CONFIG_JSON, "{}");
-    secrets.sink(SecretLookup.Format.DOCKERCFG).remove("shop", "login");
+    put(SecretFormat.DOCKERCFG, "{}");
+    put(SecretFormat.DOCKER_CONFIG_JSON, "{}");
+    secrets.sink(SecretFormat.DOCKERCFG).remove("shop", "login");
     assertThat(secrets.secret("shop", "login")).isInstanceOf(Lookup.Found.class);
   }
 
@@ -88,7 +89,7 @@ class PullSecretsTest {
   @Test
   void aSecretThatHasNoRoomCountsAsTooLargeUntilThereIsSome() {
     InformedSecrets few = new InformedSecrets(_ -> true, changed::add, new NamespaceShares(2_000));
-    ReportingStore.Sink sink = few.sink(SecretLookup.Format.DOCKER_CONFIG_JSON);
+    ReportingStore.Sink sink = few.sink(SecretFormat.DOCKER_CONFIG_JSON);
     ApiObject first = login("first");
     ApiObject second = login("second");
     sink.put(first);
@@ -109,8 +110,8 @@ class PullSecretsTest {
         "{\"auths\": {\"reg.io\": {\"username\": \"ada\", \"password\": \"lovelace\"}}}");
   }
 
-  private void put(SecretLookup.Format format, String content) {
-    String key = format == SecretLookup.Format.DOCKERCFG ? ".dockercfg" : ".dockerconfigjson";
+  private void put(SecretFormat format, String content) {
+    String key = format == SecretFormat.DOCKERCFG ? ".dockercfg" : ".dockerconfigjson";
     secrets.sink(format).put(secret("login", format.type(), key, content));
   }
 

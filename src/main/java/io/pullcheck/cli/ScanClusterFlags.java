@@ -1,0 +1,95 @@
+package io.pullcheck.cli;
+
+import io.pullcheck.config.ClusterScope;
+import io.pullcheck.config.ClusterScope.OnNode;
+import io.pullcheck.config.UsageError;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/// Flags of `scan` for a cluster, named as kubectl has them.
+final class ScanClusterFlags {
+
+  @Option(
+      names = "--cluster",
+      showDefaultValue = Visibility.NEVER,
+      description = "What runs in a namespace of the cluster of the current kubeconfig.")
+  private boolean cluster;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      description = "The pods on a node, of all namespaces unless -n says.")
+  private @Nullable String node;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "NAME",
+      description = "Those pods on a node that would have to start elsewhere if it were drained.")
+  private @Nullable String drain;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      description =
+          "Of the workloads, and of objects in manifests that do not say. Default: the context's.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = {"-A", "--all-namespaces"},
+      showDefaultValue = Visibility.NEVER,
+      description = "The workloads of all namespaces.")
+  private boolean allNamespaces;
+
+  @Option(
+      names = {"-l", "--selector"},
+      paramLabel = "SELECTOR",
+      description = "Only workloads with these labels: app=cart,tier!=test.")
+  private String selector = "";
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Of the kubeconfig. Default: its current one.")
+  private @Nullable String context;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Default: KUBECONFIG's, else ~/.kube/config, else the pod's own access.")
+  private @Nullable Path kubeconfig;
+
+  String namespace() {
+    return namespace == null ? "" : namespace;
+  }
+
+  /// @param byDefault whether a cluster is meant where no flag says so
+  Optional<ClusterScope> scope(boolean byDefault) {
+    if (node != null && drain != null) {
+      throw new UsageError("--node and --drain: only one of them");
+    }
+    boolean meant = cluster || node != null || drain != null;
+    if (!meant && !byDefault) {
+      String other =
+          allNamespaces ? "-A" : context != null ? "--context" : selector.isEmpty() ? "" : "-l";
+      if (!other.isEmpty()) {
+        throw new UsageError(other + " needs --cluster, --node or --drain");
+      }
+      return Optional.empty();
+    }
+    Optional<OnNode> on =
+        Optional.ofNullable(node)
+            .map(name -> new OnNode(name, false))
+            .or(() -> Optional.ofNullable(drain).map(name -> new OnNode(name, true)));
+    return Optional.of(
+        new ClusterScope(
+            Optional.ofNullable(kubeconfig),
+            Optional.ofNullable(context),
+            Optional.ofNullable(namespace),
+            allNamespaces,
+            selector,
+            on));
+  }
+}

@@ -1,0 +1,166 @@
+package io.pullcheck.kubernetes.listing;
+
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.pullcheck.config.ClusterScope;
+import io.pullcheck.config.ClusterScope.OnNode;
+import io.pullcheck.config.UsageError;
+import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.ApiObject;
+import io.pullcheck.kubernetes.ClusterConnection;
+import io.pullcheck.model.NodePlacement;
+import io.pullcheck.model.Platform;
+import io.pullcheck.workload.ClusterNode;
+import io.pullcheck.workload.Metadata;
+import io.pullcheck.workload.Workload;
+import io.pullcheck.workload.WorkloadKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/// Lists what runs in a cluster now.
+///
+/// @param denied hears, in a sentence, of what may not be listed; the rest is listed all the same
+public record ClusterListing(KubernetesClient client, ClusterScope scope, Consumer<String> denied) {
+
+  private static final long PAGE = 500;
+  private static final ResourceDefinitionContext NODES =
+      new ResourceDefinitionContext.Builder()
+          .withVersion("v1")
+          .withKind("Node")
+          .withPlural("nodes")
+          .withNamespaced(false)
+          .build();
+  // Who makes pods that a drain leaves alone, or that are not started elsewhere: a kubelet itself
+  // and the controller of DaemonSets (kubectl/pkg/drain/filters.go).
+  private static final Set<String> BOUND_TO_THEIR_NODE = Set.of("Node", "DaemonSet");
+
+  /// The workloads in scope that run something now, each seen once: the pods of a Deployment are
+  /// not listed beside it. With a node, its pods.
+  ///
+  /// @throws UsageError of one line, if the API server cannot be asked, or nothing may be listed
+  public List<Workload> workloads() {
+    return scope
+        .node()
+        .map(this::pods)
+        .orElseGet(
+            () -> WorkloadKind.BUILT_IN.stream().flatMap(kind -> of(kind).stream()).toList());
+  }
+
+  private List<Workload> of(WorkloadKind kind) {
+    return objects(kind, all -> all)
+        .flatMap(object -> object.workload().ownWorkload(kind, WorkloadKind.BUILT_IN).stream())
+        .filter(Workload::enabled)
+        .toList();
+  }
+
+  private List<Workload> pods(OnNode node) {
+    return objects(WorkloadKind.POD, all -> all.withField("spec.nodeName", node.name()))
+        .filter(pod -> !node.drained() || startsElsewhere(pod.workload().metadata()))
+        .map(pod -> pod.workload().workload(WorkloadKind.POD, pod.namespace()))
+        .filter(Workload::enabled)
+        .map(pod -> node.drained() ? pod.at(anywhereElse(pod.placement())) : pod)
+        .toList();
+  }
+
+  private static boolean startsElsewhere(Metadata pod) {
+    return pod.deletionTimestamp().isEmpty()
+        && pod.ownerReferences().stream()
+            .filter(owner -> Boolean.TRUE.equals(owner.controller()))
+            .anyMatch(owner -> !BOUND_TO_THEIR_NODE.contains(owner.kind()));
+  }
+
+  private static NodePlacement anywhereElse(NodePlacement placement) {
+    return new NodePlacement(
+        "",
+        placement.os(),
+        placement.nodeSelector(),
+        placement.requiredTerms(),
+        placement.tolerations(),
+        placement.runtimeClass());
+  }
+
+  private Stream<ApiObject> objects(
+      WorkloadKind kind,
+      UnaryOperator<
+              FilterWatchListDeletable<
+                  ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>>>
+          narrowed) {
+    ResourceDefinitionContext resource =
+        new ResourceDefinitionContext.Builder()
+            .withGroup(kind.group())
+            .withVersion(kind.version())
+            .withKind(kind.kind())
+            .withPlural(kind.plural())
+            .withNamespaced(true)
+            .build();
+    String namespace = ClusterConnection.namespace(scope.namespace(), client);
+    var all = ApiObject.resource(client, resource);
+    return list(
+        narrowed.apply(scope.everywhere() ? all.inAnyNamespace() : all.inNamespace(namespace)),
+        kind.plural() + (scope.everywhere() ? "" : " in namespace " + namespace))
+        .stream();
+  }
+
+  private List<ApiObject> list(
+      FilterWatchListDeletable<ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>>
+          operation,
+      String what) {
+    List<ApiObject> objects = new ArrayList<>();
+    Optional<String> next = Optional.of("");
+    try {
+      while (next.isPresent()) {
+        KubernetesResourceList<ApiObject> page = operation.list(options(next.get()));
+        objects.addAll(page.getItems());
+        next =
+            Optional.ofNullable(page.getMetadata().getContinue()).filter(mark -> !mark.isEmpty());
+      }
+    } catch (KubernetesClientException e) {
+      failed("list " + what, e);
+    }
+    return objects;
+  }
+
+  private ListOptions options(String mark) {
+    ListOptionsBuilder options = new ListOptionsBuilder().withLimit(PAGE);
+    if (!scope.selector().isEmpty()) {
+      options.withLabelSelector(scope.selector());
+    }
+    return mark.isEmpty() ? options.build() : options.withContinue(mark).build();
+  }
+
+  private void failed(String operation, KubernetesClientException e) {
+    String line = String.valueOf(ApiFailure.during(operation, e).getMessage());
+    if (ApiFailure.of(e) != ApiFailure.FORBIDDEN) {
+      throw new UsageError(client.getMasterUrl() + ": " + line, e);
+    }
+    denied.accept(line);
+  }
+
+  /// On which platforms a pod may run. Lists the nodes when it is first asked.
+  public Function<NodePlacement, Set<Platform>> platforms() {
+    List<ClusterNode> nodes = new ArrayList<>();
+    list(ApiObject.resource(client, NODES), "nodes").stream()
+        .flatMap(each -> each.node(text -> text).stream())
+        .filter(
+            node ->
+                scope
+                    .node()
+                    .filter(OnNode::drained)
+                    .filter(on -> on.name().equals(node.name()))
+                    .isEmpty())
+        .forEach(nodes::add);
+    return placement -> ClusterNode.platforms(placement, nodes);
+  }
+}
