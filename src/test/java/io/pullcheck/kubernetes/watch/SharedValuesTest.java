@@ -9,21 +9,26 @@ import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class SharedValuesTest {
 
   private final SharedValues values = new SharedValues();
 
-  // New texts each time, as a parser makes them.
+  // A new text each time, as a parser makes it.
+  private static String parsed(String text) {
+    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
   private static Workload workload(String name) {
-    String namespace = new StringBuilder("shop").toString();
+    String namespace = parsed("shop");
     return new Workload(
         new WorkloadId(namespace, WorkloadKind.DEPLOYMENT, name),
         List.of(
             new ContainerImage(
-                new StringBuilder("main").toString(),
-                new StringBuilder("spec.template.spec.containers[0].image").toString(),
+                parsed("main"),
+                parsed("spec.template.spec.containers[0].image"),
                 "example.com/" + name)),
         new PullSecrets(namespace, List.of("pull"), "default"),
         NodePlacement.ANYWHERE,
