@@ -39,6 +39,8 @@ final class KnownRegistryTest {
       Pattern.compile(
           "(?:[a-z0-9-]+\\.)*k8s\\.io|(?:beta\\.|node\\.)?kubernetes\\.io|pullcheck\\.io|"
               + "inject\\.istio\\.io|image\\.openshift\\.io|(?:[a-z0-9-]+\\.)*example\\.com"
+              // The name of a format, which nobody asks.
+              + "|json\\.schemastore\\.org"
               // Hosts that are refused, so that they are nobody's registry (AddressRules).
               + "|metadata\\.google\\.internal|metadata\\.goog");
 
