@@ -1,5 +1,6 @@
 package io.pullcheck.bench;
 
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.RealApiServer;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +25,8 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
   /// The namespaces are this with a number.
   static final String NAMESPACE = "bench";
 
+  private static final String REPOSITORY = "bench/app";
+  private static final int RARE = 100;
   private static final int NAMESPACES = 20;
   private static final int CONTAINERS = 4;
   private static final int VARIABLES = 20;
@@ -37,15 +41,28 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
   }
 
   private void fill() throws Exception {
-    String _ = registry.push("bench/app", "v0");
-    String manifest = registry.read("bench/app", "manifests/v0");
+    String manifest = manifest("amd64");
+    String shortLived = manifest("arm64");
     try (HttpClient http = HttpClient.newHttpClient()) {
-      all(images, i -> tag(http, manifest, i));
+      all(images, i -> tag(http, i % RARE == 0 ? shortLived : manifest, i));
     }
     try (KubernetesClient client = server.client(RealApiServer.ADMIN)) {
       all(NAMESPACES, i -> client.raw("/api/v1/namespaces", "POST", namespace(i)));
       all(workloads, i -> create(client, "app-" + i, i));
     }
+  }
+
+  private String manifest(String architecture) throws Exception {
+    String _ = registry.push(REPOSITORY, architecture, Set.of(new Platform(architecture, "linux")));
+    return registry.read(REPOSITORY, "manifests/" + architecture);
+  }
+
+  /// Deletes one in a hundred of the images, all at the same moment.
+  ///
+  /// @return how many that are
+  int deleteSome() throws IOException, InterruptedException {
+    registry.delete(REPOSITORY, "arm64");
+    return (images + RARE - 1) / RARE;
   }
 
   /// Creates the Deployment of that number: the number decides its namespace and images.
@@ -81,7 +98,7 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
   private int tag(HttpClient http, String manifest, int i) {
     HttpRequest put =
         HttpRequest.newBuilder(
-                URI.create("http://" + registry.host() + "/v2/bench/app/manifests/v" + i))
+                URI.create("http://" + registry.host() + "/v2/" + REPOSITORY + "/manifests/v" + i))
             .header("Content-Type", TYPE)
             .PUT(HttpRequest.BodyPublishers.ofString(manifest))
             .build();
@@ -98,7 +115,7 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
 
   /// The image of that number.
   String image(int i) {
-    return registry.host() + "/bench/app:v" + i % images;
+    return registry.host() + "/" + REPOSITORY + ":v" + i % images;
   }
 
   private Map<String, Object> workload(String name, int i) {
