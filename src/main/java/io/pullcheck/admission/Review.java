@@ -2,6 +2,7 @@ package io.pullcheck.admission;
 
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
+import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadObject;
 import java.util.Optional;
@@ -71,6 +72,16 @@ record Review(
     return operation == Operation.UPDATE
         && subresource.isEmpty()
         && oldObject.flatMap(this::workloadOf).filter(workload::pullsTheSameAs).isPresent();
+  }
+
+  /// The object that the workload of this review is.
+  Subject subject(Workload workload) {
+    String generatedFrom =
+        operation == Operation.CREATE
+            ? object.map(stored -> stored.metadata().generateName()).orElse("")
+            : "";
+    WorkloadId id = workload.id();
+    return Subject.of(id.kind().kind(), id.namespace(), id.name(), generatedFrom);
   }
 
   private Optional<Workload> workloadOf(WorkloadObject stored) {

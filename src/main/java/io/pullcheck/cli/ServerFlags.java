@@ -4,6 +4,8 @@ import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.GoDuration;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.UsageError;
+import io.pullcheck.model.PrintableText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Option;
 
 /// Flags for the two HTTP servers.
 final class ServerFlags {
+
+  private static final int LONGEST_HINT = 300;
 
   @Option(
       names = "--bind-address",
@@ -69,6 +73,13 @@ final class ServerFlags {
           "all, or unavailable: only images that are not available have series, for large clusters.")
   private MetricsDetail metrics = MetricsDetail.ALL;
 
+  @Option(
+      names = "--deny-hint",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "TEXT",
+      description = "Ends each refusal of deny mode: whom to ask, or how to get past it.")
+  private String denyHint = "";
+
   ServeConfig.Servers config() {
     return new ServeConfig.Servers(
         management,
@@ -81,6 +92,15 @@ final class ServerFlags {
             managementHosts.stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet())),
-        metrics);
+        metrics,
+        UsageError.at("--deny-hint", () -> hint(denyHint.strip())));
+  }
+
+  private static Optional<String> hint(String text) {
+    if (text.length() > LONGEST_HINT || !text.equals(PrintableText.of(text))) {
+      throw UsageError.value(
+          text, "cannot stand in a refusal", "printable ASCII, " + LONGEST_HINT + " characters");
+    }
+    return Optional.of(text).filter(given -> !given.isEmpty());
   }
 }

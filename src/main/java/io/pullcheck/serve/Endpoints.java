@@ -49,6 +49,7 @@ record Endpoints(
             this::mode,
             config.registries().defaultRegistry(),
             configuration::isNamed,
+            config.servers().denyHint(),
             new AdmissionMetrics(metrics),
             clock);
     return new WebhookEndpoint(
@@ -64,7 +65,7 @@ record Endpoints(
 
   private CompletableFuture<Optional<Mode>> mode(String namespace) {
     if (config.selection().pinsDeny(namespace)) {
-      return CompletableFuture.completedFuture(Optional.of(Mode.PINNED_DENY));
+      return CompletableFuture.completedFuture(Optional.of(Mode.DENY));
     }
     return informers.knows(namespace)
         ? CompletableFuture.completedFuture(labelledMode(namespace))

@@ -76,7 +76,11 @@ final class ServeIT {
     Command.Result result = create(namespace, "cart", image);
 
     assertThat(result.err())
-        .isEqualTo("Warning: spec.template.spec.containers[0].image: " + image + " not found\n");
+        .isEqualTo("Warning: pullcheck: Deployment "
+                + namespace
+                + "/cart, container cart: "
+                + image
+                + " not found\n");
     assertThat(result.exit()).isZero();
     assertThat(cluster.must("get", "deployment", "cart", "-n", namespace, "-o=name"))
         .isEqualTo("deployment.apps/cart\n");
