@@ -44,7 +44,7 @@ record Review(
     return switch (subresource) {
       case "" ->
           stored
-              .filter(each -> !each.metadata().controlledByOneOf(WorkloadKind.BUILT_IN))
+              .filter(each -> byHand(each) || !isControlled(each))
               .flatMap(this::workloadOf);
       case EPHEMERAL_CONTAINERS ->
           kind.filter(WorkloadKind.POD::equals)
@@ -52,6 +52,14 @@ record Review(
               .map(this::newEphemeralContainers);
       default -> Optional.empty();
     };
+  }
+
+  private boolean byHand(WorkloadObject stored) {
+    return kind.filter(WorkloadKind.JOB::equals).isPresent() && stored.isInstantiatedByHand();
+  }
+
+  private static boolean isControlled(WorkloadObject stored) {
+    return stored.metadata().controlledByOneOf(WorkloadKind.BUILT_IN);
   }
 
   // A pod keeps those that it had: they are looked at when they come.

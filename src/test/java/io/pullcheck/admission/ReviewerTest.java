@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewerTest {
 
@@ -53,6 +55,26 @@ class ReviewerTest {
             "response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":true,\
             "warnings":["pullcheck: Deployment shop/web, container c0: reg.io/a:1 not found"]}}""");
     assertThat(observed).containsExactly("manifest_unknown", "deployment create");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Job, true", "ReplicaSet, false"})
+  void aJobThatSomebodyMadeOfACronJobIsLookedAt(String kind, boolean warned) {
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    String create =
+        """
+        "kind": {"group": "%s", "version": "v1", "kind": "%s"}, "operation": "CREATE",
+        "object": {"metadata": {"name": "now",
+            "annotations": {"cronjob.kubernetes.io/instantiate": "manual"},
+            "ownerReferences": [{"apiVersion": "batch/v1", "kind": "CronJob", "controller": true}]},
+          "spec": {"template": {"spec": %s}}}
+        """
+            .formatted(
+                kind.equals("Job") ? "batch" : "apps", kind, ReviewJson.podSpec("reg.io/a:1"));
+
+    assertThat(answer(ReviewJson.request(create)).contains("not found")).isEqualTo(warned);
+    assertThat(answer(ReviewJson.request(create.replace("instantiate", "other"))))
+        .doesNotContain("not found");
   }
 
   @Test

@@ -31,6 +31,7 @@ class AdmissionIT {
     cluster.namespace("shop", Map.of());
     cluster.namespace("strict", Map.of("pullcheck.io/mode", "deny"));
     cluster.namespace("typo", Map.of("pullcheck.io/mode", "Deny"));
+    cluster.namespace("again", Map.of());
     cluster.namespace("silent", Map.of("pullcheck.io/mode", "off"));
     TestingVerdicts verdicts =
         new TestingVerdicts(Instant.now())
@@ -158,6 +159,20 @@ class AdmissionIT {
                 "Warning: pullcheck: Namespace typo: the value of its label pullcheck.io/mode is "
                     + "unknown, so it only warns; set it to warn, deny or off\n"
                     + "deployment.apps/good created\n"));
+  }
+
+  @Test
+  void podsThatAreStartedAnewAreWarnedOf() throws Exception {
+    String warning = "Warning: pullcheck: %s, container main: reg.io/shop/cart:gone not found\n";
+    cluster.create("again", Files.readString(SIX_OBJECTS));
+
+    assertThat(cluster.kubectl("again", "rollout", "restart", "deployment/cart"))
+        .isEqualTo(
+            new Printed(
+                0, warning.formatted("Deployment again/cart") + "deployment.apps/cart restarted\n"));
+    assertThat(cluster.kubectl("again", "create", "job", "now", "--from=cronjob/purge"))
+        .isEqualTo(
+            new Printed(0, warning.formatted("Job again/now") + "job.batch/now created\n"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// A real API server with our webhook configuration on it, and real kubectl.
 final class WebhookCluster implements AutoCloseable {
@@ -148,6 +149,13 @@ final class WebhookCluster implements AutoCloseable {
   /// Adds a container to a running pod, as a user does it.
   Printed debug(String namespace, String pod, String image) throws IOException {
     return printed(server.kubectl("debug", pod, "-n", namespace, "--image=" + image));
+  }
+
+  Printed kubectl(String namespace, String... arguments) throws IOException {
+    return printed(
+        server.kubectl(
+            Stream.concat(Stream.of(arguments), Stream.of("-n", namespace))
+                .toArray(String[]::new)));
   }
 
   private static Printed printed(Command.Result result) {
