@@ -43,9 +43,7 @@ record Review(
         object.filter(each -> each.metadata().deletionTimestamp().isEmpty());
     return switch (subresource) {
       case "" ->
-          stored
-              .filter(each -> byHand(each) || !isControlled(each))
-              .flatMap(this::workloadOf);
+          stored.filter(each -> byHand(each) || !isControlled(each)).flatMap(this::workloadOf);
       case EPHEMERAL_CONTAINERS ->
           kind.filter(WorkloadKind.POD::equals)
               .flatMap(_ -> stored)

@@ -119,8 +119,7 @@ public final class Reviewer {
     List<Finding> findings = check(workload, images, within, began);
     findings.forEach(finding -> observer.warned(finding.reason()));
     boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
-    Decision decision =
-        Decision.of(review.subject(workload), findings, mayRefuse, denyHint);
+    Decision decision = Decision.of(review.subject(workload), findings, mayRefuse, denyHint);
     decision.refusal().ifPresent(refusal -> observer.denied(refusal.reason()));
     return mode == Mode.UNKNOWN
         ? decision.warningFirst(WarningText.unknownMode(review.namespace()))

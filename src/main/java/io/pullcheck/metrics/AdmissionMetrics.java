@@ -44,7 +44,8 @@ public final class AdmissionMetrics implements AdmissionObserver {
     denials =
         Counter.builder()
             .name(MetricName.of("admission_denials_total"))
-            .help("Objects that deny mode refused, by why; of several images the first one's reason.")
+            .help(
+                "Objects that deny mode refused, by why; of several images the first one's reason.")
             .labelNames("reason")
             .register(registry);
     deadlines =

@@ -80,7 +80,7 @@ record Assembly(
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
-    Endpoints endpoints = endpoints(configuration, tls, informers, inventory, checks);
+    Endpoints endpoints = endpoints(configuration, tls, informers, inventory, events, checks);
     WebhookEndpoint webhook = endpoints.webhook(verdicts);
     Standby standby = standby(inventory, leadership, tls, checks);
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
@@ -239,6 +239,7 @@ record Assembly(
       ServingTls tls,
       ClusterInformers informers,
       Inventory inventory,
+      Optional<WorkloadEvents> events,
       ExecutorService checks) {
     return new Endpoints(
         config,
@@ -249,6 +250,7 @@ record Assembly(
         tls,
         informers,
         inventory,
+        events,
         checks);
   }
 

@@ -5,6 +5,7 @@ import io.pullcheck.admission.Mode;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.metrics.AdmissionMetrics;
 import io.pullcheck.tls.SelfHandshake;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 /// Makes the two HTTP servers from what stands behind them.
 ///
 /// @param access who may ask them
+/// @param events hears of namespaces whose label does not choose a mode
 /// @param lookups where namespaces that are not watched are asked for
 record Endpoints(
     ServeConfig config,
@@ -38,6 +40,7 @@ record Endpoints(
     ServingTls tls,
     ClusterInformers informers,
     Inventory inventory,
+    Optional<WorkloadEvents> events,
     Executor lookups) {
 
   WebhookEndpoint webhook(Verdicts verdicts) {
@@ -76,8 +79,17 @@ record Endpoints(
     return informers.watches(namespace)
         ? informers
             .namespaceLabels(namespace)
-            .map(labels -> Mode.of(labels.getOrDefault(Mode.LABEL, "")))
+            .map(labels -> mode(namespace, labels.getOrDefault(Mode.LABEL, "")))
         : Optional.of(Mode.OFF);
+  }
+
+  private Mode mode(String namespace, String label) {
+    Mode mode = Mode.of(label);
+    if (mode == Mode.UNKNOWN) {
+      events.ifPresent(
+          writer -> writer.happened(new WorkloadEvents.UnknownMode(namespace, Mode.LABEL, label)));
+    }
+    return mode;
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader

@@ -59,8 +59,7 @@ final class Heap implements Runnable {
   /// @param use nothing where the collector is another one
   /// @param collection collects the heap, and says how long that took
   /// @param elapsed the time since some moment, which never goes back
-  Heap(
-      Supplier<Optional<Use>> use, Supplier<Duration> collection, Supplier<Duration> elapsed) {
+  Heap(Supplier<Optional<Use>> use, Supplier<Duration> collection, Supplier<Duration> elapsed) {
     this.use = use;
     this.collection = collection;
     this.elapsed = elapsed;
@@ -92,7 +91,8 @@ final class Heap implements Runnable {
 
   @Override
   public void run() {
-    if (elapsed.get().compareTo(next) >= 0 && use.get().filter(Use::isWorthCollecting).isPresent()) {
+    if (elapsed.get().compareTo(next) >= 0
+        && use.get().filter(Use::isWorthCollecting).isPresent()) {
       Duration took = collection.get();
       next = elapsed.get().plus(took.multipliedBy(SELDOM));
     }

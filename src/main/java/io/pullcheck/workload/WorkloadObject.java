@@ -34,7 +34,12 @@ public final class WorkloadObject {
   public static Shape.Properties shapeWith(List<Class<? extends Record>> others) {
     List<Class<? extends Record>> all =
         new ArrayList<>(
-            List.of(Metadata.class, Activity.class, PodSpec.class, ImageInjection.class, Annotations.class));
+            List.of(
+                Metadata.class,
+                Activity.class,
+                PodSpec.class,
+                ImageInjection.class,
+                Annotations.class));
     all.addAll(others);
     return Shape.anywhere(all);
   }

@@ -33,8 +33,10 @@ class DecisionTest {
             return FINDINGS;
           }
         };
-    Decision decision = Decision.of(new Subject("Pod", "shop", "a"), findings, true, Optional.empty());
-    assertThat(decision.refusal()).hasValueSatisfying(text -> assertThat(text.message()).contains("19993"));
+    Decision decision =
+        Decision.of(new Subject("Pod", "shop", "a"), findings, true, Optional.empty());
+    assertThat(decision.refusal())
+        .hasValueSatisfying(text -> assertThat(text.message()).contains("19993"));
     assertThat(decision.warnings()).last().asString().contains("19993");
     assertThat(looks).isEqualTo(FINDINGS);
   }

@@ -264,8 +264,7 @@ class ReviewerTest {
   @Test
   void onlyTheThreeWordsAreModes() {
     assertThat(Stream.of("warn", "", "deny", "off", "Deny", "enforce").map(Mode::of))
-        .containsExactly(
-            Mode.WARN, Mode.WARN, Mode.DENY, Mode.OFF, Mode.UNKNOWN, Mode.UNKNOWN);
+        .containsExactly(Mode.WARN, Mode.WARN, Mode.DENY, Mode.OFF, Mode.UNKNOWN, Mode.UNKNOWN);
   }
 
   private String answer(String body) {

@@ -58,8 +58,7 @@ class WarningTextTest {
   @EnumSource
   void noReasonMakesAWarningTooLong(Reason reason) {
     String aged = reason.summary() + " (as of 300d ago; the registry cannot be asked now)";
-    Subject longest =
-        new Subject("ReplicationController", "n".repeat(63), "o".repeat(252) + "*");
+    Subject longest = new Subject("ReplicationController", "n".repeat(63), "o".repeat(252) + "*");
     Finding finding = finding("c".repeat(63), "x".repeat(1000), aged);
     assertThat(WarningText.line(longest, finding))
         .hasSizeBetween(200, 250)

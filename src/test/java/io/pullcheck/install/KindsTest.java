@@ -101,8 +101,8 @@ class KindsTest {
     }
   }
 
-  /// The path in the condition that looks whether the pod template has changed; empty if there is no
-  /// such condition (`webhook.onlyChangedPodSpecs: false`).
+  /// The path in the condition that looks whether the pod template has changed; empty if there is
+  /// no such condition (`webhook.onlyChangedPodSpecs: false`).
   private static String templatePath(JsonNode webhook) {
     return webhook
         .at("/matchConditions")

@@ -75,9 +75,7 @@ class RightsIT {
 
       assertThat(warning)
           .isEqualTo(
-              "Warning: pullcheck: Deployment default/d, container "
-                  + missing.replaceAll(".*/|:.*", "")
-                  + ": "
+              "Warning: pullcheck: Deployment default/d, container cart: "
                   + missing
                   + " not found\n");
     }

@@ -163,7 +163,8 @@ class ActivityMetricsTest {
 
   @Test
   void exposesTheProgram() {
-    ProgramMetrics metrics = new ProgramMetrics(registry, "1.2.3", () -> Optional.of(START), () -> 0.25);
+    ProgramMetrics metrics =
+        new ProgramMetrics(registry, "1.2.3", () -> Optional.of(START), () -> 0.25);
     metrics.logged("warn");
     metrics.exportScrapes(() -> 24_000_000);
 

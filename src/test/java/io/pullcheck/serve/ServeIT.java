@@ -76,9 +76,10 @@ final class ServeIT {
     Command.Result result = create(namespace, "cart", image);
 
     assertThat(result.err())
-        .isEqualTo("Warning: pullcheck: Deployment "
+        .isEqualTo(
+            "Warning: pullcheck: Deployment "
                 + namespace
-                + "/cart, container cart: "
+                + "/cart, container main: "
                 + image
                 + " not found\n");
     assertThat(result.exit()).isZero();

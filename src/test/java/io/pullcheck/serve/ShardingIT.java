@@ -98,8 +98,9 @@ final class ShardingIT {
     Scrape scrape =
         Waiting.until(
             shard::scrape,
-            each -> each.series().get("k8s_image_availability_exporter_queue_overdue_images") == 0
-                && each.series().keySet().stream().anyMatch(ABSENT.asMatchPredicate()));
+            each ->
+                each.series().get("k8s_image_availability_exporter_queue_overdue_images") == 0
+                    && each.series().keySet().stream().anyMatch(ABSENT.asMatchPredicate()));
     return scrape.series().entrySet().stream()
         .filter(each -> each.getValue() == 1)
         .map(each -> ABSENT.matcher(each.getKey()))

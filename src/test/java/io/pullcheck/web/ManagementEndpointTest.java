@@ -63,7 +63,8 @@ class ManagementEndpointTest {
             BodyHandlers.ofByteArray());
     assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
     assertThat(compressed.body().length).isLessThan(10_000);
-    long held = new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes().length;
+    long held =
+        new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes().length;
     assertThat(endpoint.lastScrape()).isEqualTo(held).isGreaterThan(300_000);
   }
 
@@ -74,7 +75,8 @@ class ManagementEndpointTest {
     HttpResponse<String> plain = get("/metrics");
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(plain.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
-    assertThat(plain.body()).isEqualTo("# HELP some_total Some.\n# TYPE some_total counter\nsome_total 0.0\n");
+    assertThat(plain.body())
+        .isEqualTo("# HELP some_total Some.\n# TYPE some_total counter\nsome_total 0.0\n");
   }
 
   @Test

@@ -169,10 +169,10 @@ class AdmissionIT {
     assertThat(cluster.kubectl("again", "rollout", "restart", "deployment/cart"))
         .isEqualTo(
             new Printed(
-                0, warning.formatted("Deployment again/cart") + "deployment.apps/cart restarted\n"));
+                0,
+                warning.formatted("Deployment again/cart") + "deployment.apps/cart restarted\n"));
     assertThat(cluster.kubectl("again", "create", "job", "now", "--from=cronjob/purge"))
-        .isEqualTo(
-            new Printed(0, warning.formatted("Job again/now") + "job.batch/now created\n"));
+        .isEqualTo(new Printed(0, warning.formatted("Job again/now") + "job.batch/now created\n"));
   }
 
   @Test
