@@ -61,7 +61,7 @@ public final class ProgramMetrics {
     GaugeWithCallback.builder()
         .name(MetricName.of("scrape_size_bytes"))
         .help("Bytes of the last scrape before compression.")
-        .callback(callback -> callback.call(lastScrape.getAsLong()))
+        .callback(callback -> callback.call((double) lastScrape.getAsLong()))
         .register(metrics);
   }
 

@@ -277,40 +277,11 @@ class ReviewerTest {
             "docker.io",
             _ -> true,
             denyHint,
-            observer(),
+            new RecordingObserver(observed),
             () -> NOW);
     return switch (reviewer.answer(body.getBytes(UTF_8), SHORT)) {
       case Answer.Reviewed reviewed -> reviewed.json();
       case Answer.Malformed malformed -> "400 " + malformed.reason();
-    };
-  }
-
-  private AdmissionObserver observer() {
-    return new AdmissionObserver() {
-      @Override
-      public void reviewed(String kind, String operation, Duration took) {
-        observed.add(kind + " " + operation);
-      }
-
-      @Override
-      public void warned(Reason reason) {
-        observed.add(reason.word());
-      }
-
-      @Override
-      public void denied(Reason reason) {
-        observed.add("denied " + reason.word());
-      }
-
-      @Override
-      public void deadlineExceeded() {
-        observed.add("deadline");
-      }
-
-      @Override
-      public void modeUnknown() {
-        observed.add("mode unknown");
-      }
     };
   }
 }
