@@ -7,6 +7,7 @@ import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.model.PrintableText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
 final class ServerFlags {
 
   private static final int LONGEST_HINT = 300;
+  // The longest timeoutSeconds that the API server takes.
+  private static final GoDuration LONGEST_REVIEW = GoDuration.parse("30s");
 
   @Option(
       names = "--bind-address",
@@ -81,10 +84,11 @@ final class ServerFlags {
   private String denyHint = "";
 
   ServeConfig.Servers config() {
+    checkAddresses();
     return new ServeConfig.Servers(
         management,
         webhook,
-        webhookTimeout.value(),
+        reviewTimeout(),
         shutdownDelay.value(),
         new ServeConfig.Access(
             Optional.ofNullable(webhookClientAuthority),
@@ -94,6 +98,28 @@ final class ServerFlags {
                 .collect(Collectors.toSet())),
         metrics,
         UsageError.at("--deny-hint", () -> hint(denyHint.strip())));
+  }
+
+  private void checkAddresses() {
+    var _ = UsageError.at("--bind-address", management::socket);
+    var _ = UsageError.at("--webhook-bind-address", webhook::socket);
+    if (management.overlaps(webhook)) {
+      throw UsageError.value(
+              webhook.toString(), "is the address of --bind-address, too", "another port")
+          .at("--webhook-bind-address");
+    }
+  }
+
+  private Duration reviewTimeout() {
+    if (!webhookTimeout.value().isPositive()
+        || webhookTimeout.value().compareTo(LONGEST_REVIEW.value()) > 0) {
+      throw UsageError.value(
+              webhookTimeout.toString(),
+              "is not how long an API server waits",
+              "more than 0s, at most " + LONGEST_REVIEW)
+          .at("--webhook-timeout");
+    }
+    return webhookTimeout.value();
   }
 
   private static Optional<String> hint(String text) {
