@@ -80,8 +80,8 @@ record Assembly(
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, checks, inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
-    Endpoints endpoints = endpoints(configuration, tls, informers, inventory, events, checks);
-    WebhookEndpoint webhook = endpoints.webhook(verdicts);
+    Endpoints endpoints = endpoints(configuration, tls, informers, inventory, checks);
+    WebhookEndpoint webhook = endpoints.webhook(verdicts, events);
     Standby standby = standby(inventory, leadership, tls, checks);
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     ManagementEndpoint management =
@@ -239,7 +239,6 @@ record Assembly(
       ServingTls tls,
       ClusterInformers informers,
       Inventory inventory,
-      Optional<WorkloadEvents> events,
       ExecutorService checks) {
     return new Endpoints(
         config,
@@ -250,7 +249,6 @@ record Assembly(
         tls,
         informers,
         inventory,
-        events,
         checks);
   }
 
