@@ -81,11 +81,11 @@ record Endpoints(
         ? informers
             .namespaceLabels(namespace)
             .map(labels -> labels.getOrDefault(Mode.LABEL, ""))
-            .map(label -> mode(label, unknown))
+            .map(label -> chosen(label, unknown))
         : Optional.of(Mode.OFF);
   }
 
-  private static Mode mode(String label, Consumer<String> unknown) {
+  private static Mode chosen(String label, Consumer<String> unknown) {
     Mode mode = Mode.of(label);
     if (mode == Mode.UNKNOWN) {
       unknown.accept(label);
