@@ -17,10 +17,13 @@
 {{- with .Values.denyNamespaces }}
 - {{ printf "--deny-namespaces=%s" (join "," .) | quote }}
 {{- end }}
+{{- /* A $ is doubled: $(NAME) in an argument would be an environment variable. */}}
+{{- with .Values.denyHint }}
+- {{ printf "--deny-hint=%s" . | replace "$" "$$" | quote }}
+{{- end }}
 {{- with .Values.namespaceLabel }}
 - --namespace-label={{ . }}
 {{- end }}
-{{- /* A $ is doubled: $(NAME) in an argument would be an environment variable. */}}
 {{- with .Values.allowedImages }}
 - {{ printf "--allowed-images=%s" (join "~" .) | replace "$" "$$" | quote }}
 {{- end }}

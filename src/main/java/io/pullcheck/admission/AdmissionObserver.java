@@ -16,6 +16,9 @@ public interface AdmissionObserver {
         public void warned(Reason reason) {}
 
         @Override
+        public void denied(Reason reason) {}
+
+        @Override
         public void deadlineExceeded() {}
 
         @Override
@@ -31,6 +34,11 @@ public interface AdmissionObserver {
   /// A review warned of an image, or refused it. Called once for each such image, also for images
   /// that the answer only counts in its last line.
   void warned(Reason reason);
+
+  /// A review refused its object.
+  ///
+  /// @param reason that of the first image for which it was refused
+  void denied(Reason reason);
 
   /// A review was answered at its deadline, before all checks of its images were done.
   void deadlineExceeded();

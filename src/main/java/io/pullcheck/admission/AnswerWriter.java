@@ -22,7 +22,7 @@ final class AnswerWriter {
       json.writeObjectPropertyStart("response");
       json.writeStringProperty("uid", uid);
       json.writeBooleanProperty("allowed", decision.refusal().isEmpty());
-      decision.refusal().ifPresent(message -> writeStatus(json, message));
+      decision.refusal().ifPresent(refusal -> writeStatus(json, refusal.message()));
       if (!decision.warnings().isEmpty()) {
         json.writeArrayPropertyStart("warnings");
         decision.warnings().forEach(json::writeString);

@@ -6,8 +6,8 @@ public enum Mode {
   WARN,
   /// As [#WARN], but an object with an image that is definitely absent or malformed is refused.
   DENY,
-  /// As [#DENY], by the operator's word: the namespace's label does not change it.
-  PINNED_DENY,
+  /// As [#WARN], because the namespace's label has none of the words; its users are told.
+  UNKNOWN,
   /// Nothing is looked at.
   OFF;
 
@@ -16,31 +16,19 @@ public enum Mode {
 
   /// Whether an object may be refused.
   boolean refuses() {
-    return this == DENY || this == PINNED_DENY;
-  }
-
-  /// What a refusal says of how to get past it.
-  ///
-  /// @param namespace printable
-  String wayOut(String namespace) {
-    return this == PINNED_DENY
-        ? "your cluster's operator has set deny mode for this namespace: ask there"
-        : "to get past this: kubectl label namespace "
-            + namespace
-            + " "
-            + LABEL
-            + "=warn --overwrite";
+    return this == DENY;
   }
 
   /// The mode of a namespace.
   ///
-  /// @param label the value of [#LABEL], empty if the namespace has none; a word that is none of
-  ///   the three means [#WARN], because a typing error must neither refuse nor silence
+  /// @param label the value of [#LABEL], empty if the namespace has none or no value; a word that
+  ///   is none of the three is [#UNKNOWN], because a typing error must neither refuse nor silence
   public static Mode of(String label) {
     return switch (label) {
       case "deny" -> DENY;
       case "off" -> OFF;
-      default -> WARN;
+      case "warn", "" -> WARN;
+      default -> UNKNOWN;
     };
   }
 }

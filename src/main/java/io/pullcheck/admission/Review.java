@@ -2,6 +2,7 @@ package io.pullcheck.admission;
 
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
+import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadObject;
 import java.util.Optional;
@@ -42,15 +43,21 @@ record Review(
         object.filter(each -> each.metadata().deletionTimestamp().isEmpty());
     return switch (subresource) {
       case "" ->
-          stored
-              .filter(each -> !each.metadata().controlledByOneOf(WorkloadKind.BUILT_IN))
-              .flatMap(this::workloadOf);
+          stored.filter(each -> byHand(each) || !isControlled(each)).flatMap(this::workloadOf);
       case EPHEMERAL_CONTAINERS ->
           kind.filter(WorkloadKind.POD::equals)
               .flatMap(_ -> stored)
               .map(this::newEphemeralContainers);
       default -> Optional.empty();
     };
+  }
+
+  private boolean byHand(WorkloadObject stored) {
+    return kind.filter(WorkloadKind.JOB::equals).isPresent() && stored.isInstantiatedByHand();
+  }
+
+  private static boolean isControlled(WorkloadObject stored) {
+    return stored.metadata().controlledByOneOf(WorkloadKind.BUILT_IN);
   }
 
   // A pod keeps those that it had: they are looked at when they come.
@@ -71,6 +78,16 @@ record Review(
     return operation == Operation.UPDATE
         && subresource.isEmpty()
         && oldObject.flatMap(this::workloadOf).filter(workload::pullsTheSameAs).isPresent();
+  }
+
+  /// The object that the workload of this review is.
+  Subject subject(Workload workload) {
+    String generatedFrom =
+        operation == Operation.CREATE
+            ? object.map(stored -> stored.metadata().generateName()).orElse("")
+            : "";
+    WorkloadId id = workload.id();
+    return Subject.of(id.kind().kind(), id.namespace(), id.name(), generatedFrom);
   }
 
   private Optional<Workload> workloadOf(WorkloadObject stored) {

@@ -1,6 +1,5 @@
 package io.pullcheck.admission;
 
-import io.pullcheck.model.PrintableText;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
@@ -32,6 +31,7 @@ public final class Reviewer {
   private final NamespaceModes modes;
   private final String defaultRegistry;
   private final Predicate<String> namedRegistries;
+  private final Optional<String> denyHint;
   private final AdmissionObserver observer;
   private final InstantSource clock;
 
@@ -55,12 +55,14 @@ public final class Reviewer {
         modes,
         defaultRegistry,
         _ -> true,
+        Optional.empty(),
         observer,
         clock);
   }
 
   /// @param kinds that are looked at; objects of other kinds are admitted
   /// @param namedRegistries hosts of which a warning may say why they could not be asked
+  /// @param denyHint what the operator adds to each refusal
   public Reviewer(
       Collection<WorkloadKind> kinds,
       Verdicts verdicts,
@@ -68,9 +70,11 @@ public final class Reviewer {
       NamespaceModes modes,
       String defaultRegistry,
       Predicate<String> namedRegistries,
+      Optional<String> denyHint,
       AdmissionObserver observer,
       InstantSource clock) {
     this.namedRegistries = namedRegistries;
+    this.denyHint = denyHint;
     this.parser = new ReviewParser(kinds);
     this.verdicts = verdicts;
     this.checkedImages = checkedImages;
@@ -115,7 +119,11 @@ public final class Reviewer {
     List<Finding> findings = check(workload, images, within, began);
     findings.forEach(finding -> observer.warned(finding.reason()));
     boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
-    return Decision.of(findings, mayRefuse, mode.wayOut(PrintableText.of(review.namespace())));
+    Decision decision = Decision.of(review.subject(workload), findings, mayRefuse, denyHint);
+    decision.refusal().ifPresent(refusal -> observer.denied(refusal.reason()));
+    return mode == Mode.UNKNOWN
+        ? decision.warningFirst(WarningText.unknownMode(review.namespace()))
+        : decision;
   }
 
   private Mode mode(String namespace, Duration within) {

@@ -4,34 +4,93 @@ import io.pullcheck.model.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The warnings and refusals that the user reads. The API server drops a warning with a control
-/// character or invalid UTF-8 in it, and cuts them when they are too long together, so this class
-/// keeps them short and printable (`NewWarningHeader` in apimachinery's `net/http.go`; apiserver's
-/// `filters/warning.go`).
+/// The warnings that the user reads: who speaks, of which object and container, and what is wrong.
+/// kubectl prints a text once, however many objects it holds for, so each line names its object.
+///
+/// The API server drops a warning with a control character or invalid UTF-8 in it, and cuts them
+/// when they are too long together, so this class keeps them short and printable
+/// (`NewWarningHeader` in apimachinery's `net/http.go`; apiserver's `filters/warning.go`).
 final class WarningText {
 
+  private static final String SPEAKER = "pullcheck: ";
   private static final int LONGEST = 250;
+  private static final int LONGEST_KIND = 24;
+  // Half of a line is left for the object, the container and the image.
+  private static final int LONGEST_TEXT = 125;
   private static final int MOST_LINES = 8;
 
   private WarningText() {}
 
   /// One line an image; past [#MOST_LINES] the last one counts the rest.
-  static List<String> lines(List<Finding> findings) {
+  static List<String> lines(Subject subject, List<Finding> findings) {
     if (findings.size() <= MOST_LINES) {
-      return findings.stream().map(WarningText::line).toList();
+      return findings.stream().map(finding -> line(subject, finding)).toList();
     }
     int shown = MOST_LINES - 1;
     List<String> lines = new ArrayList<>();
-    findings.stream().limit(shown).map(WarningText::line).forEach(lines::add);
-    lines.add("and " + (findings.size() - shown) + " more images are not available");
+    findings.stream().limit(shown).map(finding -> line(subject, finding)).forEach(lines::add);
+    String rest = ": " + (findings.size() - shown) + " more images are not available";
+    lines.add(shortest(SPEAKER + kind(subject) + " ", List.of(object(subject)), List.of(rest)));
     return lines;
   }
 
-  /// `path: image text`; an image that would make it too long keeps its start and its end.
-  static String line(Finding finding) {
-    String before = finding.image().path() + ": ";
-    String after = " " + PrintableText.of(finding.text());
-    int room = LONGEST - before.length() - after.length();
-    return before + PrintableText.of(finding.image().image(), room) + after;
+  /// `pullcheck: Deployment shop/cart, container main: image text`. Of names that would make it too
+  /// long, the longest are cut, and keep their start and their end.
+  static String line(Subject subject, Finding finding) {
+    return shortest(
+        SPEAKER + kind(subject) + " ",
+        List.of(
+            object(subject),
+            PrintableText.of(finding.image().placeName()),
+            PrintableText.of(finding.image().image())),
+        List.of(
+            ", " + finding.image().place() + " ",
+            ": ",
+            " " + PrintableText.of(finding.text(), LONGEST_TEXT)));
+  }
+
+  /// What is said where the namespace's label does not choose a mode.
+  static String unknownMode(String namespace) {
+    return SPEAKER
+        + "Namespace "
+        + PrintableText.of(namespace)
+        + ": the value of its label "
+        + Mode.LABEL
+        + " is unknown, so it only warns; set it to warn, deny or off";
+  }
+
+  private static String kind(Subject subject) {
+    return PrintableText.of(subject.kind(), LONGEST_KIND);
+  }
+
+  private static String object(Subject subject) {
+    return PrintableText.of(subject.namespace() + "/" + subject.name());
+  }
+
+  /// The names with the words around them.
+  ///
+  /// @param after what stands after each of the names
+  private static String shortest(String before, List<String> names, List<String> after) {
+    int room = LONGEST - before.length() - after.stream().mapToInt(String::length).sum();
+    int longest = longest(names, room);
+    StringBuilder line = new StringBuilder(before);
+    for (int i = 0; i < names.size(); i++) {
+      line.append(PrintableText.of(names.get(i), longest)).append(after.get(i));
+    }
+    return line.toString();
+  }
+
+  /// How long each may be so that all fit: what short ones do not use, the long ones share.
+  private static int longest(List<String> texts, int room) {
+    int left = room;
+    int sharing = texts.size();
+    for (int length : texts.stream().mapToInt(String::length).sorted().toArray()) {
+      if (length > left / sharing) {
+        return left / sharing;
+      }
+      left -= length;
+      sharing--;
+    }
+    return room;
   }
 }

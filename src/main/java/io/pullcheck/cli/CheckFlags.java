@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 /// Flags for the times of the checks.
 final class CheckFlags {
 
+  private static final GoDuration SHORTEST = GoDuration.parse("1s");
+  private static final GoDuration SHORTEST_PERIOD = GoDuration.parse("100ms");
+
   @Option(
       names = "--check-period",
       paramLabel = "DURATION",
@@ -35,15 +38,15 @@ final class CheckFlags {
 
   ServeConfig.Checks config() {
     return new ServeConfig.Checks(
-        positive("--check-period", period),
-        positive("--check-interval", interval),
-        positive("--failed-check-interval", failedInterval),
-        positive("--check-timeout", timeout));
+        atLeast(SHORTEST_PERIOD, "--check-period", period),
+        atLeast(SHORTEST, "--check-interval", interval),
+        atLeast(SHORTEST, "--failed-check-interval", failedInterval),
+        atLeast(SHORTEST, "--check-timeout", timeout));
   }
 
-  private static Duration positive(String flag, GoDuration duration) {
-    if (!duration.value().isPositive()) {
-      throw UsageError.value(duration.toString(), "is too short", "more than 0s").at(flag);
+  private static Duration atLeast(GoDuration least, String flag, GoDuration duration) {
+    if (duration.value().compareTo(least.value()) < 0) {
+      throw UsageError.value(duration.toString(), "is too short", least + " or more").at(flag);
     }
     return duration.value();
   }

@@ -64,11 +64,11 @@ final class ClusterFlags {
   ServeConfig.Cluster config() {
     return new ServeConfig.Cluster(
         Optional.ofNullable(kubeconfig),
-        Optional.ofNullable(namespace),
-        serviceName,
-        tlsSecretName,
-        webhookConfigurationName,
-        leaseName,
+        Optional.ofNullable(namespace).map(name -> ObjectName.label("--namespace", name)),
+        ObjectName.label("--service-name", serviceName),
+        ObjectName.subdomain("--tls-secret-name", tlsSecretName),
+        ObjectName.subdomain("--webhook-configuration-name", webhookConfigurationName),
+        ObjectName.subdomain("--lease-name", leaseName),
         pullSecrets,
         events);
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
@@ -18,6 +19,10 @@ import picocli.CommandLine.Option;
 
 /// Flags for the requests to registries, which `serve` and `scan` share.
 final class RegistryFlags {
+
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)(:[0-9]{1,5})?");
 
   @Option(
       names = "--default-registry",
@@ -108,7 +113,7 @@ final class RegistryFlags {
   /// @param loopbackByDefault whether registries at loopback addresses may be asked if no flag says
   ServeConfig.Registries config(boolean loopbackByDefault) {
     return new ServeConfig.Registries(
-        defaultRegistry,
+        registry(defaultRegistry),
         new ImageMirrors(
             imageMirrors.stream()
                 .map(each -> UsageError.at("--image-mirror", () -> mirror(each)))
@@ -124,6 +129,15 @@ final class RegistryFlags {
             .map(each -> UsageError.at("--container-runtime", () -> runtime(each))),
         Optional.ofNullable(settings),
         Optional.ofNullable(hostsDirectory));
+  }
+
+  private static String registry(String host) {
+    if (!HOST.matcher(host).matches()) {
+      throw UsageError.value(
+              host, "is not a registry", "HOST[:PORT], without a scheme and without a path")
+          .at("--default-registry");
+    }
+    return host;
   }
 
   private Set<Platform> platforms() {

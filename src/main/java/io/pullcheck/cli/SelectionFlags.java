@@ -8,7 +8,7 @@ import io.pullcheck.config.UsageError;
 import io.pullcheck.config.WorkloadKinds;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
@@ -77,7 +77,9 @@ final class SelectionFlags {
         images,
         kinds,
         Optional.ofNullable(namespaceLabel),
-        Set.copyOf(namespaces),
+        namespaces.stream()
+            .map(name -> ObjectName.label("--namespaces", name))
+            .collect(Collectors.toSet()),
         UsageError.at("--deny-namespaces", () -> new NamespacePatterns(denyNamespaces)),
         forceCheckDisabled);
   }

@@ -4,7 +4,10 @@ import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.GoDuration;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.config.UsageError;
+import io.pullcheck.model.PrintableText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +18,10 @@ import picocli.CommandLine.Option;
 
 /// Flags for the two HTTP servers.
 final class ServerFlags {
+
+  private static final int LONGEST_HINT = 300;
+  // The longest timeoutSeconds that the API server takes.
+  private static final GoDuration LONGEST_REVIEW = GoDuration.parse("30s");
 
   @Option(
       names = "--bind-address",
@@ -69,11 +76,19 @@ final class ServerFlags {
           "all, or unavailable: only images that are not available have series, for large clusters.")
   private MetricsDetail metrics = MetricsDetail.ALL;
 
+  @Option(
+      names = "--deny-hint",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "TEXT",
+      description = "Ends each refusal of deny mode: whom to ask, or how to get past it.")
+  private String denyHint = "";
+
   ServeConfig.Servers config() {
+    checkAddresses();
     return new ServeConfig.Servers(
         management,
         webhook,
-        webhookTimeout.value(),
+        reviewTimeout(),
         shutdownDelay.value(),
         new ServeConfig.Access(
             Optional.ofNullable(webhookClientAuthority),
@@ -81,6 +96,37 @@ final class ServerFlags {
             managementHosts.stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet())),
-        metrics);
+        metrics,
+        UsageError.at("--deny-hint", () -> hint(denyHint.strip())));
+  }
+
+  private void checkAddresses() {
+    var _ = UsageError.at("--bind-address", management::socket);
+    var _ = UsageError.at("--webhook-bind-address", webhook::socket);
+    if (management.overlaps(webhook)) {
+      throw UsageError.value(
+              webhook.toString(), "is the address of --bind-address, too", "another port")
+          .at("--webhook-bind-address");
+    }
+  }
+
+  private Duration reviewTimeout() {
+    if (!webhookTimeout.value().isPositive()
+        || webhookTimeout.value().compareTo(LONGEST_REVIEW.value()) > 0) {
+      throw UsageError.value(
+              webhookTimeout.toString(),
+              "is not how long an API server waits",
+              "more than 0s, at most " + LONGEST_REVIEW)
+          .at("--webhook-timeout");
+    }
+    return webhookTimeout.value();
+  }
+
+  private static Optional<String> hint(String text) {
+    if (text.length() > LONGEST_HINT || !text.equals(PrintableText.of(text))) {
+      throw UsageError.value(
+          text, "cannot stand in a refusal", "printable ASCII, " + LONGEST_HINT + " characters");
+    }
+    return Optional.of(text).filter(given -> !given.isEmpty());
   }
 }

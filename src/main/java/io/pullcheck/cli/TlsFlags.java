@@ -51,11 +51,25 @@ final class TlsFlags {
       String missing = certificate == null ? "--tls-cert-file" : "--tls-private-key-file";
       throw UsageError.value("", "is missing", "a PEM file, with --tls-mode=files").at(missing);
     }
+    if (mode == TlsMode.SELF) {
+      refuse("--tls-cert-file", certificate);
+      refuse("--tls-private-key-file", privateKey);
+      refuse("--tls-ca-file", authority);
+    }
+    if (alternativeNames.stream().anyMatch(String::isBlank)) {
+      throw UsageError.value("", "is no name", "host names or addresses").at("--tls-san");
+    }
     return new ServeConfig.Tls(
         mode,
         Optional.ofNullable(certificate),
         Optional.ofNullable(privateKey),
         Optional.ofNullable(authority),
         alternativeNames);
+  }
+
+  private static void refuse(String flag, @Nullable Path file) {
+    if (file != null) {
+      throw UsageError.value(file.toString(), "is not read", "only with --tls-mode=files").at(flag);
+    }
   }
 }

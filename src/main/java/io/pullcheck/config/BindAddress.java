@@ -36,7 +36,24 @@ public record BindAddress(String host, int port) {
   }
 
   /// The address for a server socket. Resolves a host name, which blocks.
+  ///
+  /// @throws UsageError if the host name has no address
   public InetSocketAddress socket() {
-    return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+    if (host.isEmpty()) {
+      return new InetSocketAddress(port);
+    }
+    InetSocketAddress socket = new InetSocketAddress(host, port);
+    if (socket.isUnresolved()) {
+      throw UsageError.value(
+          toString(), "has a host without an address", "an address of this machine, or none");
+    }
+    return socket;
+  }
+
+  /// Whether only one server can listen on both. Of port 0, each gets one of its own.
+  public boolean overlaps(BindAddress other) {
+    return port != 0
+        && port == other.port
+        && (host.isEmpty() || other.host.isEmpty() || host.equals(other.host));
   }
 }

@@ -28,13 +28,15 @@ public record ServeConfig(
   ///
   /// @param access who may ask them
   /// @param metrics of which images `/metrics` has series
+  /// @param denyHint what deny mode adds to each refusal
   public record Servers(
       BindAddress management,
       BindAddress webhook,
       Duration webhookTimeout,
       Duration shutdownDelay,
       Access access,
-      MetricsDetail metrics) {}
+      MetricsDetail metrics,
+      Optional<String> denyHint) {}
 
   /// Who may ask the two HTTP servers.
   ///

@@ -108,6 +108,13 @@ record Kubeconfig(String where, List<Config> files) {
     if (!user.isEmpty() && found.isEmpty()) {
       throw problem("user " + user + " is not in it");
     }
+    found
+        .flatMap(each -> Optional.ofNullable(each.getExec()))
+        .flatMap(ExecPlugin::escape)
+        .ifPresent(
+            why -> {
+              throw problem("user " + user + ": " + why);
+            });
   }
 
   private <T> Stream<T> all(Function<Config, List<T>> list) {

@@ -7,7 +7,7 @@ import io.pullcheck.admission.AdmissionObserver;
 import io.pullcheck.model.Reason;
 import java.time.Duration;
 
-/// What the admission webhook does: reviews, warnings, missed deadlines.
+/// What the admission webhook does: reviews, warnings, denials, missed deadlines.
 public final class AdmissionMetrics implements AdmissionObserver {
 
   private static final double[] SECONDS = {
@@ -17,6 +17,7 @@ public final class AdmissionMetrics implements AdmissionObserver {
   private final Counter reviews;
   private final Histogram duration;
   private final Counter warnings;
+  private final Counter denials;
   private final Counter deadlines;
   private final Counter unknownModes;
 
@@ -40,6 +41,13 @@ public final class AdmissionMetrics implements AdmissionObserver {
             .help("Images that a review warned of, by why.")
             .labelNames("reason")
             .register(registry);
+    denials =
+        Counter.builder()
+            .name(MetricName.of("admission_denials_total"))
+            .help(
+                "Objects that deny mode refused, by why; of several images the first one's reason.")
+            .labelNames("reason")
+            .register(registry);
     deadlines =
         Counter.builder()
             .name(MetricName.of("admission_deadline_exceeded_total"))
@@ -61,6 +69,11 @@ public final class AdmissionMetrics implements AdmissionObserver {
   @Override
   public void warned(Reason reason) {
     warnings.labelValues(reason.word()).inc();
+  }
+
+  @Override
+  public void denied(Reason reason) {
+    denials.labelValues(reason.word()).inc();
   }
 
   @Override

@@ -77,7 +77,7 @@ record Assembly(
     VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
     Endpoints endpoints = endpoints(configuration, tls, informers, inventory, threads.checks());
-    WebhookEndpoint webhook = endpoints.webhook(verdicts);
+    WebhookEndpoint webhook = endpoints.webhook(verdicts, events);
     Standby standby = standby(inventory, leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     ManagementEndpoint management =

@@ -5,6 +5,7 @@ import io.pullcheck.admission.Mode;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.metrics.AdmissionMetrics;
 import io.pullcheck.tls.SelfHandshake;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Makes the two HTTP servers from what stands behind them.
@@ -40,15 +42,17 @@ record Endpoints(
     Inventory inventory,
     Executor lookups) {
 
-  WebhookEndpoint webhook(Verdicts verdicts) {
+  /// @param events hears of namespaces whose label does not choose a mode
+  WebhookEndpoint webhook(Verdicts verdicts, Optional<WorkloadEvents> events) {
     Reviewer reviewer =
         new Reviewer(
             WorkloadKind.BUILT_IN,
             verdicts,
             config.selection().images(),
-            this::mode,
+            namespace -> mode(namespace, label -> tell(events, namespace, label)),
             config.registries().defaultRegistry(),
             configuration::isNamed,
+            config.servers().denyHint(),
             new AdmissionMetrics(metrics),
             clock);
     return new WebhookEndpoint(
@@ -62,21 +66,36 @@ record Endpoints(
             chain -> !chain.isEmpty() && tls.isReplica(chain.getFirst(), clock.instant())));
   }
 
-  private CompletableFuture<Optional<Mode>> mode(String namespace) {
+  /// @param unknown hears of the label's value if it is none of the modes
+  private CompletableFuture<Optional<Mode>> mode(String namespace, Consumer<String> unknown) {
     if (config.selection().pinsDeny(namespace)) {
-      return CompletableFuture.completedFuture(Optional.of(Mode.PINNED_DENY));
+      return CompletableFuture.completedFuture(Optional.of(Mode.DENY));
     }
     return informers.knows(namespace)
-        ? CompletableFuture.completedFuture(labelledMode(namespace))
-        : CompletableFuture.supplyAsync(() -> labelledMode(namespace), lookups);
+        ? CompletableFuture.completedFuture(labelledMode(namespace, unknown))
+        : CompletableFuture.supplyAsync(() -> labelledMode(namespace, unknown), lookups);
   }
 
-  private Optional<Mode> labelledMode(String namespace) {
+  private Optional<Mode> labelledMode(String namespace, Consumer<String> unknown) {
     return informers.watches(namespace)
         ? informers
             .namespaceLabels(namespace)
-            .map(labels -> Mode.of(labels.getOrDefault(Mode.LABEL, "")))
+            .map(labels -> labels.getOrDefault(Mode.LABEL, ""))
+            .map(label -> chosen(label, unknown))
         : Optional.of(Mode.OFF);
+  }
+
+  private static Mode chosen(String label, Consumer<String> unknown) {
+    Mode mode = Mode.of(label);
+    if (mode == Mode.UNKNOWN) {
+      unknown.accept(label);
+    }
+    return mode;
+  }
+
+  private static void tell(Optional<WorkloadEvents> events, String namespace, String label) {
+    events.ifPresent(
+        writer -> writer.happened(new WorkloadEvents.UnknownMode(namespace, Mode.LABEL, label)));
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader

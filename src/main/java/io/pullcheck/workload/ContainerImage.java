@@ -29,4 +29,21 @@ public record ContainerImage(String container, String path, String image) {
   boolean isVolume() {
     return container.startsWith(VOLUME);
   }
+
+  /// What names the image, in a reader's words: `container`, `init container`, `ephemeral
+  /// container` or `image volume`.
+  public String place() {
+    if (isVolume()) {
+      return "image volume";
+    }
+    if (path.contains("initContainers[")) {
+      return "init container";
+    }
+    return path.contains("ephemeralContainers[") ? "ephemeral container" : "container";
+  }
+
+  /// The name of the container or of the volume that [#place] is.
+  public String placeName() {
+    return isVolume() ? container.substring(VOLUME.length()) : container;
+  }
 }

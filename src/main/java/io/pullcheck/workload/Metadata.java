@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param namespace empty for objects of the whole cluster
 /// @param name may be empty in a review of a create: the API server has not made one up yet
+/// @param generateName what a name begins with that the API server makes up
 /// @param deletionTimestamp when the deletion was asked for; from then on only finalizers change
 public record Metadata(
     String namespace,
     String name,
+    String generateName,
     String resourceVersion,
     String deletionTimestamp,
     Map<String, String> labels,

@@ -1,5 +1,6 @@
 package io.pullcheck.workload;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,11 @@ public final class WorkloadObject {
 
   /// What is read of an object of any kind.
   public static final Shape.Properties SHAPE = shapeWith(List.of());
+
+  private static final String BY_HAND = "cronjob.kubernetes.io/instantiate";
+
+  /// The annotations that are read besides those of [ImageInjection].
+  private record Annotations(@JsonProperty(BY_HAND) String byHand) {}
 
   private final PrunedObject object;
   private final Metadata metadata;
@@ -28,13 +34,23 @@ public final class WorkloadObject {
   public static Shape.Properties shapeWith(List<Class<? extends Record>> others) {
     List<Class<? extends Record>> all =
         new ArrayList<>(
-            List.of(Metadata.class, Activity.class, PodSpec.class, ImageInjection.class));
+            List.of(
+                Metadata.class,
+                Activity.class,
+                PodSpec.class,
+                ImageInjection.class,
+                Annotations.class));
     all.addAll(others);
     return Shape.anywhere(all);
   }
 
   public Metadata metadata() {
     return metadata;
+  }
+
+  /// Whether somebody made this job of a CronJob by hand, as `kubectl create job --from` does it.
+  public boolean isInstantiatedByHand() {
+    return !object.at("metadata.annotations").text(BY_HAND).isEmpty();
   }
 
   /// The workload that this object is, if it is of that kind. Without a pod spec at the kind's path

@@ -6,6 +6,7 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.workload.ContainerImage;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DecisionTest {
@@ -32,8 +33,10 @@ class DecisionTest {
             return FINDINGS;
           }
         };
-    Decision decision = Decision.of(findings, true, "shop");
-    assertThat(decision.refusal()).hasValueSatisfying(text -> assertThat(text).contains("19993"));
+    Decision decision =
+        Decision.of(new Subject("Pod", "shop", "a"), findings, true, Optional.empty());
+    assertThat(decision.refusal())
+        .hasValueSatisfying(text -> assertThat(text.message()).contains("19993"));
     assertThat(decision.warnings()).last().asString().contains("19993");
     assertThat(looks).isEqualTo(FINDINGS);
   }

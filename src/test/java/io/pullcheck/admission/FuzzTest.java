@@ -89,7 +89,7 @@ class FuzzTest {
             && answer.path("kind").asString().equals("AdmissionReview")
             && response.path("allowed").isBoolean()
             && response.path("allowed").asBoolean() == response.path("status").isMissingNode()
-            && response.path("warnings").size() <= 8
+            && response.path("warnings").size() <= 9
             && response
                 .path("warnings")
                 .valueStream()

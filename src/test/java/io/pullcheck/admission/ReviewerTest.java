@@ -8,6 +8,7 @@ import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingVerdicts;
+import io.pullcheck.workload.WorkloadKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewerTest {
 
@@ -26,6 +30,7 @@ class ReviewerTest {
   private TestingVerdicts verdicts = new TestingVerdicts(NOW);
   private final List<String> observed = new ArrayList<>();
   private Predicate<String> filter = image -> true;
+  private Optional<String> denyHint = Optional.empty();
   private Mode mode = Mode.WARN;
   private Supplier<CompletableFuture<Optional<Mode>>> modes =
       () -> CompletableFuture.completedFuture(Optional.of(mode));
@@ -48,8 +53,28 @@ class ReviewerTest {
             """
             {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview",\
             "response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":true,\
-            "warnings":["spec.template.spec.containers[0].image: reg.io/a:1 not found"]}}""");
+            "warnings":["pullcheck: Deployment shop/web, container c0: reg.io/a:1 not found"]}}""");
     assertThat(observed).containsExactly("manifest_unknown", "deployment create");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Job, true", "ReplicaSet, false"})
+  void aJobThatSomebodyMadeOfACronJobIsLookedAt(String kind, boolean warned) {
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
+    String create =
+        """
+        "kind": {"group": "%s", "version": "v1", "kind": "%s"}, "operation": "CREATE",
+        "object": {"metadata": {"name": "now",
+            "annotations": {"cronjob.kubernetes.io/instantiate": "manual"},
+            "ownerReferences": [{"apiVersion": "batch/v1", "kind": "CronJob", "controller": true}]},
+          "spec": {"template": {"spec": %s}}}
+        """
+            .formatted(
+                kind.equals("Job") ? "batch" : "apps", kind, ReviewJson.podSpec("reg.io/a:1"));
+
+    assertThat(answer(ReviewJson.request(create)).contains("not found")).isEqualTo(warned);
+    assertThat(answer(ReviewJson.request(create.replace("instantiate", "other"))))
+        .doesNotContain("not found");
   }
 
   @Test
@@ -57,9 +82,9 @@ class ReviewerTest {
     verdicts.hang("reg.io/slow:1").set("reg.io/gone:1", Reason.MANIFEST_UNKNOWN);
     assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/slow:1", "reg.io/gone:1"))))
         .contains(
-            "containers[0].image: reg.io/slow:1 not verified: the registry did not answer within"
+            "container c0: reg.io/slow:1 not verified: the registry did not answer within"
                 + " 30ms\"",
-            "containers[1].image: reg.io/gone:1 not found\"");
+            "container c1: reg.io/gone:1 not found\"");
     assertThat(observed)
         .containsExactly("deadline", "timeout", "manifest_unknown", "deployment create");
   }
@@ -89,7 +114,7 @@ class ReviewerTest {
   void anImageNamedTwiceIsCheckedOnceAndWarnedOfWhereItStandsFirst() {
     verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
     String answer = answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1", "reg.io/a:1")));
-    assertThat(answer).containsOnlyOnce("not found").contains("containers[0]");
+    assertThat(answer).containsOnlyOnce("not found").contains("container c0");
     assertThat(verdicts.asked()).hasSize(1);
   }
 
@@ -125,8 +150,9 @@ class ReviewerTest {
   }
 
   @Test
-  void denyModeRefusesWhatIsDefinitelyAbsentAndSaysHowToGetPastIt() {
+  void denyModeRefusesWhatIsDefinitelyAbsentAndSaysHowToMendIt() {
     mode = Mode.DENY;
+    denyHint = Optional.of("Ask #platform to get past this.");
     verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN).set("reg.io/b:1", Reason.CONNECT);
     assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1", "reg.io/b:1"))))
         .isEqualTo(
@@ -134,10 +160,12 @@ class ReviewerTest {
             {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview",\
             "response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":false,\
             "status":{"code":403,"reason":"Forbidden","message":"\
-            spec.template.spec.containers[0].image: reg.io/a:1 not found \
-            (to get past this: kubectl label namespace shop pullcheck.io/mode=warn --overwrite)"},\
-            "warnings":["spec.template.spec.containers[1].image: reg.io/b:1 \
+            pullcheck: Deployment shop/web, container c0: reg.io/a:1 not found. \
+            Push the tag again, or change the workload to one that exists. \
+            Ask #platform to get past this."},\
+            "warnings":["pullcheck: Deployment shop/web, container c1: reg.io/b:1 \
             not verified: the registry cannot be connected to"]}}""");
+    assertThat(observed).contains("denied manifest_unknown");
   }
 
   @Test
@@ -203,53 +231,57 @@ class ReviewerTest {
         .contains("\"allowed\":false", "not found");
   }
 
-  /// The namespace's users may set its labels, where RBAC lets them.
+  /// The namespace's users may set its labels, where RBAC lets them: only the operator says so.
   @Test
-  void whereTheOperatorHasSetDenyModeARefusalDoesNotPointToTheLabel() {
+  void aRefusalDoesNotPointToTheLabel() {
+    verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN).set("reg.io/b:1", Reason.MANIFEST_UNKNOWN);
+    mode = Mode.DENY;
+
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1", "reg.io/b:1"))))
+        .contains(
+            "\"allowed\":false",
+            "not found; pullcheck: Deployment shop/web, container c1",
+            "reg.io/b:1 not found. Push the tag again, or change the workload to one that exists.\"")
+        .doesNotContain("kubectl label", "pullcheck.io/mode");
+  }
+
+  @Test
+  void aModeThatNobodyKnowsIsToldWithEachObjectAndOnlyWarns() {
     verdicts.set("reg.io/a:1", Reason.MANIFEST_UNKNOWN);
-    mode = Mode.PINNED_DENY;
+    mode = Mode.UNKNOWN;
 
     assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/a:1"))))
-        .contains("\"allowed\":false", "not found (your cluster's operator has set deny mode")
-        .doesNotContain("kubectl label");
+        .contains(
+            "\"allowed\":true",
+            """
+            "warnings":["pullcheck: Namespace shop: the value of its label pullcheck.io/mode is \
+            unknown, so it only warns; set it to warn, deny or off",\
+            "pullcheck: Deployment shop/web, container c0: reg.io/a:1 not found"]""");
+    assertThat(answer(ReviewJson.deployment(ReviewJson.podSpec("reg.io/there:1"))))
+        .contains("Namespace shop");
+  }
+
+  @Test
+  void onlyTheThreeWordsAreModes() {
+    assertThat(Stream.of("warn", "", "deny", "off", "Deny", "enforce").map(Mode::of))
+        .containsExactly(Mode.WARN, Mode.WARN, Mode.DENY, Mode.OFF, Mode.UNKNOWN, Mode.UNKNOWN);
   }
 
   private String answer(String body) {
     Reviewer reviewer =
         new Reviewer(
+            WorkloadKind.BUILT_IN,
             verdicts,
             image -> filter.test(image),
             ns -> modes.get(),
             "docker.io",
-            observer(),
+            _ -> true,
+            denyHint,
+            new RecordingObserver(observed),
             () -> NOW);
     return switch (reviewer.answer(body.getBytes(UTF_8), SHORT)) {
       case Answer.Reviewed reviewed -> reviewed.json();
       case Answer.Malformed malformed -> "400 " + malformed.reason();
-    };
-  }
-
-  private AdmissionObserver observer() {
-    return new AdmissionObserver() {
-      @Override
-      public void reviewed(String kind, String operation, Duration took) {
-        observed.add(kind + " " + operation);
-      }
-
-      @Override
-      public void warned(Reason reason) {
-        observed.add(reason.word());
-      }
-
-      @Override
-      public void deadlineExceeded() {
-        observed.add("deadline");
-      }
-
-      @Override
-      public void modeUnknown() {
-        observed.add("mode unknown");
-      }
     };
   }
 }

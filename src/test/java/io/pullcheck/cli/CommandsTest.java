@@ -18,7 +18,23 @@ final class CommandsTest {
           """
           --check-interval=5x                 ¦ Invalid value for option '--check-interval': '5x' is not a duration (allowed:
           -check-interval=5x                  ¦ Invalid value for option '--check-interval': '5x' is not a duration (allowed:
-          --check-period=0s                   ¦ --check-period: '0s' is too short (allowed: more than 0s)
+          --check-period=0s                   ¦ --check-period: '0s' is too short (allowed: 0.1s or more)
+          --check-interval=999ms              ¦ --check-interval: '0.999s' is too short (allowed: 1s or more)
+          --check-timeout=5ms                 ¦ --check-timeout: '0.005s' is too short (allowed: 1s or more)
+          --webhook-timeout=31s               ¦ --webhook-timeout: '31s' is not how long an API server waits (allowed: more than 0s, at most 30s)
+          --bind-address=no.such.host.invalid:8080 ¦ --bind-address: 'no.such.host.invalid:8080' has a host without an address (allowed: an address of this machine, or none)
+          --webhook-bind-address=127.0.0.1:8080 ¦ --webhook-bind-address: '127.0.0.1:8080' is the address of --bind-address, too (allowed: another port)
+          --namespaces=                       ¦ --namespaces: '' is not a name in Kubernetes (allowed: a-z, 0-9 and - inside
+          --namespaces=shop,,pay              ¦ --namespaces: '' is not a name in Kubernetes
+          --namespace=Shop                    ¦ --namespace: 'Shop' is not a name in Kubernetes
+          --lease-name=a..b                   ¦ --lease-name: 'a..b' is not a name in Kubernetes
+          --service-name=a.b                  ¦ --service-name: 'a.b' is not a name in Kubernetes
+          --default-registry=https://reg.io   ¦ --default-registry: 'https://reg.io' is not a registry (allowed: HOST[:PORT], without a scheme
+          --default-registry=                 ¦ --default-registry: '' is not a registry
+          --default-registry=reg.io/hub       ¦ --default-registry: 'reg.io/hub' is not a registry
+          --tls-cert-file=/a.pem              ¦ --tls-cert-file: '/a.pem' is not read (allowed: only with --tls-mode=files)
+          --tls-san=                          ¦ --tls-san: '' is no name
+          --deny-hint=é                       ¦ --deny-hint: 'é' cannot stand in a refusal (allowed: printable ASCII, 300 characters)
           --bind-address=8080                 ¦ Invalid value for option '--bind-address': '8080' is not an address to listen on (allowed: [HOST]:PORT
           --kinds=Deployment,Foo              ¦ Invalid value for option '--kinds': 'Foo' is not a kind of workload (allowed: Deployment,
           --ignored-images=(                  ¦ --ignored-images: '(' is not a regular expression

@@ -36,8 +36,9 @@ final class SelfTestIT {
       Command.Result result = Waiting.until(() -> selfTest(namespace), each -> each.exit() == 0);
       assertThat(result.out())
           .isEqualTo(
-              "The warning came back: spec.template.spec.containers[0].image:"
-                  + " pullcheck.invalid/self-test:does-not-exist not verified: Pullcheck's status page and metrics say why\n");
+              "The warning came back: pullcheck: Deployment "
+                  + namespace
+                  + "/pullcheck-self-test, container main: pullcheck.invalid/self-test:does-not-exist not verified: Pullcheck's status page and metrics say why\n");
     }
     assertNoWarning(namespace, "the API server could not call the webhook");
     assertThat(cluster.must("get", "deployments", "-n", namespace)).isEmpty();

@@ -33,7 +33,8 @@ final class ServeCommandTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 new ServeConfig.Access(Optional.empty(), Optional.empty(), Set.of()),
-                MetricsDetail.ALL));
+                MetricsDetail.ALL,
+                Optional.empty()));
     assertThat(config.checks())
         .isEqualTo(
             new ServeConfig.Checks(
@@ -161,6 +162,7 @@ final class ServeCommandTest {
             "--management-token-file=/token",
             "--management-hosts=Pullcheck.example.com,images.example.com",
             "--metrics=unavailable",
+            "--deny-hint= Ask #platform ",
             "--namespaces=team-a,shop,db",
             "--deny-namespaces=shop,team-*,other");
 
@@ -170,6 +172,7 @@ final class ServeCommandTest {
                 Optional.of(Path.of("/api-server.pem")),
                 Optional.of(Path.of("/token")),
                 Set.of("pullcheck.example.com", "images.example.com")));
+    assertThat(config.servers().denyHint()).hasValue("Ask #platform");
     assertThat(config.selection().pinsDeny("shop")).isTrue();
     assertThat(config.selection().pinsDeny("team-a")).isTrue();
     assertThat(config.selection().pinsDeny("db")).isFalse();

@@ -75,7 +75,9 @@ class RightsIT {
 
       assertThat(warning)
           .isEqualTo(
-              "Warning: spec.template.spec.containers[0].image: " + missing + " not found\n");
+              "Warning: pullcheck: Deployment default/d, container cart: "
+                  + missing
+                  + " not found\n");
     }
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the API server asks about under `webhook-config/`, and what not. A CEL expression that
 /// fails to evaluate is silent under `failurePolicy: Ignore`: so each condition is tried both ways,
@@ -195,6 +196,28 @@ class WebhookConfigurationIT {
 
       assertThat(asked(create(manifest, "--dry-run=server"))).as(kind.toString()).isEqualTo(asked);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Deployment", "StatefulSet", "DaemonSet"})
+  void isAskedWhenPodsAreStartedAnew(String word) throws Exception {
+    var kind = Kind.all().filter(each -> each.toString().equals(word)).findFirst().orElseThrow();
+    create(kind.manifest("default", "restarted", ""));
+
+    var result = cluster.kubectl("rollout", "restart", word + "/restarted", "-n=default");
+
+    assertThat(result.err()).contains("Warning: asked: UPDATE " + word + " default restarted");
+  }
+
+  /// The CronJob controls it, but it is somebody's own, who waits for its pods now.
+  @Test
+  void isAskedWhenAJobIsStartedByHand() throws Exception {
+    create(Kind.CRONJOB.manifest("default", "nightly", ""));
+
+    var result =
+        cluster.kubectl("create", "job", "by-hand", "--from=cronjob/nightly", "-n=default");
+
+    assertThat(result.err()).contains("Warning: asked: CREATE Job default by-hand");
   }
 
   @Test

@@ -102,6 +102,19 @@ class ActivityMetricsTest {
   }
 
   @Test
+  void exposesDenials() {
+    new AdmissionMetrics(registry).denied(Reason.MANIFEST_UNKNOWN);
+
+    assertThat(Exposition.text(registry))
+        .contains(
+            """
+            # HELP k8s_image_availability_exporter_admission_denials_total Objects that deny mode refused, by why; of several images the first one's reason.
+            # TYPE k8s_image_availability_exporter_admission_denials_total counter
+            k8s_image_availability_exporter_admission_denials_total{reason="manifest_unknown"} 1.0
+            """);
+  }
+
+  @Test
   void exposesAdmission() {
     AdmissionMetrics metrics = new AdmissionMetrics(registry);
     metrics.reviewed("deployment", "create", Duration.ofMillis(3));

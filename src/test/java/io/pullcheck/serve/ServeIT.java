@@ -75,8 +75,8 @@ final class ServeIT {
 
     Command.Result result = create(namespace, "cart", image);
 
-    assertThat(result.err())
-        .isEqualTo("Warning: spec.template.spec.containers[0].image: " + image + " not found\n");
+    String warning = "Warning: pullcheck: Deployment %s/cart, container main: %s not found\n";
+    assertThat(result.err()).isEqualTo(warning.formatted(namespace, image));
     assertThat(result.exit()).isZero();
     assertThat(cluster.must("get", "deployment", "cart", "-n", namespace, "-o=name"))
         .isEqualTo("deployment.apps/cart\n");

@@ -6,6 +6,8 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.testing.TestingVerdicts;
 import io.pullcheck.testing.Waiting;
 import io.pullcheck.webhook.WebhookCluster.Printed;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What a user of kubectl sees, on a real API server.
 class AdmissionIT {
 
+  private static final Path SIX_OBJECTS =
+      Path.of("src/test/resources/objects/one-missing-image.yaml");
+
   private static WebhookCluster cluster;
   private static Replica replica;
 
@@ -25,6 +30,8 @@ class AdmissionIT {
     cluster = new WebhookCluster();
     cluster.namespace("shop", Map.of());
     cluster.namespace("strict", Map.of("pullcheck.io/mode", "deny"));
+    cluster.namespace("typo", Map.of("pullcheck.io/mode", "Deny"));
+    cluster.namespace("again", Map.of());
     cluster.namespace("silent", Map.of("pullcheck.io/mode", "off"));
     TestingVerdicts verdicts =
         new TestingVerdicts(Instant.now())
@@ -50,9 +57,9 @@ class AdmissionIT {
       delimiter = '|',
       textBlock =
           """
-          gone | Warning: spec.template.spec.containers[0].image: reg.io/shop/cart:gone not found
-          down | Warning: spec.template.spec.containers[0].image: reg.io/shop/cart:down not verified: the registry cannot be connected to
-          slow | Warning: spec.template.spec.containers[0].image: reg.io/shop/cart:slow not verified: the registry did not answer within 1s
+          gone | Warning: pullcheck: Deployment shop/gone, container web: reg.io/shop/cart:gone not found
+          down | Warning: pullcheck: Deployment shop/down, container web: reg.io/shop/cart:down not verified: the registry cannot be connected to
+          slow | Warning: pullcheck: Deployment shop/slow, container web: reg.io/shop/cart:slow not verified: the registry did not answer within 1s
           """)
   void anImageThatIsNotAvailableWarnsAndTheObjectIsCreated(String tag, String warning) {
     assertThat(apply("shop", tag, "reg.io/shop/cart:" + tag))
@@ -69,18 +76,18 @@ class AdmissionIT {
   void anImageWithWildCharactersStillWarns() {
     assertThat(apply("shop", "wild", "reg.io/shop/\ud83d\ude00\\t:bad").text())
         .startsWith(
-            "Warning: spec.template.spec.containers[0].image: reg.io/shop/??:bad not a valid");
+            "Warning: pullcheck: Deployment shop/wild, container web: reg.io/shop/??:bad not a valid");
   }
 
   @Test
-  void denyModeRefusesWhatIsAbsentAndTheMessageSaysHowToGetPastIt() {
+  void denyModeRefusesWhatIsAbsentAndTheMessageSaysHowToMendIt() {
     Printed printed = apply("strict", "gone", "reg.io/shop/cart:gone");
     assertThat(printed.exit()).isNotZero();
     assertThat(printed.text())
         .contains(
             "admission webhook \"workloads.pullcheck.io\" denied the request: "
-                + "spec.template.spec.containers[0].image: reg.io/shop/cart:gone not found",
-            "kubectl label namespace strict pullcheck.io/mode=warn --overwrite");
+                + "pullcheck: Deployment strict/gone, container web: reg.io/shop/cart:gone not found. "
+                + "Push the tag again, or change the workload to one that exists.");
   }
 
   @Test
@@ -89,7 +96,7 @@ class AdmissionIT {
         .isEqualTo(
             new Printed(
                 0,
-                "Warning: spec.template.spec.containers[0].image: reg.io/shop/cart:down "
+                "Warning: pullcheck: Deployment strict/down, container web: reg.io/shop/cart:down "
                     + "not verified: the registry cannot be connected to\n"
                     + "deployment.apps/down created\n"));
   }
@@ -120,7 +127,52 @@ class AdmissionIT {
     assertThat(good.text()).doesNotContain("reg.io/shop/cart:gone");
     assertThat(gone.exit()).isEqualTo(exit);
     assertThat(gone.text())
-        .contains(word + " spec.ephemeralContainers[1].image: reg.io/shop/cart:gone not found");
+        .containsPattern(
+            word
+                + " pullcheck: Pod "
+                + namespace
+                + "/debugged, ephemeral container debugger-[a-z0-9]+: reg.io/shop/cart:gone not found");
+  }
+
+  /// kubectl prints a text once, however many objects it holds for.
+  @Test
+  void sixObjectsWithOneMissingImagePrintSixWarnings() throws Exception {
+    Printed printed = cluster.create("shop", Files.readString(SIX_OBJECTS));
+
+    assertThat(printed.exit()).isZero();
+    assertThat(printed.text().lines().filter(line -> line.startsWith("Warning:")))
+        .containsExactly(
+            "Warning: pullcheck: Deployment shop/cart, container main: reg.io/shop/cart:gone not found",
+            "Warning: pullcheck: Deployment shop/search, init container migrate: reg.io/shop/cart:gone not found",
+            "Warning: pullcheck: StatefulSet shop/db, image volume models: reg.io/shop/cart:gone not found",
+            "Warning: pullcheck: CronJob shop/purge, container main: reg.io/shop/cart:gone not found",
+            "Warning: pullcheck: Job shop/load, container main: reg.io/shop/cart:gone not found",
+            "Warning: pullcheck: Pod shop/web-*, container main: reg.io/shop/cart:gone not found");
+  }
+
+  @Test
+  void aModeThatNobodyKnowsIsTold() {
+    assertThat(apply("typo", "good", "reg.io/shop/cart:v1"))
+        .isEqualTo(
+            new Printed(
+                0,
+                "Warning: pullcheck: Namespace typo: the value of its label pullcheck.io/mode is "
+                    + "unknown, so it only warns; set it to warn, deny or off\n"
+                    + "deployment.apps/good created\n"));
+  }
+
+  @Test
+  void podsThatAreStartedAnewAreWarnedOf() throws Exception {
+    String warning = "Warning: pullcheck: %s, container main: reg.io/shop/cart:gone not found\n";
+    cluster.create("again", Files.readString(SIX_OBJECTS));
+
+    assertThat(cluster.kubectl("again", "rollout", "restart", "deployment/cart"))
+        .isEqualTo(
+            new Printed(
+                0,
+                warning.formatted("Deployment again/cart") + "deployment.apps/cart restarted\n"));
+    assertThat(cluster.kubectl("again", "create", "job", "now", "--from=cronjob/purge"))
+        .isEqualTo(new Printed(0, warning.formatted("Job again/now") + "job.batch/now created\n"));
   }
 
   @Test

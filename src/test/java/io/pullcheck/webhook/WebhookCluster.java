@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// A real API server with our webhook configuration on it, and real kubectl.
 final class WebhookCluster implements AutoCloseable {
@@ -138,13 +139,26 @@ final class WebhookCluster implements AutoCloseable {
 
   /// Applies a manifest by kubectl.
   Printed apply(String manifest) throws IOException {
-    Command.Result result = server.kubectlReading(manifest, "apply", "-f", "-");
-    return new Printed(result.exit(), result.err() + result.out());
+    return printed(server.kubectlReading(manifest, "apply", "-f", "-"));
+  }
+
+  Printed create(String namespace, String manifest) throws IOException {
+    return printed(server.kubectlReading(manifest, "create", "-n", namespace, "-f", "-"));
   }
 
   /// Adds a container to a running pod, as a user does it.
   Printed debug(String namespace, String pod, String image) throws IOException {
-    Command.Result result = server.kubectl("debug", pod, "-n", namespace, "--image=" + image);
+    return printed(server.kubectl("debug", pod, "-n", namespace, "--image=" + image));
+  }
+
+  Printed kubectl(String namespace, String... arguments) throws IOException {
+    return printed(
+        server.kubectl(
+            Stream.concat(Stream.of(arguments), Stream.of("-n", namespace))
+                .toArray(String[]::new)));
+  }
+
+  private static Printed printed(Command.Result result) {
     return new Printed(result.exit(), result.err() + result.out());
   }
 

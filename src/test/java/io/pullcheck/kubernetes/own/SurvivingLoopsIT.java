@@ -84,7 +84,8 @@ class SurvivingLoopsIT {
     String namespace = server.newNamespace("events");
     server.must("create", "deployment", "cart", "-n", namespace, "--image=a:1");
     try (KubernetesClient client = client();
-        WorkloadEvents events = new WorkloadEvents(client, InstantSource.system())) {
+        WorkloadEvents events =
+            new WorkloadEvents(client, InstantSource.system(), Duration.ofMillis(50))) {
       failures.set(1);
       for (String image : new String[] {"a:1", "b:1"}) {
         events.happened(
