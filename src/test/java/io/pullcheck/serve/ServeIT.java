@@ -75,8 +75,10 @@ final class ServeIT {
 
     Command.Result result = create(namespace, "cart", image);
 
-    String warning = "Warning: pullcheck: Deployment %s/cart, container main: %s not found\n";
-    assertThat(result.err()).isEqualTo(warning.formatted(namespace, image));
+    assertThat(result.err())
+        .isEqualTo(
+            "Warning: pullcheck: Deployment %s/cart, container main: %s not found\n"
+                .formatted(namespace, image));
     assertThat(result.exit()).isZero();
     assertThat(cluster.must("get", "deployment", "cart", "-n", namespace, "-o=name"))
         .isEqualTo("deployment.apps/cart\n");
