@@ -37,7 +37,7 @@ final class KnownRegistryTest {
   // Names of API groups, of labels and annotations, and examples in texts.
   private static final Pattern NO_REGISTRY =
       Pattern.compile(
-          "(?:[a-z0-9-]+\\.)*k8s\\.io|(?:beta\\.|node\\.)?kubernetes\\.io|pullcheck\\.io|"
+          "(?:[a-z0-9-]+\\.)*k8s\\.io|(?:beta\\.|node\\.|cronjob\\.)?kubernetes\\.io|pullcheck\\.io|"
               + "inject\\.istio\\.io|image\\.openshift\\.io|(?:[a-z0-9-]+\\.)*example\\.com"
               // The name of a format, which nobody asks.
               + "|json\\.schemastore\\.org"

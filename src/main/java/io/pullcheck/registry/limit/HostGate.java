@@ -39,13 +39,20 @@ final class HostGate {
   private int failures;
   private Duration openFor = FIRST_OPENING;
   private long openUntil;
+  private final Places unproven;
   private boolean probing;
   private Optional<Verdict.Unavailable> lastFailure = Optional.empty();
 
-  HostGate(HostSettings settings, LongSupplier nanoTime) {
+  /// @param unproven where checks hold a place until the host has answered
+  HostGate(HostSettings settings, LongSupplier nanoTime, Places unproven) {
     this.nanoTime = nanoTime;
+    this.unproven = unproven;
     this.concurrency = settings.concurrency();
     this.bucket = new AdaptiveTokenBucket(settings.requestsPerSecond(), nanoTime.getAsLong());
+  }
+
+  Places unproven() {
+    return unproven;
   }
 
   void configure(HostSettings settings) {

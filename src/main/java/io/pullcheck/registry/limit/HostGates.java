@@ -23,6 +23,9 @@ public final class HostGates {
   // How many checks of unproven hosts run at a time, all hosts together, and of one namespace.
   private static final int UNPROVEN_AT_A_TIME = 64;
   private static final int UNPROVEN_OF_A_NAMESPACE = 16;
+  // And of one host: those that a silent one holds are missing to all others.
+  private static final int UNPROVEN_OF_A_HOST = 8;
+  private static final int UNPROVEN_OF_A_HOST_AND_NAMESPACE = 4;
   // The outcome of a check that threw: it says nothing about the host.
   private static final Verdict UNFINISHED =
       new Verdict.Inconclusive(Reason.UNEXPECTED_RESPONSE, Duration.ofSeconds(1));
@@ -56,8 +59,8 @@ public final class HostGates {
     if (proven) {
       return admitted(gate, caller, Optional.empty(), check);
     }
-    unproven.acquire(caller);
-    return admitted(gate, caller, Optional.of(unproven), check);
+    gate.unproven().acquire(caller);
+    return admitted(gate, caller, Optional.of(gate.unproven()), check);
   }
 
   private static Verdict admitted(
@@ -87,7 +90,13 @@ public final class HostGates {
       boolean tooMany = gates.size() >= TOO_MANY;
       gates.values().removeIf(gate -> (tooMany || !gate.answers()) && gate.idle());
     }
-    return gates.computeIfAbsent(host, _ -> new HostGate(settings.apply(host), nanoTime));
+    return gates.computeIfAbsent(
+        host,
+        _ ->
+            new HostGate(
+                settings.apply(host),
+                nanoTime,
+                unproven.some(UNPROVEN_OF_A_HOST, UNPROVEN_OF_A_HOST_AND_NAMESPACE)));
   }
 
   /// Applies settings that have changed.

@@ -220,7 +220,8 @@ final class HostGateTest {
   }
 
   private HostGate gate(int concurrency, double rate) {
-    return new HostGate(TestingHosts.limited("reg.io", rate, concurrency), now::get);
+    return new HostGate(
+        TestingHosts.limited("reg.io", rate, concurrency), now::get, new Places(1, 1));
   }
 
   private void pass(Duration time) {

@@ -81,6 +81,32 @@ final class HostGatesTest {
   }
 
   @Test
+  void oneSilentHostLeavesPlacesToTheOthersOfItsNamespace() throws Exception {
+    CountDownLatch silence = new CountDownLatch(1);
+    AtomicInteger underWay = new AtomicInteger();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        Future<Verdict> _ =
+            threads.submit(
+                () ->
+                    gates.through(
+                        "silent.test",
+                        TestingCallers.RECHECK,
+                        _ -> {
+                          underWay.incrementAndGet();
+                          await(silence);
+                          return DEAD;
+                        }));
+      }
+      Waiting.eventually(() -> underWay.get() == 4);
+
+      assertThat(gates.through("new.test", TestingCallers.RECHECK, _ -> FOUND)).isEqualTo(FOUND);
+      assertThat(underWay).hasValue(4);
+      silence.countDown();
+    }
+  }
+
+  @Test
   void aHostThatHasAnsweredIsNoStrangerAfterOneTimeout() throws Exception {
     Verdict timeout = Unavailable.of(Reason.TIMEOUT);
     assertThat(gates.through("good.test", TestingCallers.URGENT, _ -> FOUND)).isEqualTo(FOUND);
