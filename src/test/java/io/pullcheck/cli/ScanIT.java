@@ -201,6 +201,9 @@ final class ScanIT {
             ChildProcess.start(
                 Map.of(),
                 List.of(
+                    // Whoever starts the tests in the background has made them ignore it.
+                    "env",
+                    "--default-signal=INT",
                     PullcheckProcess.launcher().toString(),
                     "scan",
                     "Bad/Name",

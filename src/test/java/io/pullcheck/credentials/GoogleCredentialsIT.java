@@ -70,7 +70,7 @@ final class GoogleCredentialsIT {
             "europe-docker.pkg.dev/project/repository/c:1",
             "gcr.io.example.com/project/d:1");
 
-    assertThat(scan.out().lines().filter(line -> line.strip().endsWith(" available")))
+    assertThat(scan.out().lines().filter(line -> line.startsWith("AVAILABLE ")))
         .as(scan.toString())
         .hasSize(3);
     assertThat(scan.exit()).isEqualTo(1);

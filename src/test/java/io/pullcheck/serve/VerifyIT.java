@@ -49,11 +49,11 @@ final class VerifyIT {
     assertThat(scan("--verify=platform", "--platforms=linux/amd64,linux/arm64", image).exit())
         .isZero();
     assertThat(scan("--verify=platform", "--platforms=linux/s390x", image).out())
-        .contains("absent  no_matching_platform");
+        .contains("[no_matching_platform]");
 
     registry.remove("shop/both", "manifests/" + child("shop/both", "v1", "arm64"));
     assertThat(scan("--verify=platform", "--platforms=linux/arm64", image).out())
-        .contains("absent  child_missing");
+        .contains("[child_missing]");
     assertThat(scan("--verify=layers", "--platforms=linux/amd64", image).exit()).isZero();
   }
 
@@ -70,9 +70,9 @@ final class VerifyIT {
 
     assertThat(scan(image).exit()).isZero();
     assertThat(scan("--config=" + config, "--platforms=linux/amd64", image).out())
-        .contains("absent  blob_missing");
+        .contains("[blob_missing]");
     assertThat(scan("--verify=platform", "--platforms=linux/arm64", image).out())
-        .contains("absent  wrong_platform");
+        .contains("[wrong_platform]");
   }
 
   @Test

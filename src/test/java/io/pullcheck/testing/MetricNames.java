@@ -33,7 +33,6 @@ public final class MetricNames {
           "k8s_image_availability_exporter_admission_reviews_total",
           "k8s_image_availability_exporter_admission_duration_seconds_bucket",
           "k8s_image_availability_exporter_admission_warnings_total",
-          "k8s_image_availability_exporter_admission_denials_total",
           "k8s_image_availability_exporter_admission_deadline_exceeded_total",
           "k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds",
           "k8s_image_availability_exporter_heap_live_ratio",
