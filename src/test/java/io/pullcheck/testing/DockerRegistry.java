@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -177,7 +178,16 @@ public final class DockerRegistry implements AutoCloseable {
         HttpRequest.newBuilder(
                 URI.create("http://" + host() + "/v2/" + repository + "/blobs/" + digest))
             .build();
-    Path _ = http.send(request, HttpResponse.BodyHandlers.ofFile(file)).body();
+    // Of a longer file that was there before nothing stays.
+    Path _ =
+        http.send(
+                request,
+                HttpResponse.BodyHandlers.ofFile(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING))
+            .body();
   }
 
   /// Deletes a manifest or blob by its digest.
