@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
@@ -19,10 +18,6 @@ import picocli.CommandLine.Option;
 
 /// Flags for the requests to registries, which `serve` and `scan` share.
 final class RegistryFlags {
-
-  private static final Pattern HOST =
-      Pattern.compile(
-          "(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)(:[0-9]{1,5})?");
 
   @Option(
       names = "--default-registry",
@@ -132,7 +127,7 @@ final class RegistryFlags {
   }
 
   private static String registry(String host) {
-    if (!HOST.matcher(host).matches()) {
+    if (!ImageReference.isRegistry(host)) {
       throw UsageError.value(
               host, "is not a registry", "HOST[:PORT], without a scheme and without a path")
           .at("--default-registry");

@@ -36,15 +36,6 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @JsonDeserialize(using = ApiObject.Deserializer.class)
 public final class ApiObject implements HasMetadata {
 
-  /// The resource of Secrets.
-  public static final ResourceDefinitionContext SECRETS =
-      new ResourceDefinitionContext.Builder()
-          .withVersion("v1")
-          .withKind("Secret")
-          .withPlural("secrets")
-          .withNamespaced(true)
-          .build();
-
   private static final long serialVersionUID = 1L;
 
   private static final Shape.Properties SHAPE =

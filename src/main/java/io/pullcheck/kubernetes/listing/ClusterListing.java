@@ -7,13 +7,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.pullcheck.config.ClusterScope;
 import io.pullcheck.config.ClusterScope.OnNode;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.kubernetes.ApiFailure;
 import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.ClusterConnection;
+import io.pullcheck.kubernetes.Resources;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.ClusterNode;
@@ -35,13 +35,6 @@ import java.util.stream.Stream;
 public record ClusterListing(KubernetesClient client, ClusterScope scope, Consumer<String> denied) {
 
   private static final long PAGE = 500;
-  private static final ResourceDefinitionContext NODES =
-      new ResourceDefinitionContext.Builder()
-          .withVersion("v1")
-          .withKind("Node")
-          .withPlural("nodes")
-          .withNamespaced(false)
-          .build();
   // Who makes pods that a drain leaves alone, or that are not started elsewhere: a kubelet itself
   // and the controller of DaemonSets (kubectl/pkg/drain/filters.go).
   private static final Set<String> BOUND_TO_THEIR_NODE = Set.of("Node", "DaemonSet");
@@ -97,16 +90,8 @@ public record ClusterListing(KubernetesClient client, ClusterScope scope, Consum
               FilterWatchListDeletable<
                   ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>>>
           narrowed) {
-    ResourceDefinitionContext resource =
-        new ResourceDefinitionContext.Builder()
-            .withGroup(kind.group())
-            .withVersion(kind.version())
-            .withKind(kind.kind())
-            .withPlural(kind.plural())
-            .withNamespaced(true)
-            .build();
     String namespace = ClusterConnection.namespace(scope.namespace(), client);
-    var all = ApiObject.resource(client, resource);
+    var all = ApiObject.resource(client, Resources.of(kind));
     return list(
         narrowed.apply(scope.everywhere() ? all.inAnyNamespace() : all.inNamespace(namespace)),
         kind.plural() + (scope.everywhere() ? "" : " in namespace " + namespace))
@@ -151,7 +136,7 @@ public record ClusterListing(KubernetesClient client, ClusterScope scope, Consum
   /// On which platforms a pod may run. Lists the nodes when it is first asked.
   public Function<NodePlacement, Set<Platform>> platforms() {
     List<ClusterNode> nodes = new ArrayList<>();
-    list(ApiObject.resource(client, NODES), "nodes").stream()
+    list(ApiObject.resource(client, Resources.NODES), "nodes").stream()
         .flatMap(each -> each.node(text -> text).stream())
         .filter(
             node ->

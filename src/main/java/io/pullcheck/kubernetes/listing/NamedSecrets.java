@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.pullcheck.credentials.PullSecretSource;
 import io.pullcheck.kubernetes.ApiObject;
+import io.pullcheck.kubernetes.Resources;
 import io.pullcheck.kubernetes.SecretContent;
 import io.pullcheck.workload.LocalObjectReference;
 import java.util.List;
@@ -15,14 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// Gets the pull secrets and service accounts that workloads name, each once. Of those that may not
 /// be read nothing is known. Any thread may ask.
 public final class NamedSecrets implements PullSecretSource {
-
-  private static final ResourceDefinitionContext ACCOUNTS =
-      new ResourceDefinitionContext.Builder()
-          .withVersion("v1")
-          .withKind("ServiceAccount")
-          .withPlural("serviceaccounts")
-          .withNamespaced(true)
-          .build();
 
   private final KubernetesClient client;
   private final Map<ApiObject.Name, Lookup> secrets = new ConcurrentHashMap<>();
@@ -42,7 +35,7 @@ public final class NamedSecrets implements PullSecretSource {
 
   private Lookup getSecret(ApiObject.Name name) {
     try {
-      @Nullable ApiObject secret = get(ApiObject.SECRETS, name);
+      @Nullable ApiObject secret = get(Resources.SECRETS, name);
       return secret == null ? new Lookup.Missing() : secret.read(SecretContent.class).lookup();
     } catch (KubernetesClientException e) {
       return new Lookup.NotReadable();
@@ -57,7 +50,7 @@ public final class NamedSecrets implements PullSecretSource {
 
   private List<String> getAccount(ApiObject.Name name) {
     try {
-      @Nullable ApiObject account = get(ACCOUNTS, name);
+      @Nullable ApiObject account = get(Resources.SERVICE_ACCOUNTS, name);
       return account == null
           ? List.of()
           : LocalObjectReference.names(account.read(Account.class).imagePullSecrets);

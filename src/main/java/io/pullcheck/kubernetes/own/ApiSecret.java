@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.pullcheck.kubernetes.ApiFailure;
 import io.pullcheck.kubernetes.ApiObject;
+import io.pullcheck.kubernetes.Resources;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ public final class ApiSecret implements VersionedSecret {
   /// without them it tries again now and then.
   public NamedWatch watch(Runnable changed) {
     return NamedWatch.start(
-        ApiObject.resource(client, ApiObject.SECRETS).inNamespace(namespace).withName(name),
+        ApiObject.resource(client, Resources.SECRETS).inNamespace(namespace).withName(name),
         changed);
   }
 

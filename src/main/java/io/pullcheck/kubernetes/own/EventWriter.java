@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.pullcheck.kubernetes.ApiFailure;
+import io.pullcheck.kubernetes.Resources;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import java.net.HttpURLConnection;
@@ -76,7 +76,7 @@ final class EventWriter {
     WorkloadKind kind = id.kind();
     @Nullable GenericKubernetesResource object =
         client
-            .genericKubernetesResources(resource(kind))
+            .genericKubernetesResources(Resources.of(kind))
             .inNamespace(id.namespace())
             .withName(id.name())
             .get();
@@ -93,16 +93,6 @@ final class EventWriter {
   }
 
   // The client knows the core group only as no group at all.
-  private static ResourceDefinitionContext resource(WorkloadKind kind) {
-    ResourceDefinitionContext.Builder resource =
-        new ResourceDefinitionContext.Builder()
-            .withVersion(kind.version())
-            .withKind(kind.kind())
-            .withPlural(kind.plural())
-            .withNamespaced(true);
-    return kind.group().isEmpty() ? resource.build() : resource.withGroup(kind.group()).build();
-  }
-
   void write(Event event) {
     String name = event.getMetadata().getNamespace() + "/" + event.getMetadata().getName();
     @Nullable Integer known = counts.get(name);

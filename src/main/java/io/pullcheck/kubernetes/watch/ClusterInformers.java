@@ -8,6 +8,7 @@ import io.pullcheck.credentials.PullSecretSource;
 import io.pullcheck.credentials.SecretFormat;
 import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.kubernetes.Resources;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.kubernetes.watch.ReportingStore.Sink;
 import io.pullcheck.model.ContainerRuntime;
@@ -102,7 +103,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
             new UnreadableObjects(listeners.unreadable()));
     Right labels =
         selection.namespaces().isEmpty()
-            ? informers.right(ResourceInformers.NAMESPACES, "")
+            ? informers.right(Resources.NAMESPACES, "")
             : FetchedNamespaces.RIGHT;
     namespaces = new Namespaces(selection, rights, labels);
     fetchedNamespaces = new FetchedNamespaces(client, rights, clock);
@@ -123,7 +124,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
     return switch (settings.pullSecrets()) {
       case INFORMER ->
           new InformedSecrets(
-              namespace -> !rights.contains(informers.right(ApiObject.SECRETS, namespace)),
+              namespace -> !rights.contains(informers.right(Resources.SECRETS, namespace)),
               gate::credentialsChanged,
               new NamespaceShares(bytes));
       case ON_DEMAND -> new FetchedSecrets(client, rights, clock, bytes);
@@ -209,7 +210,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private CompletableFuture<Void> startLabels() {
     if (selection.namespaces().isEmpty()) {
       Sink sink = Sink.of(gate::namespacePut, (_, name) -> gate.namespaceRemoved(name));
-      return startAll(Stream.of(informers.clusterWide(ResourceInformers.NAMESPACES, sink)));
+      return startAll(Stream.of(informers.clusterWide(Resources.NAMESPACES, sink)));
     }
     if (selection.namespaceLabel().isEmpty()) {
       return CompletableFuture.completedFuture(null);
@@ -221,7 +222,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   }
 
   private Stream<ResourceInformer> accountInformers() {
-    return informers.namespaced(ResourceInformers.SERVICE_ACCOUNTS, accounts);
+    return informers.namespaced(Resources.SERVICE_ACCOUNTS, accounts);
   }
 
   // A field selector takes one value, so each format has its own informer.
@@ -233,7 +234,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
         .flatMap(
             format ->
                 informers.namespaced(
-                    ApiObject.SECRETS,
+                    Resources.SECRETS,
                     informed.sink(format),
                     all -> all.withField("type", format.type())));
   }
@@ -253,15 +254,15 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
               () -> gate.remove(new WorkloadId(object.namespace(), kind, object.name())));
         };
     return informers.namespaced(
-        ResourceInformers.of(kind),
+        Resources.of(kind),
         Sink.of(put, (namespace, name) -> gate.remove(new WorkloadId(namespace, kind, name))));
   }
 
   private Stream<ResourceInformer> nodeInformers() {
     return settings.nodes()
         ? Stream.of(
-            informers.clusterWide(ResourceInformers.NODES, nodes.nodes()),
-            informers.clusterWide(ResourceInformers.RUNTIME_CLASSES, nodes.runtimeClasses()))
+            informers.clusterWide(Resources.NODES, nodes.nodes()),
+            informers.clusterWide(Resources.RUNTIME_CLASSES, nodes.runtimeClasses()))
         : Stream.empty();
   }
 

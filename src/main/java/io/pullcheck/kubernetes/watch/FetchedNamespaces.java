@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.pullcheck.kubernetes.ApiFailure;
 import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.kubernetes.Resources;
 import io.pullcheck.kubernetes.Right;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,7 +66,7 @@ final class FetchedNamespaces {
     try {
       Optional<ApiObject> namespace =
           Optional.ofNullable(
-              ApiObject.resource(client, ResourceInformers.NAMESPACES).withName(name).get());
+              ApiObject.resource(client, Resources.NAMESPACES).withName(name).get());
       rights.granted(RIGHT);
       return namespace;
     } catch (KubernetesClientException e) {

@@ -6,6 +6,7 @@ import io.pullcheck.credentials.PullSecretSource.Lookup;
 import io.pullcheck.kubernetes.ApiFailure;
 import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.kubernetes.Resources;
 import io.pullcheck.kubernetes.Right;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ final class FetchedSecrets implements SecretLookup {
     Right right = new Right("get", "secrets", key.namespace());
     try {
       @Nullable ApiObject secret =
-          ApiObject.resource(client, ApiObject.SECRETS)
+          ApiObject.resource(client, Resources.SECRETS)
               .inNamespace(key.namespace())
               .withName(key.name())
               .get();

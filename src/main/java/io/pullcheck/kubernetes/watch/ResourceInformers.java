@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.Right;
-import io.pullcheck.workload.WorkloadKind;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -23,19 +22,6 @@ record ResourceInformers(
     ResourceInformer.InformerContext context,
     UnreadableObjects unreadable) {
 
-  static final ResourceDefinitionContext NAMESPACES = core("Namespace", "namespaces", false);
-  static final ResourceDefinitionContext NODES = core("Node", "nodes", false);
-  static final ResourceDefinitionContext RUNTIME_CLASSES =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("node.k8s.io")
-          .withVersion("v1")
-          .withKind("RuntimeClass")
-          .withPlural("runtimeclasses")
-          .withNamespaced(false)
-          .build();
-  static final ResourceDefinitionContext SERVICE_ACCOUNTS =
-      core("ServiceAccount", "serviceaccounts", true);
-
   // Objects in a page of a list: limits what is decoded at a time, and what the API server sends
   // at once.
   private static final long PAGE = 500;
@@ -47,25 +33,6 @@ record ResourceInformers(
       extends UnaryOperator<
           FilterWatchListDeletable<
               ApiObject, KubernetesResourceList<ApiObject>, Resource<ApiObject>>> {}
-
-  private static ResourceDefinitionContext core(String kind, String plural, boolean namespaced) {
-    return new ResourceDefinitionContext.Builder()
-        .withVersion("v1")
-        .withKind(kind)
-        .withPlural(plural)
-        .withNamespaced(namespaced)
-        .build();
-  }
-
-  static ResourceDefinitionContext of(WorkloadKind kind) {
-    return new ResourceDefinitionContext.Builder()
-        .withGroup(kind.group())
-        .withVersion(kind.version())
-        .withKind(kind.kind())
-        .withPlural(kind.plural())
-        .withNamespaced(true)
-        .build();
-  }
 
   Stream<ResourceInformer> namespaced(
       ResourceDefinitionContext resource, ReportingStore.Sink sink) {
