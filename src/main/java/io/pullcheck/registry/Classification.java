@@ -67,19 +67,19 @@ final class Classification {
       return new NextStep.AskByGet(); // 23
     }
     if (status == 408 || status == 499 || status >= 500 || body.has("UNAVAILABLE")) {
-      return last(Reason.SERVER_ERROR); // 5
+      return last(Reason.SERVER_ERROR, response.described()); // 5
     }
     return switch (status) {
       case 400 -> badRequest(answer, body);
       case 401 -> unauthorized(answer);
-      case 402, 451 -> refused(Reason.DENIED_OR_ABSENT); // 22
+      case 402, 451 -> refused(Reason.DENIED_OR_ABSENT, response); // 22
       case 403 -> forbidden(answer, body);
       case 404 -> notFound(answer, body);
-      case 412 -> refused(Reason.POLICY); // 36
+      case 412 -> refused(Reason.POLICY, response); // 36
       default ->
           body.has("DENIED")
-              ? refused(Reason.DENIED_OR_ABSENT)
-              : last(Reason.UNEXPECTED_RESPONSE); // 22, 37
+              ? refused(Reason.DENIED_OR_ABSENT, response)
+              : last(Reason.UNEXPECTED_RESPONSE, response.described()); // 22, 37
     };
   }
 
@@ -95,20 +95,21 @@ final class Classification {
       return rateLimited(response, now); // 3
     }
     if (status == 408 || status == 499 || status >= 500 || body.has("UNAVAILABLE")) {
-      return last(Reason.SERVER_ERROR); // 5
+      return last(Reason.SERVER_ERROR, response.described()); // 5
     }
     return switch (status) {
-      case 200 -> last(Reason.TOKEN_MALFORMED); // 12
-      case 401 -> refused(withCredentials ? Reason.REJECTED : Reason.PRIVATE_OR_ABSENT); // 7
+      case 200 -> last(Reason.TOKEN_MALFORMED, response.described()); // 12
+      case 401 -> refused(withCredentials ? Reason.REJECTED : Reason.PRIVATE_OR_ABSENT, response); // 7
       case 403 ->
           !withCredentials
-              ? refused(Reason.PRIVATE_OR_ABSENT) // 9
+              ? refused(Reason.PRIVATE_OR_ABSENT, response) // 9
               : refused(
                   KnownRegistry.has(host, Quirk.TOKEN_403_IS_A_BAD_LOGIN)
                       ? Reason.REJECTED
-                      : Reason.DENIED_OR_ABSENT); // 8
-      case 404 -> last(Reason.TOKEN_ENDPOINT); // 11
-      default -> last(Reason.UNEXPECTED_RESPONSE); // 37
+                      : Reason.DENIED_OR_ABSENT,
+                  response); // 8
+      case 404 -> last(Reason.TOKEN_ENDPOINT, response.described()); // 11
+      default -> last(Reason.UNEXPECTED_RESPONSE, response.described()); // 37
     };
   }
 
@@ -127,13 +128,13 @@ final class Classification {
       return Optional.empty(); // 35
     }
     if (status == 408 || status == 499 || status >= 500) {
-      return Optional.of(last(Reason.SERVER_ERROR)); // 5
+      return Optional.of(last(Reason.SERVER_ERROR, response.described())); // 5
     }
     return Optional.of(
         switch (status) {
           case 404, 410 -> last(Reason.BLOB_MISSING); // 35
-          case 401, 402, 403, 451 -> refused(Reason.DENIED_OR_ABSENT); // 22
-          default -> last(Reason.UNEXPECTED_RESPONSE); // 37
+          case 401, 402, 403, 451 -> refused(Reason.DENIED_OR_ABSENT, response); // 22
+          default -> last(Reason.UNEXPECTED_RESPONSE, response.described()); // 37
         });
   }
 
@@ -167,7 +168,7 @@ final class Classification {
       case RATE_LIMITED ->
           new NextStep.Final(new Verdict.Inconclusive(Reason.RATE_LIMITED, WITHHELD));
       case OVERLOADED -> new NextStep.Final(new Verdict.Inconclusive(Reason.OVERLOADED, OVERLOAD));
-      default -> last(failure.reason(), failure.detail());
+      default -> last(failure.reason(), failure.described());
     };
   }
 
@@ -179,7 +180,7 @@ final class Classification {
       case Reply.Failure failure when failure.reason() == Reason.OVERLOADED ->
           new Verdict.Inconclusive(Reason.OVERLOADED, OVERLOAD);
       case Reply.Failure failure ->
-          new Unavailable(failure.reason().state(), failure.reason(), failure.detail());
+          new Unavailable(failure.reason().state(), failure.reason(), failure.described());
       case Reply.Response response when response.status() == 429 ->
           new Verdict.Inconclusive(
               Reason.RATE_LIMITED, RetryAfter.of(response.header("retry-after"), now));
@@ -193,16 +194,18 @@ final class Classification {
   }
 
   private static NextStep badRequest(ManifestAnswer answer, ErrorBody body) {
+    Reply.Response response = answer.response();
     if (MALFORMED.stream().anyMatch(body::has)) {
       return last(Reason.REFUSED_BY_REGISTRY); // 24
     }
     return answer.auth().isToken() && KnownRegistry.has(answer.host(), Quirk.EXPIRED_TOKEN_IS_400)
-        ? new NextStep.Renew(Unavailable.of(Reason.UNEXPECTED_RESPONSE)) // 14
-        : last(Reason.UNEXPECTED_RESPONSE); // 37
+        ? new NextStep.Renew(unavailable(Reason.UNEXPECTED_RESPONSE, response)) // 14
+        : last(Reason.UNEXPECTED_RESPONSE, response.described()); // 37
   }
 
   private static NextStep unauthorized(ManifestAnswer answer) {
-    List<Challenge> challenges = Challenge.parse(answer.response().headerLines("www-authenticate"));
+    Reply.Response response = answer.response();
+    List<Challenge> challenges = Challenge.parse(response.headerLines("www-authenticate"));
     boolean invalidToken =
         challenges.stream()
             .anyMatch(each -> each.parameter("error").filter("invalid_token"::equals).isPresent());
@@ -210,44 +213,48 @@ final class Classification {
       case NONE ->
           Challenge.usable(challenges).isPresent()
               ? new NextStep.Authenticate() // 13
-              : refused(Reason.PRIVATE_OR_ABSENT); // 16
-      case ANONYMOUS_TOKEN -> renewable(invalidToken, Reason.PRIVATE_OR_ABSENT); // 14, 16
-      case CREDENTIAL_TOKEN -> renewable(invalidToken, Reason.DENIED_OR_ABSENT); // 14, 15
-      case BASIC -> refused(Reason.REJECTED); // 17
+              : refused(Reason.PRIVATE_OR_ABSENT, response); // 16
+      case ANONYMOUS_TOKEN -> renewable(invalidToken, Reason.PRIVATE_OR_ABSENT, response); // 14, 16
+      case CREDENTIAL_TOKEN -> renewable(invalidToken, Reason.DENIED_OR_ABSENT, response); // 14, 15
+      case BASIC -> refused(Reason.REJECTED, response); // 17
     };
   }
 
-  private static NextStep renewable(boolean invalidToken, Reason otherwise) {
-    return invalidToken ? new NextStep.Renew(Unavailable.of(otherwise)) : refused(otherwise);
+  private static NextStep renewable(
+      boolean invalidToken, Reason otherwise, Reply.Response response) {
+    return invalidToken
+        ? new NextStep.Renew(unavailable(otherwise, response))
+        : refused(otherwise, response);
   }
 
   private static NextStep forbidden(ManifestAnswer answer, ErrorBody body) {
+    Reply.Response response = answer.response();
     if (body.kind() == ErrorBody.Kind.HTML) {
-      return last(Reason.BLOCKED); // 18
+      return last(Reason.BLOCKED, response.described()); // 18
     }
     if (KnownRegistry.has(answer.host(), Quirk.SPORADIC_403)) {
-      return new NextStep.Sporadic(Unavailable.of(Reason.BLOCKED)); // 19
+      return new NextStep.Sporadic(unavailable(Reason.BLOCKED, response)); // 19
     }
     if (body.text().contains("expired")) {
       return answer.auth().isToken()
-          ? new NextStep.Renew(Unavailable.of(Reason.EXPIRED))
-          : refused(Reason.EXPIRED); // 20
+          ? new NextStep.Renew(unavailable(Reason.EXPIRED, response))
+          : refused(Reason.EXPIRED, response); // 20
     }
     return body.text().contains("client with ip")
-        ? last(Reason.NETWORK_RULE) // 21
-        : refused(Reason.DENIED_OR_ABSENT); // 22
+        ? last(Reason.NETWORK_RULE, response.described()) // 21
+        : refused(Reason.DENIED_OR_ABSENT, response); // 22
   }
 
   private static NextStep notFound(ManifestAnswer answer, ErrorBody body) {
     if (body.text().contains("accept header")) {
-      return last(Reason.CLIENT_BUG); // 26
+      return last(Reason.CLIENT_BUG, answer.response().described()); // 26
     }
     return switch (body.kind()) {
       case HTML, OTHER ->
           // A registry that is known never answers so: something else stands in its place.
           answer.byGet() && !KnownRegistry.isNamed(answer.host())
               ? new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN)) // 29b
-              : last(Reason.NOT_A_REGISTRY); // 28
+              : last(Reason.NOT_A_REGISTRY, answer.response().described()); // 28
       case EMPTY ->
           answer.byGet()
               ? new NextStep.Unclear(Unavailable.of(Reason.MANIFEST_UNKNOWN)) // 29b
@@ -272,7 +279,11 @@ final class Classification {
     return last(reason, "");
   }
 
-  private static NextStep.End refused(Reason reason) {
-    return new NextStep.Refused(Unavailable.of(reason));
+  private static NextStep.End refused(Reason reason, Reply.Response response) {
+    return new NextStep.Refused(unavailable(reason, response));
+  }
+
+  private static Unavailable unavailable(Reason reason, Reply.Response response) {
+    return new Unavailable(reason.state(), reason, response.described());
   }
 }

@@ -195,6 +195,6 @@ final class ImageCheck {
   private static boolean speaksNoTls(Verdict verdict) {
     return verdict instanceof Unavailable unavailable
         && (unavailable.reason() == Reason.CONNECT
-            || (unavailable.reason() == Reason.TLS && unavailable.detail().equals(Reply.NO_TLS)));
+            || (unavailable.reason() == Reason.TLS && unavailable.detail().endsWith(Reply.NO_TLS)));
   }
 }

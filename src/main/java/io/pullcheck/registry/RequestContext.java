@@ -204,7 +204,11 @@ record RequestContext(
     Map<String, List<String>> headers = new HashMap<>(response.headers());
     headers.remove("www-authenticate");
     return new Reply.Response(
-        response.status(), Map.copyOf(headers), response.body(), response.fromPrivateAddress());
+        response.status(),
+        Map.copyOf(headers),
+        response.body(),
+        response.fromPrivateAddress(),
+        response.host());
   }
 
   // While the token is requested, the answer is kept without room of its own.
@@ -212,7 +216,11 @@ record RequestContext(
     return response.body().length() <= KEPT
         ? response
         : new Reply.Response(
-            response.status(), response.headers(), "", response.fromPrivateAddress());
+            response.status(),
+            response.headers(),
+            "",
+            response.fromPrivateAddress(),
+            response.host());
   }
 
   private Optional<HttpCall> anonymously(HttpCall call, Reply.Response response) {

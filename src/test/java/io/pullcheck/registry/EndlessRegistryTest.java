@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.HostileServer.Out;
@@ -67,7 +68,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
               out.drip();
             });
 
-    assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
+    assertThat(check(server)).isEqualTo(silent(server));
     assertLeft(server);
   }
 
@@ -81,7 +82,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
                   out.drip();
                 }));
 
-    assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
+    assertThat(check(server)).isEqualTo(silent(server));
     assertLeft(server);
   }
 
@@ -137,7 +138,9 @@ final class EndlessRegistryTest extends RegistryClientTesting {
 
     long before = used();
     assertThat(check(client(registry), registry, Candidates.ANONYMOUS))
-        .isEqualTo(Unavailable.of(Reason.TOKEN_MALFORMED));
+        .isEqualTo(
+            new Unavailable(
+                State.UNKNOWN_ERROR, Reason.TOKEN_MALFORMED, server.host() + ": HTTP 200"));
     assertThat(used() - before).isLessThan(256L * 1024 * 1024);
     assertLeft(server);
   }
@@ -156,7 +159,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
                   }
                 }));
 
-    assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
+    assertThat(check(server)).isEqualTo(silent(server));
     Waiting.eventually(() -> server.gone() > 0);
   }
 
@@ -171,7 +174,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
               }
             });
 
-    assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
+    assertThat(check(server)).isEqualTo(silent(server));
     assertLeft(server);
   }
 
@@ -183,7 +186,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
     assertThat(
             client.check(
                 attempt(server.host(), Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT))
-        .isEqualTo(Unavailable.of(Reason.TIMEOUT));
+        .isEqualTo(silent(server));
     Waiting.eventually(() -> server.gone() > 0);
   }
 
@@ -197,7 +200,7 @@ final class EndlessRegistryTest extends RegistryClientTesting {
               out.head("HTTP/1.1 307 Moved", "Location: /v2/again", "Content-Length: 0");
             });
 
-    assertThat(check(server)).isEqualTo(Unavailable.of(Reason.TIMEOUT));
+    assertThat(check(server)).isEqualTo(silent(server));
   }
 
   @Test
@@ -211,7 +214,11 @@ final class EndlessRegistryTest extends RegistryClientTesting {
                         .with("WWW-Authenticate", challenge(asked) + ",error=\"invalid_token\""));
 
     assertThat(check(client(registry), registry, Candidates.of(ALICE)))
-        .isEqualTo(Unavailable.of(Reason.DENIED_OR_ABSENT));
+        .isEqualTo(
+            new Unavailable(
+                State.AUTHORIZATION_FAILURE,
+                Reason.DENIED_OR_ABSENT,
+                registry.host() + ": HTTP 401"));
     assertThat(registry.asked()).hasSizeLessThan(10);
   }
 
@@ -251,6 +258,11 @@ final class EndlessRegistryTest extends RegistryClientTesting {
   private static long used() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static Verdict silent(HostileServer server) {
+    return new Unavailable(
+        State.REGISTRY_UNAVAILABLE, Reason.TIMEOUT, server.host() + ": no answer in time");
   }
 
   private Verdict check(HostileServer server) {

@@ -108,7 +108,10 @@ final class HostileRegistryTest extends RegistryClientTesting {
           client(host, RegistryObserver.NONE)
               .check(attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.URGENT);
 
-      assertThat(verdict).isEqualTo(Unavailable.of(Reason.TIMEOUT));
+      assertThat(verdict)
+          .isEqualTo(
+              new Unavailable(
+                  State.REGISTRY_UNAVAILABLE, Reason.TIMEOUT, host + ": no answer in time"));
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
     }
   }

@@ -8,6 +8,7 @@ import io.pullcheck.config.Verification;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
@@ -50,8 +51,11 @@ final class PlainHttpFallbackTest extends RegistryClientTesting {
   void theAnswerOfTheSchemeThatIsSpokenCounts() throws IOException {
     ScriptedRegistry registry = scripted(_ -> Answer.of(503));
 
-    assertThat(ask(fallingBack(), "quay.example:" + plainPort(registry), Candidates.ANONYMOUS))
-        .isEqualTo(Unavailable.of(Reason.SERVER_ERROR));
+    String host = "quay.example:" + plainPort(registry);
+    assertThat(ask(fallingBack(), host, Candidates.ANONYMOUS))
+        .isEqualTo(
+            new Unavailable(
+                State.REGISTRY_UNAVAILABLE, Reason.SERVER_ERROR, host + ": HTTP 503"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.model.Candidates;
 import io.pullcheck.model.Credential;
 import io.pullcheck.model.Reason;
+import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.model.Verdict.Unavailable;
 import io.pullcheck.registry.ScriptedRegistry.Answer;
@@ -208,7 +209,11 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
                         .with("WWW-Authenticate", challenge(asked) + ",error=\"invalid_token\""));
 
     assertThat(check(client(registry), registry, Candidates.of(ALICE)))
-        .isEqualTo(Unavailable.of(Reason.DENIED_OR_ABSENT));
+        .isEqualTo(
+            new Unavailable(
+                State.AUTHORIZATION_FAILURE,
+                Reason.DENIED_OR_ABSENT,
+                registry.host() + ": HTTP 401"));
     assertThat(registry.asked()).hasSizeLessThan(10);
   }
 
@@ -249,7 +254,9 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
     assertThat(check(client, registry, Candidates.of(wrong, ALICE)))
         .isInstanceOf(Verdict.Available.class);
     assertThat(check(client, registry, Candidates.of(wrong)))
-        .isEqualTo(Unavailable.of(Reason.REJECTED));
+        .isEqualTo(
+            new Unavailable(
+                State.AUTHENTICATION_FAILURE, Reason.REJECTED, registry.host() + ": HTTP 401"));
   }
 
   @Test

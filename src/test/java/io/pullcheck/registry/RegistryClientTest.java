@@ -113,7 +113,9 @@ final class RegistryClientTest extends RegistryClientTesting {
       assertThat(
               client.check(
                   attempt(host, Candidates.ANONYMOUS), Keyring.EMPTY, TestingCallers.RECHECK))
-          .isEqualTo(Unavailable.of(Reason.CONNECT));
+          .isEqualTo(
+              new Unavailable(
+                  State.REGISTRY_UNAVAILABLE, Reason.CONNECT, host + ": connection refused"));
     }
 
     assertThat(codes).containsExactly("connect", "connect", "connect");

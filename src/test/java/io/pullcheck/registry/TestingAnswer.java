@@ -28,7 +28,7 @@ record TestingAnswer(
   }
 
   Reply.Response response() {
-    return new Reply.Response(status, headers, body, false);
+    return new Reply.Response(status, headers, body, false, host);
   }
 
   NextStep step() {

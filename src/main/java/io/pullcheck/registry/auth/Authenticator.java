@@ -89,7 +89,7 @@ public record Authenticator(
         new TokenRequest(
             registry, realm, reach, challenge.parameter("service"), scopes, credential);
     return switch (tokens.get(request, deadline, sender)) {
-      case TokenResult.None(Reply.Failure(Reason reason, String detail))
+      case TokenResult.None(Reply.Failure(Reason reason, String detail, _))
           when reason == Reason.REALM_REFUSED ->
           new Outcome.RealmRefused(
               RealmRules.named(HttpCall.host(realm).orElse("")) + " (" + detail + ")");

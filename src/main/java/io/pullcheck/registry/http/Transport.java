@@ -4,9 +4,10 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.registry.http.GuardedResolver.AddressRefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// answer than the call allows. It follows no redirect, knows no credentials, and repeats a request
 /// only if a reused connection turned out to be closed.
 final class Transport implements AutoCloseable {
+
+  private static final String NO_ANSWER = "no answer in time";
 
   private static final int LAST_PORT = 65_535;
 
@@ -102,7 +105,7 @@ final class Transport implements AutoCloseable {
       return reply.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       request.cancel();
-      return new Reply.Failure(Reason.TIMEOUT, "");
+      return new Reply.Failure(Reason.TIMEOUT, NO_ANSWER, host(request));
     } catch (InterruptedException e) {
       request.cancel();
       Thread.currentThread().interrupt();
@@ -139,7 +142,7 @@ final class Transport implements AutoCloseable {
               context,
               answer -> {
                 byte[] bytes = body.read(answer);
-                Reply reply = reply(answer, bytes, isPrivate(context));
+                Reply reply = reply(answer, bytes, isPrivate(context), host(request));
                 read.set(reply);
                 if (answer.getEntity() != null && bytes.length >= body.limit(answer)) {
                   // Otherwise the client would read the rest of the body, however long it is.
@@ -148,7 +151,7 @@ final class Transport implements AutoCloseable {
                 return reply;
               });
     } catch (IOException e) {
-      return Optional.ofNullable(read.get()).orElseGet(() -> failure(e, context));
+      return Optional.ofNullable(read.get()).orElseGet(() -> failure(e, host(request), context));
     } catch (IllegalArgumentException e) {
       // A realm or a redirect whose URL names no host.
       return new Reply.Failure(Reason.UNEXPECTED_RESPONSE, "a URL that cannot be requested");
@@ -165,7 +168,8 @@ final class Transport implements AutoCloseable {
         && AddressRules.isPrivate(remote.getAddress());
   }
 
-  private static Reply reply(ClassicHttpResponse answer, byte[] body, boolean isPrivate) {
+  private static Reply reply(
+      ClassicHttpResponse answer, byte[] body, boolean isPrivate, String host) {
     Map<String, List<String>> headers = new HashMap<>();
     for (Header header : answer.getHeaders()) {
       headers
@@ -173,40 +177,47 @@ final class Transport implements AutoCloseable {
           .add(header.getValue() == null ? "" : header.getValue());
     }
     return new Reply.Response(
-        answer.getCode(), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8), isPrivate);
+        answer.getCode(),
+        Map.copyOf(headers),
+        new String(body, StandardCharsets.UTF_8),
+        isPrivate,
+        host);
   }
 
-  private static Reply.Failure failure(IOException e, HttpClientContext context) {
+  private static String host(HttpUriRequestBase request) {
+    return request.getAuthority() == null ? "" : request.getAuthority().toString();
+  }
+
+  private static Reply.Failure failure(IOException e, String host, HttpClientContext context) {
     boolean asked = context.getAttribute(TlsProfiles.ASKED) != null;
     return switch (e) {
-      case SSLException _ when asked -> new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
-      case SocketException _ when asked -> new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
-      case NoHttpResponseException _ when asked ->
-          new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE);
-      default -> failure(e);
+      case SSLException _ when asked -> wantsCertificate(host);
+      case SocketException _ when asked -> wantsCertificate(host);
+      case NoHttpResponseException _ when asked -> wantsCertificate(host);
+      default -> failure(e, host);
     };
   }
 
-  private static Reply.Failure failure(IOException e) {
+  private static Reply.Failure wantsCertificate(String host) {
+    return new Reply.Failure(Reason.TLS, Reply.CLIENT_CERTIFICATE, host);
+  }
+
+  private static Reply.Failure failure(IOException e, String host) {
     return switch (e) {
       case BoundedBody.NoRoomException _ -> new Reply.Failure(Reason.OVERLOADED, "");
       case MessageConstraintException _ ->
           new Reply.Failure(Reason.TOO_LARGE, "its answer has too large headers");
       case AddressRefusedException refused ->
           new Reply.Failure(Reason.ADDRESS_REFUSED, String.valueOf(refused.getMessage()));
-      case UnknownHostException _ -> new Reply.Failure(Reason.DNS, "");
-      case SSLException tls ->
-          new Reply.Failure(
-              Reason.TLS,
-              String.valueOf(tls.getMessage()).startsWith("Unsupported or unrecognized")
-                  ? Reply.NO_TLS
-                  : "");
-      case NoHttpResponseException _ -> new Reply.Failure(Reason.CONNECT, Reply.CLOSED);
-      case SocketTimeoutException _ -> new Reply.Failure(Reason.TIMEOUT, "");
-      case InterruptedIOException _ -> new Reply.Failure(Reason.TIMEOUT, "");
+      case UnknownHostException _ -> new Reply.Failure(Reason.DNS, "no address", host);
+      case SSLException tls -> new Reply.Failure(Reason.TLS, TlsTrouble.of(tls), host);
+      case NoHttpResponseException _ -> new Reply.Failure(Reason.CONNECT, Reply.CLOSED, host);
+      case InterruptedIOException _ -> new Reply.Failure(Reason.TIMEOUT, NO_ANSWER, host);
+      case NoRouteToHostException _ -> new Reply.Failure(Reason.CONNECT, "no route to it", host);
+      case ConnectException _ -> new Reply.Failure(Reason.CONNECT, "connection refused", host);
       case SocketException socket when "Connection reset".equals(socket.getMessage()) ->
-          new Reply.Failure(Reason.CONNECT, Reply.CLOSED);
-      default -> new Reply.Failure(Reason.CONNECT, "");
+          new Reply.Failure(Reason.CONNECT, Reply.CLOSED, host);
+      default -> new Reply.Failure(Reason.CONNECT, "", host);
     };
   }
 

@@ -183,7 +183,13 @@ final class TokensTest {
     begun.await();
 
     assertThat(get(request("b"), Deadline.in(Duration.ofMillis(20))))
-        .isEqualTo(new TokenResult.None(new Reply.Failure(Reason.TIMEOUT, "")));
+        .isInstanceOfSatisfying(
+            TokenResult.None.class,
+            none ->
+                assertThat(none.reply())
+                    .isInstanceOfSatisfying(
+                        Reply.Failure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT)));
     held.countDown();
     assertThat(first.get()).isInstanceOf(TokenResult.Token.class);
   }
