@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// The state in force of one container's image, with the labels under which it is exported.
-record ContainerVerdict(Labels labels, State state, Optional<Reason> reason) {
+/// What is known of one container's image, with the labels under which it is exported.
+///
+/// @param state in force; nothing if the image was never checked, and the reason says why
+record ContainerVerdict(Labels labels, Optional<State> state, Optional<Reason> reason) {
 
   private static final Comparator<ContainerVerdict> ORDER =
       Comparator.<ContainerVerdict, Labels>comparing(verdict -> verdict.labels)
-          .thenComparing(verdict -> verdict.state, Comparator.reverseOrder());
+          .thenComparing(verdict -> verdict.state.map(State::ordinal).orElse(-1), Comparator.reverseOrder());
 
-  /// The verdicts of all containers whose image was checked, in the order of their labels. Of two
-  /// with equal labels only the one with the worse state stays, because equal labels would make the
-  /// whole scrape fail.
+  /// The verdicts of all containers whose image was checked, or could not be checked for a reason
+  /// that is known, in the order of their labels. Of two with equal labels only the one with the
+  /// worse state stays, because equal labels would make the whole scrape fail.
   ///
   /// @param exported of which states; the labels of others are not even made
   static List<ContainerVerdict> all(Snapshot snapshot, Predicate<State> exported) {
@@ -30,15 +32,18 @@ record ContainerVerdict(Labels labels, State state, Optional<Reason> reason) {
     for (Workload workload : snapshot.workloads()) {
       for (ContainerImage image : workload.images()) {
         PullStatus status = snapshot.status(workload, image);
-        status
-            .state()
-            .filter(exported)
-            .map(state -> new ContainerVerdict(labels(workload, image), state, status.reason()))
-            .ifPresent(verdicts::add);
+        Optional<State> state = status.state();
+        if (state.map(exported::test).orElse(status.reason().isPresent())) {
+          verdicts.add(new ContainerVerdict(labels(workload, image), state, status.reason()));
+        }
       }
     }
     verdicts.sort(ORDER);
     return withoutEqualLabels(verdicts);
+  }
+
+  boolean is(State other) {
+    return state.filter(other::equals).isPresent();
   }
 
   private static List<ContainerVerdict> withoutEqualLabels(List<ContainerVerdict> sorted) {

@@ -22,6 +22,7 @@ final class ImageTotals {
 
   private final Map<String, State> worst = new HashMap<>();
   private final Map<String, Instant> oldest = new HashMap<>();
+  private final Set<String> unchecked = new HashSet<>();
   private final Set<String> late = new HashSet<>();
 
   private ImageTotals() {}
@@ -35,7 +36,10 @@ final class ImageTotals {
 
   private void add(String written, PullStatus status, Instant overdue) {
     String image = LabelText.of(written);
-    status.state().ifPresent(state -> worst.merge(image, state, ImageTotals::worse));
+    status
+        .state()
+        .ifPresentOrElse(
+            state -> worst.merge(image, state, ImageTotals::worse), () -> unchecked.add(image));
     status
         .last()
         .map(CheckedVerdict::at)
@@ -61,7 +65,10 @@ final class ImageTotals {
       Labels labels = Labels.of("state", state.word());
       points.add(Families.point(counts.getOrDefault(state, 0), labels));
     }
-    return Families.gauge("images", "Distinct images, each by its worst verdict.", points);
+    long never = unchecked.stream().filter(image -> !worst.containsKey(image)).count();
+    points.add(Families.point(never, Labels.of("state", "unchecked")));
+    return Families.gauge(
+        "images", "Distinct images, each by its worst verdict; unchecked: without one.", points);
   }
 
   GaugeSnapshot lastChecks(MetricsDetail detail) {

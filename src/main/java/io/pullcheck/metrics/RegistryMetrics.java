@@ -72,6 +72,10 @@ public final class RegistryMetrics implements RegistryObserver {
         "1 while a registry is left alone because it asked for that.",
         () -> worst(gates.get(), gate -> gate.paused().isZero() ? 0 : 1, Math::max));
     gauge(
+        "registry_paused_until_timestamp_seconds",
+        "Until when a registry is left alone because it asked for that; 0 if it is not.",
+        () -> worst(gates.get(), this::pausedUntil, Math::max));
+    gauge(
         "registry_unresponsive",
         "1 while a registry does not answer and is only probed.",
         () -> worst(gates.get(), gate -> gate.circuitOpen() ? 1 : 0, Math::max));
@@ -79,6 +83,13 @@ public final class RegistryMetrics implements RegistryObserver {
         "registry_request_rate_limit",
         "Requests a second that a registry is sent at most; lower for a while after it said it has had too many.",
         () -> worst(gates.get(), HostGateStatus::requestsPerSecond, Math::min));
+  }
+
+  // In whole seconds, so that the value of one pause stays the same.
+  private double pausedUntil(HostGateStatus gate) {
+    return gate.paused().isZero()
+        ? 0
+        : clock.instant().plus(gate.paused()).plusMillis(500).getEpochSecond();
   }
 
   private void gauge(String name, String help, Supplier<Map<String, Double>> values) {

@@ -51,9 +51,11 @@ public final class VerdictMetrics implements MultiCollector {
   public MetricSnapshots collect() {
     Snapshot snapshot = inventory.get();
     List<MetricSnapshot> families = new ArrayList<>();
-    List<ContainerVerdict> verdicts =
+    List<ContainerVerdict> known =
         ContainerVerdict.all(
             snapshot, state -> detail == MetricsDetail.ALL || state != State.AVAILABLE);
+    List<ContainerVerdict> verdicts =
+        known.stream().filter(each -> each.state().isPresent()).toList();
     switch (detail) {
       case ALL -> families.addAll(states(verdicts));
       case UNAVAILABLE -> {
@@ -61,7 +63,7 @@ public final class VerdictMetrics implements MultiCollector {
         families.add(availableContainers(snapshot));
       }
     }
-    families.add(reasons(verdicts));
+    families.add(reasons(known));
     ImageTotals totals = ImageTotals.of(snapshot, clock.instant().minus(checkPeriod));
     families.add(totals.images());
     families.add(totals.lastChecks(detail));
@@ -77,7 +79,7 @@ public final class VerdictMetrics implements MultiCollector {
     for (State state : State.values()) {
       List<GaugeDataPointSnapshot> points = new ArrayList<>(zeros);
       for (int i = 0; i < verdicts.size(); i++) {
-        if (verdicts.get(i).state() == state) {
+        if (verdicts.get(i).is(state)) {
           points.set(i, Families.point(1, verdicts.get(i).labels()));
         }
       }
@@ -91,7 +93,7 @@ public final class VerdictMetrics implements MultiCollector {
         verdicts.stream()
             .collect(
                 Collectors.groupingBy(
-                    ContainerVerdict::state,
+                    verdict -> verdict.state().orElseThrow(),
                     Collectors.mapping(
                         verdict -> Families.point(1, verdict.labels()), Collectors.toList())));
     List<MetricSnapshot> families = new ArrayList<>();
@@ -126,7 +128,7 @@ public final class VerdictMetrics implements MultiCollector {
               reason ->
                   points.add(Families.point(1, verdict.labels().add("reason", reason.word()))));
     }
-    return Families.gauge("reason", "Why the image is not available: 1 for the reason.", points);
+    return Families.gauge("reason", "Why the image is not available, or not checked yet: 1 for the reason.", points);
   }
 
   private static MetricMetadata metadata(State state) {

@@ -18,22 +18,31 @@ import java.util.stream.Stream;
 /// @param since when the state in force began
 /// @param firstDenialAt when a check first said that the image is absent while another state is in
 ///   force; the denial comes into force when a later check says the same
+/// @param withheld why the last check learned nothing: the registry asks to be left alone, for
+///   example; nothing if it did
 /// @param due when the pull is to be checked next; nothing until it was checked
 public record PullStatus(
     Optional<CheckedVerdict> last,
     Optional<CheckedVerdict> lastConclusive,
     Optional<Instant> since,
     Optional<Instant> firstDenialAt,
+    Optional<Reason> withheld,
     Optional<Instant> due) {
 
   public static final PullStatus UNCHECKED =
       new PullStatus(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   public PullStatus {
     Objects.requireNonNull(lastConclusive, "lastConclusive");
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(firstDenialAt, "firstDenialAt");
+    Objects.requireNonNull(withheld, "withheld");
     Objects.requireNonNull(due, "due");
     if (last.isPresent() && last.get().verdict() instanceof Verdict.Inconclusive) {
       throw new IllegalArgumentException("an inconclusive verdict is never in force");
@@ -51,11 +60,14 @@ public record PullStatus(
             });
   }
 
-  /// Why the image is not available; nothing if it is available or unchecked.
+  /// Why the image is not available, or why it is still unchecked; nothing if it is available or
+  /// waits for its first check.
   public Optional<Reason> reason() {
-    return last.map(CheckedVerdict::verdict)
-        .filter(Verdict.Unavailable.class::isInstance)
-        .map(verdict -> ((Verdict.Unavailable) verdict).reason());
+    return last.isEmpty()
+        ? withheld
+        : last.map(CheckedVerdict::verdict)
+            .filter(Verdict.Unavailable.class::isInstance)
+            .map(verdict -> ((Verdict.Unavailable) verdict).reason());
   }
 
   /// What is known after one more check.
@@ -65,11 +77,24 @@ public record PullStatus(
   /// state is in force becomes absent only after a second check.
   public PullStatus after(CheckedVerdict checked) {
     return switch (checked.verdict()) {
-      case Verdict.Inconclusive _ -> this;
+      case Verdict.Inconclusive inconclusive ->
+          new PullStatus(
+              last,
+              lastConclusive,
+              since,
+              firstDenialAt,
+              Optional.of(inconclusive.reason()),
+              due);
       case Verdict.Available _ -> believing(checked, State.AVAILABLE);
       case Verdict.Unavailable unavailable ->
           unavailable.state() == State.ABSENT && isFirstDenial(checked.at())
-              ? new PullStatus(last, lastConclusive, since, Optional.of(checked.at()), due)
+              ? new PullStatus(
+                  last,
+                  lastConclusive,
+                  since,
+                  Optional.of(checked.at()),
+                  Optional.empty(),
+                  due)
               : believing(checked, unavailable.state());
     };
   }
@@ -101,7 +126,8 @@ public record PullStatus(
   }
 
   public PullStatus dueAt(Instant at) {
-    return new PullStatus(last, lastConclusive, since, firstDenialAt, Optional.of(at));
+    return new PullStatus(
+        last, lastConclusive, since, firstDenialAt, withheld, Optional.of(at));
   }
 
   private boolean isFirstDenial(Instant at) {
@@ -117,6 +143,7 @@ public record PullStatus(
         found,
         now == State.REGISTRY_UNAVAILABLE ? lastConclusive : found,
         began,
+        Optional.empty(),
         Optional.empty(),
         due);
   }

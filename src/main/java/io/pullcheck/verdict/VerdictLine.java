@@ -22,11 +22,12 @@ import java.util.Optional;
 /// @param namespace of the pull secrets
 /// @param placement nothing if the workload may run anywhere
 /// @param mounted true for an image volume, else nothing
-/// @param last the verdict in force
+/// @param last the verdict in force; nothing until there is one
 /// @param lastConclusive the last verdict that says something about the image; nothing if that is
 ///   `last`
 /// @param since when the state began
 /// @param firstDenialAt as in [PullStatus]
+/// @param withheld the word of a [Reason], as in [PullStatus]
 /// @param due when the leader checks the pull next
 public record VerdictLine(
     String image,
@@ -35,10 +36,11 @@ public record VerdictLine(
     String serviceAccount,
     Optional<NodePlacement> placement,
     Optional<Boolean> mounted,
-    Found last,
+    Optional<Found> last,
     Optional<Found> lastConclusive,
     Optional<Instant> since,
     Optional<Instant> firstDenialAt,
+    Optional<String> withheld,
     Optional<Instant> due) {
 
   /// Path on the TLS endpoint, for replicas alone.
@@ -60,12 +62,14 @@ public record VerdictLine(
     Objects.requireNonNull(last, "last");
   }
 
-  /// The line for a pull; nothing if it was not checked yet.
+  /// The line for a pull; nothing if nothing is known of it.
   public static Optional<VerdictLine> of(Pull pull, PullStatus status) {
-    return status.last().map(last -> of(pull, status, last));
+    return status.last().isPresent() || status.withheld().isPresent()
+        ? Optional.of(line(pull, status))
+        : Optional.empty();
   }
 
-  private static VerdictLine of(Pull pull, PullStatus status, CheckedVerdict last) {
+  private static VerdictLine line(Pull pull, PullStatus status) {
     return new VerdictLine(
         pull.image(),
         pull.secrets().namespace(),
@@ -73,13 +77,14 @@ public record VerdictLine(
         pull.secrets().serviceAccount(),
         Optional.of(pull.placement()).filter(each -> !each.equals(NodePlacement.ANYWHERE)),
         Optional.of(pull.mounted()).filter(each -> each),
-        Found.of(last),
+        status.last().map(Found::of),
         status
             .lastConclusive()
-            .filter(lastConclusive -> !lastConclusive.equals(last))
+            .filter(lastConclusive -> !status.last().equals(Optional.of(lastConclusive)))
             .map(Found::of),
         status.since(),
         status.firstDenialAt(),
+        status.withheld().map(Reason::word),
         status.due());
   }
 
@@ -93,19 +98,25 @@ public record VerdictLine(
 
   /// What is known of the pull; nothing if the line has words that this version does not know.
   public Optional<PullStatus> status() {
-    return last.verdict()
-        .map(
-            known -> {
-              Optional<CheckedVerdict> before = lastConclusive.flatMap(Found::verdict);
-              boolean unreachable =
-                  known.verdict() instanceof Verdict.Unavailable is && is.unreachable();
-              return new PullStatus(
-                  Optional.of(known),
-                  unreachable ? before : Optional.of(known),
-                  since,
-                  firstDenialAt,
-                  due);
-            });
+    Optional<CheckedVerdict> known = last.flatMap(Found::verdict);
+    if (last.isPresent() && known.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean unreachable =
+        known.map(CheckedVerdict::verdict).orElse(null) instanceof Verdict.Unavailable is
+            && is.unreachable();
+    return Optional.of(
+        new PullStatus(
+            known,
+            unreachable ? lastConclusive.flatMap(Found::verdict) : known,
+            since,
+            firstDenialAt,
+            withheld.flatMap(VerdictLine::reason),
+            due));
+  }
+
+  private static Optional<Reason> reason(String word) {
+    return Arrays.stream(Reason.values()).filter(each -> each.word().equals(word)).findFirst();
   }
 
   /// A verdict in the words of the stream.
@@ -159,10 +170,7 @@ public record VerdictLine(
     private Optional<Verdict> unavailable() {
       Optional<State> known =
           Arrays.stream(State.values()).filter(each -> each.word().equals(state)).findFirst();
-      Optional<Reason> why =
-          Arrays.stream(Reason.values())
-              .filter(each -> reason.filter(each.word()::equals).isPresent())
-              .findFirst();
+      Optional<Reason> why = reason.flatMap(VerdictLine::reason);
       return known.flatMap(
           is -> why.map(each -> new Verdict.Unavailable(is, each, detail.orElse(""))));
     }

@@ -7,6 +7,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.model.Reason;
 import io.pullcheck.registry.limit.HostGateStatus;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -76,7 +78,8 @@ class ActivityMetricsTest {
 
   @Test
   void exposesHowRegistriesAreTreated() {
-    new RegistryMetrics(registry)
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(1000));
+    new RegistryMetrics(registry, _ -> false, clock)
         .exportGates(
             () ->
                 Map.of(
@@ -90,6 +93,10 @@ class ActivityMetricsTest {
             # TYPE k8s_image_availability_exporter_registry_paused gauge
             k8s_image_availability_exporter_registry_paused{registry="docker.io"} 1.0
             k8s_image_availability_exporter_registry_paused{registry="reg.io"} 0.0
+            # HELP k8s_image_availability_exporter_registry_paused_until_timestamp_seconds Until when a registry is left alone because it asked for that; 0 if it is not.
+            # TYPE k8s_image_availability_exporter_registry_paused_until_timestamp_seconds gauge
+            k8s_image_availability_exporter_registry_paused_until_timestamp_seconds{registry="docker.io"} 1009.0
+            k8s_image_availability_exporter_registry_paused_until_timestamp_seconds{registry="reg.io"} 0.0
             # HELP k8s_image_availability_exporter_registry_request_rate_limit Requests a second that a registry is sent at most; lower for a while after it said it has had too many.
             # TYPE k8s_image_availability_exporter_registry_request_rate_limit gauge
             k8s_image_availability_exporter_registry_request_rate_limit{registry="docker.io"} 2.5

@@ -60,7 +60,7 @@ class VerdictMetricsTest {
             k8s_image_availability_exporter_bad_image_format{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
             k8s_image_availability_exporter_bad_image_format{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
             k8s_image_availability_exporter_bad_image_format{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
-            # HELP k8s_image_availability_exporter_images Distinct images, each by its worst verdict.
+            # HELP k8s_image_availability_exporter_images Distinct images, each by its worst verdict; unchecked: without one.
             # TYPE k8s_image_availability_exporter_images gauge
             k8s_image_availability_exporter_images{state="absent"} 1.0
             k8s_image_availability_exporter_images{state="authentication_failure"} 1.0
@@ -68,6 +68,7 @@ class VerdictMetricsTest {
             k8s_image_availability_exporter_images{state="available"} 0.0
             k8s_image_availability_exporter_images{state="bad_image_format"} 0.0
             k8s_image_availability_exporter_images{state="registry_unavailable"} 0.0
+            k8s_image_availability_exporter_images{state="unchecked"} 2.0
             k8s_image_availability_exporter_images{state="unknown_error"} 0.0
             # HELP k8s_image_availability_exporter_last_check_timestamp_seconds When the image's oldest verdict was found.
             # TYPE k8s_image_availability_exporter_last_check_timestamp_seconds gauge
@@ -76,9 +77,10 @@ class VerdictMetricsTest {
             # HELP k8s_image_availability_exporter_queue_overdue_images Images whose check is more than a check period late, or that were never checked.
             # TYPE k8s_image_availability_exporter_queue_overdue_images gauge
             k8s_image_availability_exporter_queue_overdue_images 2.0
-            # HELP k8s_image_availability_exporter_reason Why the image is not available: 1 for the reason.
+            # HELP k8s_image_availability_exporter_reason Why the image is not available, or not checked yet: 1 for the reason.
             # TYPE k8s_image_availability_exporter_reason gauge
             k8s_image_availability_exporter_reason{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop",reason="manifest_unknown"} 1.0
+            k8s_image_availability_exporter_reason{container="c0",image="too.many/requests",kind="deployment",name="slow",namespace="shop",reason="rate_limited"} 1.0
             k8s_image_availability_exporter_reason{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank",reason="rejected"} 1.0
             # HELP k8s_image_availability_exporter_registry_unavailable The image's registry cannot be asked.
             # TYPE k8s_image_availability_exporter_registry_unavailable gauge
@@ -112,6 +114,11 @@ class VerdictMetricsTest {
             NodePlacement.ANYWHERE,
             true));
     inventory.replace(deployment("shop", "new", "nobody.asked/yet"));
+    inventory.replace(deployment("shop", "slow", "too.many/requests"));
+    record(
+        "shop",
+        "too.many/requests",
+        new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofMinutes(1)));
     record("shop", "reg.io/cart:v41", ABSENT);
     record("shop", "nginx", AVAILABLE);
     clock.advance(Duration.ofMillis(1500));

@@ -28,6 +28,7 @@ public final class MetricNames {
           "k8s_image_availability_exporter_check_duration_seconds_bucket",
           "k8s_image_availability_exporter_registry_requests_total",
           "k8s_image_availability_exporter_registry_paused",
+          "k8s_image_availability_exporter_registry_paused_until_timestamp_seconds",
           "k8s_image_availability_exporter_registry_unresponsive",
           "k8s_image_availability_exporter_registry_request_rate_limit",
           "k8s_image_availability_exporter_admission_reviews_total",

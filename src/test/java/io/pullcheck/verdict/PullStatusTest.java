@@ -75,8 +75,24 @@ class PullStatusTest {
 
   @Test
   void anInconclusiveCheckLeavesAPullUnchecked() {
-    assertThat(PullStatus.UNCHECKED.after(new CheckedVerdict(verdict("inconclusive"), START)))
-        .isEqualTo(PullStatus.UNCHECKED);
+    PullStatus status =
+        PullStatus.UNCHECKED.after(new CheckedVerdict(verdict("inconclusive"), START));
+
+    assertThat(status.state()).isEmpty();
+    assertThat(status.reason()).contains(Reason.RATE_LIMITED);
+    assertThat(status.after(new CheckedVerdict(verdict("available"), START)).reason()).isEmpty();
+    assertThat(status.after(new CheckedVerdict(verdict("absent"), START)).withheld()).isEmpty();
+  }
+
+  @Test
+  void anInconclusiveCheckLeavesTheReasonOfTheVerdictInForce() {
+    PullStatus status =
+        PullStatus.UNCHECKED
+            .after(new CheckedVerdict(verdict("absent"), START))
+            .after(new CheckedVerdict(verdict("inconclusive"), START));
+
+    assertThat(status.reason()).contains(Reason.MANIFEST_UNKNOWN);
+    assertThat(status.withheld()).contains(Reason.RATE_LIMITED);
   }
 
   @ParameterizedTest
@@ -97,6 +113,7 @@ class PullStatusTest {
             () ->
                 new PullStatus(
                     inconclusive,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -8,8 +8,10 @@ import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,9 +33,33 @@ final class VerdictLineTest {
             new CheckedVerdict(
                 Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), Instant.ofEpochSecond(1)));
 
+    assertThat(read(pull, status).pull()).isEqualTo(pull);
+  }
+
+  @Test
+  void whyAnImageIsStillUncheckedIsCopiedToo() {
+    Pull pull =
+        new Pull(
+            "reg.io/cart:v1",
+            new PullSecrets("shop", List.of(), "default"),
+            NodePlacement.ANYWHERE,
+            false);
+    Instant at = Instant.ofEpochSecond(1);
+    PullStatus status =
+        PullStatus.UNCHECKED
+            .after(
+                new CheckedVerdict(
+                    new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofMinutes(1)), at))
+            .dueAt(at.plusSeconds(60));
+
+    assertThat(VerdictLine.of(pull, PullStatus.UNCHECKED)).isEmpty();
+    assertThat(read(pull, status).status()).contains(status);
+  }
+
+  private static VerdictLine read(Pull pull, PullStatus status) {
     String line =
         JsonMapper.shared().writeValueAsString(VerdictLine.of(pull, status).orElseThrow());
 
-    assertThat(JsonMapper.shared().readValue(line, VerdictLine.class).pull()).isEqualTo(pull);
+    return JsonMapper.shared().readValue(line, VerdictLine.class);
   }
 }
