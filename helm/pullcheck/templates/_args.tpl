@@ -59,6 +59,7 @@
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}
 - --log-format={{ .Values.logFormat }}
+- --log-level={{ .Values.logLevel }}
 {{- range .Values.extraArgs }}
 - {{ . | quote }}
 {{- end }}

@@ -119,11 +119,23 @@ public final class Reviewer {
     List<Finding> findings = check(workload, images, within, began);
     findings.forEach(finding -> observer.warned(finding.reason()));
     boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
-    Decision decision = Decision.of(review.subject(workload), findings, mayRefuse, denyHint);
-    decision.refusal().ifPresent(refusal -> observer.denied(refusal.reason()));
+    Subject subject = review.subject(workload);
+    Decision decision = Decision.of(subject, findings, mayRefuse, denyHint);
+    decision.refusal().ifPresent(refusal -> denied(subject, refusal));
     return mode == Mode.UNKNOWN
         ? decision.warningFirst(WarningText.unknownMode(review.namespace()))
         : decision;
+  }
+
+  private void denied(Subject subject, Decision.Refusal refusal) {
+    observer.denied(refusal.reason());
+    log.atInfo()
+        .addKeyValue("kind", subject.kind())
+        .addKeyValue("namespace", subject.namespace())
+        .addKeyValue("name", subject.name())
+        .addKeyValue("reason", refusal.reason().word())
+        .addKeyValue("message", refusal.message())
+        .log("deny mode refused an object");
   }
 
   private Mode mode(String namespace, Duration within) {

@@ -6,6 +6,7 @@ import io.pullcheck.config.GoDuration;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.NamespaceLabel;
 import io.pullcheck.config.ServeConfig.LogFormat;
+import io.pullcheck.config.ServeConfig.LogLevel;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.TlsMode;
 import io.pullcheck.config.UsageError;
@@ -78,6 +79,7 @@ public final class Commands {
         .registerConverter(Verification.class, converter(Verification::parse))
         .registerConverter(WorkloadKinds.class, converter(WorkloadKinds::parse))
         .registerConverter(LogFormat.class, word(LogFormat.values()))
+        .registerConverter(LogLevel.class, word(LogLevel.values()))
         .registerConverter(PullSecretAccess.class, word(PullSecretAccess.values()))
         .registerConverter(Report.class, word(Report.values()))
         .registerConverter(Colours.class, word(Colours.values()))

@@ -5,6 +5,7 @@ import io.pullcheck.config.HeapShares;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
+import io.pullcheck.config.ServeConfig.LogLevel;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
 import io.pullcheck.credentials.CredentialSources;
@@ -17,7 +18,7 @@ import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.scan.Scan;
 import io.pullcheck.scan.Terminal;
 import io.pullcheck.scan.source.Sources;
-import io.pullcheck.serve.Logging;
+import io.pullcheck.log.Logging;
 import io.pullcheck.serve.RegistryConfiguration;
 import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.VerdictCache;
@@ -98,7 +99,7 @@ final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Logging.configure(LogFormat.TEXT);
+    Logging.configure(LogFormat.TEXT, LogLevel.INFO);
     Map<String, String> environment = System.getenv();
     ServeConfig.Registries config = registries.config(true);
     InstantSource clock = Clock.systemUTC();

@@ -2,10 +2,11 @@ package io.pullcheck.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.config.ServeConfig.LogFormat;
+import io.pullcheck.config.ServeConfig.LogLevel;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.kubernetes.ClusterConnection;
 import io.pullcheck.kubernetes.own.SelfTest;
-import io.pullcheck.serve.Logging;
+import io.pullcheck.log.Logging;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class SelfTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Logging.configure(LogFormat.TEXT);
+    Logging.configure(LogFormat.TEXT, LogLevel.INFO);
     try (KubernetesClient client =
         ClusterConnection.open(Optional.ofNullable(kubeconfig), System.getenv())) {
       return switch (new SelfTest(client, configuration).run(namespace)) {

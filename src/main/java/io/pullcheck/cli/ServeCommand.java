@@ -2,13 +2,16 @@ package io.pullcheck.cli;
 
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
+import io.pullcheck.config.ServeConfig.LogLevel;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.kubernetes.ClusterConnection;
-import io.pullcheck.serve.Logging;
+import io.pullcheck.log.Logging;
 import io.pullcheck.serve.Serve;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,6 +52,17 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--log-format", paramLabel = "text|json", description = "How log lines look.")
   private LogFormat logFormat = LogFormat.TEXT;
 
+  @Option(
+      names = "--log-level",
+      paramLabel = "debug|info|warn|error",
+      description = "The least important lines that are logged.")
+  private LogLevel logLevel = LogLevel.INFO;
+
+  // As a shell counts a program that SIGINT has ended.
+  private static final int INTERRUPTED = 130;
+
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
   ServeConfig config() {
     return new ServeConfig(
         servers.config(),
@@ -59,23 +73,25 @@ final class ServeCommand implements Callable<Integer> {
         nodeCredentials.config(),
         tls.config(),
         replicas.config(),
-        logFormat);
+        new ServeConfig.Log(logFormat, logLevel));
   }
 
   /// Serves until the process gets SIGTERM.
   @Override
   public Integer call() throws InterruptedException {
     ServeConfig config = config();
-    Logging.configure(config.logFormat());
+    Logging.configure(config.log().format(), config.log().level());
     Map<String, String> environment = System.getenv();
     Serve serve =
         Serve.create(
             config,
             ClusterConnection.open(config.cluster().kubeconfig(), environment),
             environment);
-    Thread stop = new Thread(() -> stop(serve), "shutdown");
-    // Set before the start, for a signal that comes while it starts.
+    Thread stop =
+        new Thread(() -> stop(serve, config.servers().shutdownDelay()), "shutdown");
+    // Both are set before the start, for a signal that comes while it starts.
     Runtime.getRuntime().addShutdownHook(stop);
+    Interrupts.handle(() -> interrupted(serve));
     try {
       serve.start();
     } catch (UsageError e) {
@@ -86,9 +102,20 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
+  // Ctrl-C comes from a terminal, where no Service has to notice anything: there is no delay. While
+  // the program stops already, it means at once.
+  private void interrupted(Serve serve) {
+    if (stopping.get()) {
+      Runtime.getRuntime().halt(INTERRUPTED);
+    }
+    new Thread(() -> stop(serve, Duration.ZERO), "interrupted").start();
+  }
+
   // A JVM that a signal ends has an exit status of its own, unless it halts before.
-  private static void stop(Serve serve) {
-    boolean clean = serve.stop();
-    Runtime.getRuntime().halt(clean ? 0 : 1);
+  private void stop(Serve serve, Duration delay) {
+    if (stopping.compareAndSet(false, true)) {
+      boolean clean = serve.stop(delay);
+      Runtime.getRuntime().halt(clean ? 0 : 1);
+    }
   }
 }

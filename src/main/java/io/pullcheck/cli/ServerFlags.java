@@ -32,8 +32,9 @@ final class ServerFlags {
   @Option(
       names = "--webhook-bind-address",
       paramLabel = "ADDRESS",
-      description = "TLS: the admission webhook, and verdicts for the other replicas.")
-  private BindAddress webhook = BindAddress.parse(":8443");
+      description =
+          "TLS: the admission webhook, and verdicts for the other replicas. Empty: neither, nor a certificate.")
+  private String webhook = ":8443";
 
   @Option(
       names = "--webhook-timeout",
@@ -84,10 +85,9 @@ final class ServerFlags {
   private String denyHint = "";
 
   ServeConfig.Servers config() {
-    checkAddresses();
     return new ServeConfig.Servers(
         management,
-        webhook,
+        webhook(),
         reviewTimeout(),
         shutdownDelay.value(),
         new ServeConfig.Access(
@@ -100,14 +100,20 @@ final class ServerFlags {
         UsageError.at("--deny-hint", () -> hint(denyHint.strip())));
   }
 
-  private void checkAddresses() {
+  private Optional<BindAddress> webhook() {
     var _ = UsageError.at("--bind-address", management::socket);
-    var _ = UsageError.at("--webhook-bind-address", webhook::socket);
-    if (management.overlaps(webhook)) {
-      throw UsageError.value(
-              webhook.toString(), "is the address of --bind-address, too", "another port")
-          .at("--webhook-bind-address");
+    return webhook.isEmpty()
+        ? Optional.empty()
+        : Optional.of(UsageError.at("--webhook-bind-address", this::ownAddress));
+  }
+
+  private BindAddress ownAddress() {
+    BindAddress address = BindAddress.parse(webhook);
+    var _ = address.socket();
+    if (management.overlaps(address)) {
+      throw UsageError.value(webhook, "is the address of --bind-address, too", "another port");
     }
+    return address;
   }
 
   private Duration reviewTimeout() {

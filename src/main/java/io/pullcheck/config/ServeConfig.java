@@ -22,16 +22,17 @@ public record ServeConfig(
     NodeCredentials nodeCredentials,
     Tls tls,
     Replicas replicas,
-    LogFormat logFormat) {
+    Log log) {
 
   /// The two HTTP servers.
   ///
+  /// @param webhook nothing: there is no webhook, and no certificate for it
   /// @param access who may ask them
   /// @param metrics of which images `/metrics` has series
   /// @param denyHint what deny mode adds to each refusal
   public record Servers(
       BindAddress management,
-      BindAddress webhook,
+      Optional<BindAddress> webhook,
       Duration webhookTimeout,
       Duration shutdownDelay,
       Access access,
@@ -161,6 +162,22 @@ public record ServeConfig(
   public enum TlsMode {
     SELF,
     FILES;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// What is logged, and how.
+  public record Log(LogFormat format, LogLevel level) {}
+
+  /// The least important statements that are logged.
+  public enum LogLevel {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR;
 
     @Override
     public String toString() {

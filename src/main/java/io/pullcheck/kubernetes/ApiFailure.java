@@ -2,8 +2,15 @@ package io.pullcheck.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /// What a failed request to the API server says of it.
 public enum ApiFailure {
@@ -51,18 +58,43 @@ public enum ApiFailure {
   public static IOException during(String operation, KubernetesClientException cause) {
     String why =
         switch (cause.getCode()) {
-          case 0, -1 -> "the API server cannot be reached: " + message(innermost(cause));
+          case 0, -1 -> "the API server cannot be reached: " + describe(cause);
           case 403 -> "forbidden; the ClusterRole or Role lacks this right";
           default -> "HTTP " + cause.getCode();
         };
     return new IOException(operation + ": " + why, cause);
   }
 
-  /// One line, from the innermost cause: `IOException: reset`.
+  /// One line, in words that a reader knows: `connection refused`.
   public static String describe(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Optional<String> known = words(cause);
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
     Throwable cause = innermost(failure);
     String name = cause.getClass().getSimpleName();
     return cause.getMessage() == null ? name : name + ": " + message(cause);
+  }
+
+  // From the outside in: a channel that was closed because nobody listens is a refusal.
+  private static Optional<String> words(Throwable cause) {
+    return switch (cause) {
+      case KubernetesClientException exception when exception.getCode() == 401 ->
+          Optional.of("HTTP 401: it does not accept our credentials");
+      case KubernetesClientException exception when exception.getCode() == 403 ->
+          Optional.of("HTTP 403: we lack the right");
+      case KubernetesClientException exception when exception.getCode() > 0 ->
+          Optional.of("HTTP " + exception.getCode());
+      case UnknownHostException _, UnresolvedAddressException _ ->
+          Optional.of("its name does not resolve");
+      case HttpConnectTimeoutException _, HttpTimeoutException _, TimeoutException _ ->
+          Optional.of("no answer in time");
+      case ConnectException _, ClosedChannelException _ -> Optional.of("connection refused");
+      case SSLException _ -> Optional.of("no trusted TLS connection: " + message(cause));
+      default -> Optional.empty();
+    };
   }
 
   private static Throwable innermost(Throwable failure) {

@@ -12,6 +12,7 @@ import io.pullcheck.kubernetes.ApiServerAddresses;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
+import io.pullcheck.log.Logging;
 import io.pullcheck.metrics.CheckerMetrics;
 import io.pullcheck.metrics.ClusterMetrics;
 import io.pullcheck.metrics.ProgramMetrics;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -71,13 +73,14 @@ record Assembly(
     RegistryClient registry = registry(configuration, apiServers);
     Leadership leadership = Leadership.of(config, client, environment, clock);
     Optional<WorkloadEvents> events = events();
-    Inventory inventory = inventory(leadership, events);
+    Logs logs = Logs.of(this::registryHost, clock.instant());
+    Inventory inventory = inventory(leadership, events, logs);
     ClusterInformers informers = informers(configuration, inventory);
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), inventory, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
     Endpoints endpoints = endpoints(configuration, tls, informers, inventory, threads.checks());
-    WebhookEndpoint webhook = endpoints.webhook(verdicts, events);
+    Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, events);
     Standby standby = standby(inventory, leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     ManagementEndpoint management =
@@ -90,6 +93,8 @@ record Assembly(
         threads,
         leadership,
         events,
+        logs,
+        inventory,
         configuration,
         endpoints.access(),
         apiServers,
@@ -97,8 +102,10 @@ record Assembly(
         informers,
         checker,
         standby,
-        new WebhookCertificate(config, client, tls, leadership::leads, clock),
+        webhook.map(
+            _ -> new WebhookCertificate(config, client, tls, leadership::leads, clock)),
         webhook,
+        endpoints.stopping(),
         management);
   }
 
@@ -130,20 +137,30 @@ record Assembly(
   }
 
   /// The images of this replica's shard that the flags let be checked.
-  private Inventory inventory(Leadership leadership, Optional<WorkloadEvents> events) {
+  private Inventory inventory(
+      Leadership leadership, Optional<WorkloadEvents> events, Logs logs) {
     ServeConfig.Replicas replicas = config.replicas();
     Shard shard = new Shard(replicas.shard(), replicas.totalShards());
     Predicate<String> ours = image -> shard.owns(repository(image));
     return new Inventory(
         config.selection().images().and(ours),
-        (workload, image, now) ->
-            events
-                .filter(_ -> leadership.leads())
-                .ifPresent(
-                    writer ->
-                        writer.happened(
-                            new WorkloadEvents.Change(
-                                workload.id(), image.container(), image.image(), now))));
+        (workload, image, now) -> {
+          logs.images().changed(workload, image, now);
+          events
+              .filter(_ -> leadership.leads())
+              .ifPresent(
+                  writer ->
+                      writer.happened(
+                          new WorkloadEvents.Change(
+                              workload.id(), image.container(), image.image(), now)));
+        });
+  }
+
+  private String registryHost(String image) {
+    return ImageReference.parse(image, config.registries().defaultRegistry())
+        .map(config.registries().mirrors()::apply)
+        .map(ImageReference::host)
+        .orElse("");
   }
 
   private String repository(String image) {
@@ -251,7 +268,8 @@ record Assembly(
         tls,
         informers,
         inventory,
-        checks);
+        checks,
+        new AtomicBoolean());
   }
 
   /// Only the leader exports verdicts, or the last one while nobody can lead: those of the others

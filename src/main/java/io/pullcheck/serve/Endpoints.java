@@ -18,12 +18,14 @@ import io.pullcheck.web.ManagementEndpoint;
 import io.pullcheck.web.Readiness;
 import io.pullcheck.web.WebhookEndpoint;
 import io.pullcheck.workload.WorkloadKind;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,6 +33,7 @@ import java.util.function.Supplier;
 ///
 /// @param access who may ask them
 /// @param lookups where namespaces that are not watched are asked for
+/// @param stopping whether the program is about to end
 record Endpoints(
     ServeConfig config,
     AccessFiles access,
@@ -40,10 +43,21 @@ record Endpoints(
     ServingTls tls,
     ClusterInformers informers,
     Inventory inventory,
-    Executor lookups) {
+    Executor lookups,
+    AtomicBoolean stopping) {
 
+  /// Nothing if no webhook is wanted.
+  ///
   /// @param events hears of namespaces whose label does not choose a mode
-  WebhookEndpoint webhook(Verdicts verdicts, Optional<WorkloadEvents> events) {
+  Optional<WebhookEndpoint> webhook(Verdicts verdicts, Optional<WorkloadEvents> events) {
+    return config
+        .servers()
+        .webhook()
+        .map(address -> webhook(address.socket(), verdicts, events));
+  }
+
+  private WebhookEndpoint webhook(
+      InetSocketAddress address, Verdicts verdicts, Optional<WorkloadEvents> events) {
     Reviewer reviewer =
         new Reviewer(
             WorkloadKind.BUILT_IN,
@@ -56,7 +70,7 @@ record Endpoints(
             new AdmissionMetrics(metrics),
             clock);
     return new WebhookEndpoint(
-        config.servers().webhook().socket(),
+        address,
         tls.context(),
         reviewer::answer,
         new ReviewTimeout(config.servers().webhookTimeout()),
@@ -101,7 +115,7 @@ record Endpoints(
   /// @param view whose verdicts the inventory has; empty on the leader
   /// @param signs whether the vital parts live
   ManagementEndpoint management(
-      WebhookEndpoint webhook,
+      Optional<WebhookEndpoint> webhook,
       PullLookup lookup,
       Supplier<String> view,
       Supplier<VitalSigns> signs) {
@@ -116,15 +130,17 @@ record Endpoints(
             access.managementToken(), config.servers().access().managementHosts()));
   }
 
-  private Readiness readiness(WebhookEndpoint webhook) {
+  private Readiness readiness(Optional<WebhookEndpoint> webhook) {
     List<String> reasons = new ArrayList<>();
-    if (webhook.isDraining()) {
+    if (stopping.get()) {
       reasons.add("shutting down");
     }
     if (!informers.synced()) {
       reasons.add("informers have not synced");
     }
-    if (!webhook.isDraining() && !new SelfHandshake(tls).succeeds(webhook.address())) {
+    boolean unserved =
+        webhook.filter(it -> !new SelfHandshake(tls).succeeds(it.address())).isPresent();
+    if (!stopping.get() && unserved) {
       reasons.add("the webhook shows no certificate yet");
     }
     return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);

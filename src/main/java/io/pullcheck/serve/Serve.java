@@ -2,13 +2,16 @@ package io.pullcheck.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.serve.StopSequence.Step;
+import io.pullcheck.web.WebhookEndpoint;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,19 +51,20 @@ public final class Serve {
   public void start() {
     try {
       parts.management().start();
-      parts.webhook().start();
+      parts.webhook().ifPresent(WebhookEndpoint::start);
     } catch (IOException | RuntimeException e) {
       throw UsageError.cannotRun(e);
     }
     parts.checker().start();
     parts.informers().start();
-    parts.leadership().start(parts.webhook().address().getPort());
+    parts.leadership().start(parts.webhook().map(it -> it.address().getPort()).orElse(0));
     everySecond("pulse", parts.threads().pulse()::beat);
     everySecond(
         "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
     everySecond("access", parts.access()::refresh);
     everySecond("heap", Heap.ofThisProcess());
     everySecond("leadership", this::shareWork);
+    everySecond("log", () -> parts.logs().write(parts, Instant.now()));
     Rounds addresses =
         new Rounds(
             "addresses",
@@ -70,13 +74,25 @@ public final class Serve {
             .threads()
             .scheduler()
             .scheduleWithFixedDelay(addresses, 0, ADDRESSES.toSeconds(), TimeUnit.SECONDS);
-    parts.certificate().start();
+    parts.certificate().ifPresent(WebhookCertificate::start);
     log.atInfo()
         .addKeyValue("version", Version.text())
-        .addKeyValue("management", parts.management().port())
-        .addKeyValue("webhook", parts.webhook().address().getPort())
+        .addKeyValue(
+            "management", at(parts.config().servers().management(), parts.management().port()))
+        .addKeyValue("webhook", webhookAddress())
         .addKeyValue("cluster", parts.client().getMasterUrl())
         .log("serving");
+  }
+
+  private String webhookAddress() {
+    return parts
+        .webhook()
+        .map(it -> at(parts.config().servers().webhook().orElseThrow(), it.address().getPort()))
+        .orElse("off");
+  }
+
+  private static String at(BindAddress bind, int port) {
+    return new BindAddress(bind.host(), port).toString();
   }
 
   private void everySecond(String name, Runnable round) {
@@ -94,33 +110,36 @@ public final class Serve {
       }
     } else {
       parts.checker().pause();
-      // Before the workloads are known, copied verdicts would be dropped.
-      if (parts.informers().synced()) {
+      // Before the workloads are known, copied verdicts would be dropped. Without a webhook there is
+      // no port to copy them from.
+      if (parts.informers().synced() && parts.webhook().isPresent()) {
         parts.standby().follow();
       }
     }
   }
 
-  /// Ends the program. Blocks for `--shutdown-delay` and what the parts take to close.
+  /// Ends the program. Blocks for the delay and what the parts take to close.
   ///
+  /// @param delay how long to go on serving until the Service has noticed
   /// @return whether every part has closed without a failure; failures are logged
-  public boolean stop() {
-    boolean clean = stopSequence().run();
+  public boolean stop(Duration delay) {
+    boolean clean = stopSequence(delay).run();
     log.atInfo().log("stopped");
     return clean;
   }
 
   /// First another replica takes over the checks. Then admission is served until the Service has
   /// noticed that this replica is not ready, so that no review fails. Then everything closes.
-  private StopSequence stopSequence() {
+  private StopSequence stopSequence(Duration delay) {
     return new StopSequence(
         List.of(
-            new Step("readiness", parts.webhook()::drain),
+            new Step("readiness", this::leaveService),
             new Step("checker", parts.checker()::stop),
             new Step("lease", parts.leadership()::close),
-            new Step("shutdown delay", this::waitForService),
-            new Step("webhook", parts.webhook()::stop),
-            new Step("certificate", parts.certificate()::close),
+            new Step("shutdown delay", () -> waitForService(delay)),
+            new Step("webhook", () -> parts.webhook().ifPresent(WebhookEndpoint::stop)),
+            new Step(
+                "certificate", () -> parts.certificate().ifPresent(WebhookCertificate::close)),
             new Step("events", () -> parts.events().ifPresent(WorkloadEvents::close)),
             new Step("informers", parts.informers()::close),
             new Step("scheduler", parts.threads().scheduler()::shutdownNow),
@@ -130,8 +149,15 @@ public final class Serve {
             new Step("API server", parts.client()::close)));
   }
 
-  private void waitForService() throws InterruptedException {
-    Duration delay = parts.config().servers().shutdownDelay();
+  private void leaveService() {
+    parts.stopping().set(true);
+    parts.webhook().ifPresent(WebhookEndpoint::drain);
+  }
+
+  private static void waitForService(Duration delay) throws InterruptedException {
+    if (delay.isZero()) {
+      return;
+    }
     log.atInfo().addKeyValue("delay", delay).log("draining");
     Thread.sleep(delay);
   }

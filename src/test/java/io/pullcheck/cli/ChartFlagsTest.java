@@ -79,7 +79,7 @@ final class ChartFlagsTest {
     assertThat(chart.cluster()).isEqualTo(program.cluster());
     assertThat(chart.nodeCredentials()).isEqualTo(program.nodeCredentials());
     assertThat(chart.tls()).isEqualTo(program.tls());
-    assertThat(chart.logFormat()).isEqualTo(program.logFormat());
+    assertThat(chart.log()).isEqualTo(program.log());
     assertThat(chart.selection().kinds()).isEqualTo(program.selection().kinds());
     assertThat(chart.registries().verify()).isEqualTo(program.registries().verify());
     assertThat(chart.registries().defaultRegistry())

@@ -6,6 +6,7 @@ import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
+import io.pullcheck.config.ServeConfig.LogLevel;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.TlsMode;
 import io.pullcheck.config.Verification;
@@ -29,7 +30,7 @@ final class ServeCommandTest {
         .isEqualTo(
             new ServeConfig.Servers(
                 new BindAddress("", 8080),
-                new BindAddress("", 8443),
+                Optional.of(new BindAddress("", 8443)),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 new ServeConfig.Access(Optional.empty(), Optional.empty(), Set.of()),
@@ -100,7 +101,7 @@ final class ServeCommandTest {
     assertThat(config.registries().skipVerification()).isFalse();
     assertThat(config.tls().mode()).isEqualTo(TlsMode.SELF);
     assertThat(config.replicas()).isEqualTo(new ServeConfig.Replicas(false, 0, 1));
-    assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+    assertThat(config.log()).isEqualTo(new ServeConfig.Log(LogFormat.TEXT, LogLevel.INFO));
   }
 
   @Test
@@ -142,13 +143,14 @@ final class ServeCommandTest {
             "--verify=LAYERS",
             "--container-runtime=cri-o",
             "--log-format=JSON",
+            "--log-level=Debug",
             "--namespaces=a,b",
             "--platforms=linux/amd64,linux/arm64");
 
     assertThat(config.cluster().pullSecrets()).isEqualTo(PullSecretAccess.ON_DEMAND);
     assertThat(config.registries().verify()).isEqualTo(Verification.LAYERS);
     assertThat(config.registries().runtime()).contains(ContainerRuntime.CRI_O);
-    assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
+    assertThat(config.log()).isEqualTo(new ServeConfig.Log(LogFormat.JSON, LogLevel.DEBUG));
     assertThat(config.selection().namespaces()).containsExactlyInAnyOrder("a", "b");
     assertThat(config.registries().platforms())
         .containsExactlyInAnyOrder(new Platform("linux", "amd64"), new Platform("linux", "arm64"));

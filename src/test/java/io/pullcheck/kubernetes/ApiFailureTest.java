@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -52,7 +54,26 @@ class ApiFailureTest {
                 new KubernetesClientException("list", new IOException("reset\nby peer"))))
         .isEqualTo("IOException: reset");
     assertThat(ApiFailure.describe(new CompletionException(new ConnectException())))
-        .isEqualTo("ConnectException");
+        .isEqualTo("connection refused");
+  }
+
+  @ParameterizedTest
+  @MethodSource("described")
+  void aFailureIsDescribedInWordsThatAReaderKnows(Throwable failure, String words) {
+    assertThat(ApiFailure.describe(failure)).isEqualTo(words);
+  }
+
+  static Stream<Arguments> described() {
+    ConnectException refused = new ConnectException();
+    refused.initCause(new ClosedChannelException());
+    return Stream.of(
+        arguments(new KubernetesClientException("list", refused), "connection refused"),
+        arguments(new IOException("io", new ClosedChannelException()), "connection refused"),
+        arguments(
+            new CompletionException(new UnknownHostException("api")), "its name does not resolve"),
+        arguments(new TimeoutException(), "no answer in time"),
+        arguments(status(401), "HTTP 401: it does not accept our credentials"),
+        arguments(status(503), "HTTP 503"));
   }
 
   private static KubernetesClientException status(int code) {

@@ -46,7 +46,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private final Selection selection;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("informers").factory());
-  private final ApiServerContact contact = new ApiServerContact();
+  private final ApiServerContact contact;
   private final ResourceInformers informers;
   private final Namespaces namespaces;
   private final FetchedNamespaces fetchedNamespaces;
@@ -94,6 +94,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
       Duration retry,
       Duration silence) {
     this.settings = settings;
+    contact = new ApiServerContact(clock);
     selection = settings.selection();
     informers =
         new ResourceInformers(

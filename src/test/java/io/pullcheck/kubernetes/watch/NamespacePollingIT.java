@@ -40,7 +40,7 @@ class NamespacePollingIT {
             server.port())) {
       FetchedNamespaces.Polling polling =
           new FetchedNamespaces(client, rights, InstantSource.system())
-          .new Polling(Set.of(namespace), gate, new ApiServerContact());
+          .new Polling(Set.of(namespace), gate, new ApiServerContact(InstantSource.system()));
       assertThatCode(polling::run).doesNotThrowAnyException();
       assertThat(polling.settled()).isNotDone();
       broken.set(false);

@@ -1,15 +1,13 @@
-package io.pullcheck.serve;
+package io.pullcheck.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.encoder.Encoder;
 import io.pullcheck.config.ServeConfig.LogFormat;
+import io.pullcheck.config.ServeConfig.LogLevel;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
@@ -23,12 +21,14 @@ public final class Logging {
   private Logging() {}
 
   /// Sets format and levels; to be called before anything is logged.
-  public static void configure(LogFormat format) {
+  ///
+  /// @param level of our own statements; libraries are only heard from warnings on
+  public static void configure(LogFormat format, LogLevel level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
-    context.getLogger("io.pullcheck").setLevel(Level.INFO);
+    context.getLogger("io.pullcheck").setLevel(Level.toLevel(level.name()));
     // fabric8 logs stack traces of what we log in one line ourselves: the API server cannot be
     // reached, a right is missing.
     context.getLogger("io.fabric8").setLevel(Level.ERROR);
@@ -39,7 +39,7 @@ public final class Logging {
   }
 
   /// Calls the counter from now on with the level of every statement, in lower case: `warn`.
-  static void count(Consumer<String> counter) {
+  public static void count(Consumer<String> counter) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(counting(context, counter));
   }
@@ -48,32 +48,16 @@ public final class Logging {
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
     console.setTarget("System.err");
-    console.setEncoder(
+    LogLine encoder =
         switch (format) {
-          case TEXT -> text(context);
-          case JSON -> json(context);
-        });
+          case TEXT -> LogLine.text();
+          case JSON -> LogLine.json();
+        };
+    encoder.setContext(context);
+    encoder.start();
+    console.setEncoder(encoder);
     console.start();
     return console;
-  }
-
-  private static Encoder<ILoggingEvent> text(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(
-        "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\",UTC} %-5level %msg%replace( %kvp){'^ $',''}%n%ex");
-    encoder.start();
-    return encoder;
-  }
-
-  private static Encoder<ILoggingEvent> json(LoggerContext context) {
-    JsonEncoder encoder = new JsonEncoder();
-    encoder.setContext(context);
-    encoder.setWithSequenceNumber(false);
-    encoder.setWithContext(false);
-    encoder.setWithNanoseconds(false);
-    encoder.start();
-    return encoder;
   }
 
   private static AppenderBase<ILoggingEvent> counting(
