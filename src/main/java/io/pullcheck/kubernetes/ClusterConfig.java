@@ -40,9 +40,7 @@ final class ClusterConfig {
       return find(Optional.empty(), environment, account);
     }
     if (files.isEmpty()) {
-      throw new UsageError(
-          "no cluster: --kubeconfig is not given, KUBECONFIG is not set, there is no"
-              + " ~/.kube/config, and this is no pod of a cluster");
+      throw noCluster();
     }
     String source = kubeconfig.isPresent() ? "--kubeconfig" : "KUBECONFIG";
     Config config = Kubeconfig.read(source, files).of(context);
@@ -50,6 +48,20 @@ final class ClusterConfig {
       useProxy(config, environment);
     }
     return config;
+  }
+
+  private static List<Path> filesOfUser(Map<String, String> environment) {
+    List<Path> files = userFiles(environment);
+    if (files.isEmpty()) {
+      throw noCluster();
+    }
+    return files;
+  }
+
+  private static UsageError noCluster() {
+    return new UsageError(
+        "no cluster: --kubeconfig is not given, KUBECONFIG is not set, there is no"
+            + " ~/.kube/config, and this is no pod of a cluster");
   }
 
   private static List<Path> userFiles(Map<String, String> environment) {
@@ -79,20 +91,14 @@ final class ClusterConfig {
     if (inPod(environment, account)) {
       return inCluster(host, environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443"), account);
     }
-    List<Path> files = files(environment.getOrDefault("KUBECONFIG", ""));
-    if (files.isEmpty()) {
-      throw new UsageError(
-          "no cluster: --kubeconfig is not given, this is no pod of a cluster,"
-              + " and KUBECONFIG is not set");
-    }
-    return Kubeconfig.read("KUBECONFIG", files).current();
+    return Kubeconfig.read("KUBECONFIG", filesOfUser(environment)).current();
   }
 
   private static Config inCluster(String host, String port, Path account) {
     Config config = Config.empty();
     config.setMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     config.setCaCertFile(account.resolve("ca.crt").toString());
-    config.setOauthTokenProvider(new MountedToken(account.resolve("token")));
+    config.setOauthTokenProvider(new TokenFile(account.resolve("token")));
     return config;
   }
 

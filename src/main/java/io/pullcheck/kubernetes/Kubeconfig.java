@@ -1,6 +1,7 @@
 package io.pullcheck.kubernetes;
 
 import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.AuthProviderConfig;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.Context;
@@ -15,15 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Kubeconfig files as kubectl reads them: what stands in the first of several files counts.
 ///
 /// @param where the flag or variable that named the files, and the files, for messages
 record Kubeconfig(String where, List<Config> files) {
+
+  // Those that fabric8 takes from an auth-provider.
+  private static final String ID_TOKEN = "id-token";
+  private static final String ACCESS_TOKEN = "access-token";
 
   static Kubeconfig read(String source, List<Path> paths) {
     String where =
@@ -49,7 +56,30 @@ record Kubeconfig(String where, List<Config> files) {
     } catch (KubernetesClientException e) {
       throw problem(ApiFailure.describe(e));
     }
+    user(context).ifPresent(user -> complete(config, user));
     return config;
+  }
+
+  // What fabric8 leaves out without a word.
+  private static void complete(io.fabric8.kubernetes.client.Config config, AuthInfo user) {
+    if (isGiven(user.getAs())) {
+      config.setImpersonateUsername(user.getAs());
+      config.setImpersonateGroups(
+          Optional.ofNullable(user.getAsGroups()).orElse(List.of()).toArray(String[]::new));
+      config.setImpersonateExtras(user.getAsUserExtra());
+    }
+    if (isGiven(user.getTokenFile())) {
+      // As in kubectl, the file is beside the kubeconfig, and comes before a token.
+      Path folder =
+          Optional.ofNullable(KubeConfigUtils.getFileWithNamedAuthInfo(config.getCurrentContext()))
+              .map(file -> file.toPath().toAbsolutePath().getParent())
+              .orElse(Path.of(""));
+      config.setOauthTokenProvider(new TokenFile(folder.resolve(user.getTokenFile())));
+    }
+  }
+
+  private static boolean isGiven(@Nullable String text) {
+    return text != null && !text.isEmpty();
   }
 
   private static Config parse(String where, Path path) {
@@ -67,16 +97,30 @@ record Kubeconfig(String where, List<Config> files) {
   }
 
   private void check(Optional<String> given) {
-    String current = given.orElseGet(this::currentContext);
-    String what = given.isPresent() ? "context " : "current-context ";
-    Context context =
-        all(Config::getContexts)
-            .filter(named -> current.equals(named.getName()))
-            .findFirst()
-            .map(NamedContext::getContext)
-            .orElseThrow(() -> problem(what + current + " is not in it"));
+    Context context = context(given);
     checkCluster(context);
     checkUser(Optional.ofNullable(context.getUser()).orElse(""));
+  }
+
+  private Context context(Optional<String> given) {
+    String current = given.orElseGet(this::currentContext);
+    String what = given.isPresent() ? "context " : "current-context ";
+    return all(Config::getContexts)
+        .filter(named -> current.equals(named.getName()))
+        .findFirst()
+        .map(NamedContext::getContext)
+        .orElseThrow(() -> problem(what + current + " is not in it"));
+  }
+
+  private Optional<AuthInfo> user(Optional<String> context) {
+    return user(Optional.ofNullable(context(context).getUser()).orElse(""));
+  }
+
+  private Optional<AuthInfo> user(String name) {
+    return all(Config::getUsers)
+        .filter(named -> name.equals(named.getName()))
+        .findFirst()
+        .map(NamedAuthInfo::getUser);
   }
 
   private String currentContext() {
@@ -97,17 +141,25 @@ record Kubeconfig(String where, List<Config> files) {
     if (cluster.getServer() == null || cluster.getServer().isEmpty()) {
       throw problem("cluster " + context.getCluster() + " has no server");
     }
+    if (isGiven(cluster.getTlsServerName())) {
+      throw problem(
+          "cluster "
+              + context.getCluster()
+              + " has tls-server-name, which is not supported: name a server that its certificate is for");
+    }
   }
 
   private void checkUser(String user) {
-    Optional<AuthInfo> found =
-        all(Config::getUsers)
-            .filter(named -> user.equals(named.getName()))
-            .findFirst()
-            .map(NamedAuthInfo::getUser);
+    Optional<AuthInfo> found = user(user);
     if (!user.isEmpty() && found.isEmpty()) {
       throw problem("user " + user + " is not in it");
     }
+    found
+        .flatMap(Kubeconfig::unsupported)
+        .ifPresent(
+            why -> {
+              throw problem("user " + user + ": " + why);
+            });
     found
         .flatMap(each -> Optional.ofNullable(each.getExec()))
         .flatMap(ExecPlugin::escape)
@@ -115,6 +167,23 @@ record Kubeconfig(String where, List<Config> files) {
             why -> {
               throw problem("user " + user + ": " + why);
             });
+  }
+
+  private static Optional<String> unsupported(AuthInfo user) {
+    if (isGiven(user.getAsUid())) {
+      return Optional.of("as-uid is not supported: as and as-groups are");
+    }
+    boolean groupsAlone = user.getAsGroups() != null && !user.getAsGroups().isEmpty();
+    if (groupsAlone && !isGiven(user.getAs())) {
+      return Optional.of("as-groups without as");
+    }
+    AuthProviderConfig provider = user.getAuthProvider();
+    Map<String, String> given =
+        provider == null || provider.getConfig() == null ? Map.of() : provider.getConfig();
+    return provider == null || given.containsKey(ID_TOKEN) || given.containsKey(ACCESS_TOKEN)
+        ? Optional.empty()
+        : Optional.of(
+            "auth-provider " + provider.getName() + " is not supported without a token: use exec");
   }
 
   private <T> Stream<T> all(Function<Config, List<T>> list) {

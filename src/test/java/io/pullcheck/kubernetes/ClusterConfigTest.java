@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,8 +94,46 @@ class ClusterConfigTest {
     assertThatThrownBy(() -> find(Optional.empty(), Map.of(), folder))
         .isInstanceOf(UsageError.class)
         .hasMessage(
-            "no cluster: --kubeconfig is not given, this is no pod of a cluster,"
-                + " and KUBECONFIG is not set");
+            "no cluster: --kubeconfig is not given, KUBECONFIG is not set, there is no"
+                + " ~/.kube/config, and this is no pod of a cluster");
+  }
+
+  @Test
+  void theHomeFoldersFileIsTheLastToBeLookedFor() throws Exception {
+    Files.createDirectories(folder.resolve(".kube"));
+    Files.writeString(folder.resolve(".kube/config"), KUBECONFIG);
+    Map<String, String> environment = Map.of("HOME", folder.toString());
+
+    assertThat(find(Optional.empty(), environment, folder).getMasterUrl())
+        .startsWith("https://api.example.com:6443");
+  }
+
+  @Test
+  void whoIsImpersonatedIsTakenOver() throws Exception {
+    Config config =
+        find(
+            Optional.of(
+                kubeconfig(
+                    KUBECONFIG.replace(
+                        "{token: t}",
+                        "{token: t, as: jane, as-groups: [ops], as-user-extra: {why: [drill]}}"))),
+            Map.of(),
+            folder);
+
+    assertThat(config.getImpersonateUsername()).isEqualTo("jane");
+    assertThat(config.getImpersonateGroups()).containsExactly("ops");
+    assertThat(config.getImpersonateExtras()).containsEntry("why", List.of("drill"));
+  }
+
+  @Test
+  void aTokenFileStandsBesideTheKubeconfigAndIsReadAnew() throws Exception {
+    Path file = kubeconfig(KUBECONFIG.replace("{token: t}", "{token: t, tokenFile: mine.token}"));
+    Path token = Files.writeString(file.resolveSibling("mine.token"), "first\n");
+    Config config = find(Optional.of(file), Map.of(), folder);
+
+    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("first");
+    Files.writeString(token, "second");
+    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("second");
   }
 
   @ParameterizedTest(name = "{1}")
@@ -114,6 +153,18 @@ class ClusterConfigTest {
         arguments("hello", "no kubeconfig"),
         arguments("a: [", "no kubeconfig"),
         arguments("{}", "it has no current-context"),
+        arguments(
+            KUBECONFIG.replace("6443\"", "6443\", tls-server-name: api.internal"),
+            "cluster c has tls-server-name, which is not supported"),
+        arguments(
+            KUBECONFIG.replace("{token: t}", "{auth-provider: {name: azure}}"),
+            "user u: auth-provider azure is not supported without a token: use exec"),
+        arguments(
+            KUBECONFIG.replace("{token: t}", "{token: t, as: jane, as-uid: \"7\"}"),
+            "user u: as-uid is not supported"),
+        arguments(
+            KUBECONFIG.replace("{token: t}", "{token: t, as-groups: [ops]}"),
+            "user u: as-groups without as"),
         arguments(without("current-context: here"), "it has no current-context"),
         arguments(
             KUBECONFIG.replace("current-context: here", "current-context: there"),

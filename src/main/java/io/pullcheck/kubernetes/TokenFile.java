@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A pod's own token, read anew for each request, because the kubelet renews it every hour or so.
-final class MountedToken implements OAuthTokenProvider {
+/// A token in a file, read anew for each request: a pod's own, which the kubelet renews every hour or
+/// so, or a kubeconfig's `tokenFile`.
+final class TokenFile implements OAuthTokenProvider {
 
   private final Path file;
   private volatile String last = "";
 
-  MountedToken(Path file) {
+  TokenFile(Path file) {
     this.file = file;
   }
 
