@@ -5,8 +5,8 @@ import java.lang.reflect.Proxy;
 /// Tells Ctrl-C (SIGINT) from SIGTERM, which a shutdown hook does not, and hears of it again while
 /// the program stops.
 ///
-/// The JDK's one way to do that, `sun.misc.Signal`, is supported (module `jdk.unsupported`), but the
-/// compiler warns of every mention, so it is called by reflection.
+/// The JDK's one way to do that, `sun.misc.Signal`, is supported (module `jdk.unsupported`), but
+/// the compiler warns of every mention, so it is called by reflection.
 final class Interrupts {
 
   private Interrupts() {}

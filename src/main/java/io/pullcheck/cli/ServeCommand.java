@@ -87,8 +87,7 @@ final class ServeCommand implements Callable<Integer> {
             config,
             ClusterConnection.open(config.cluster().kubeconfig(), environment),
             environment);
-    Thread stop =
-        new Thread(() -> stop(serve, config.servers().shutdownDelay()), "shutdown");
+    Thread stop = new Thread(() -> stop(serve, config.servers().shutdownDelay()), "shutdown");
     // Both are set before the start, for a signal that comes while it starts.
     Runtime.getRuntime().addShutdownHook(stop);
     Interrupts.handle(() -> interrupted(serve));

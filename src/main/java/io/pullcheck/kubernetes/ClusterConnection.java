@@ -37,8 +37,8 @@ public final class ClusterConnection {
   private ClusterConnection() {}
 
   /// Opens a client for the cluster that `--kubeconfig` names; without it that of the pod we run
-  /// in, else that of `KUBECONFIG` or of `~/.kube/config`. Sends no request, so that an API server that is down can be
-  /// waited for.
+  /// in, else that of `KUBECONFIG` or of `~/.kube/config`. Sends no request, so that an API server
+  /// that is down can be waited for.
   ///
   /// @param environment the process's environment variables
   public static KubernetesClient open(Optional<Path> kubeconfig, Map<String, String> environment) {

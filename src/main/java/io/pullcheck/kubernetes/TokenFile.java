@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A token in a file, read anew for each request: a pod's own, which the kubelet renews every hour or
-/// so, or a kubeconfig's `tokenFile`.
+/// A token in a file, read anew for each request: a pod's own, which the kubelet renews every hour
+/// or so, or a kubeconfig's `tokenFile`.
 final class TokenFile implements OAuthTokenProvider {
 
   private final Path file;

@@ -69,8 +69,7 @@ public final class ImageLog implements Inventory.ChangeListener {
         switch (now) {
           case Verdict.Unavailable is ->
               new Change(image.image(), is.state(), Optional.of(is.reason()));
-          case Verdict.Available _ ->
-              new Change(image.image(), State.AVAILABLE, Optional.empty());
+          case Verdict.Available _ -> new Change(image.image(), State.AVAILABLE, Optional.empty());
           case Verdict.Inconclusive _ ->
               throw new IllegalArgumentException("an inconclusive verdict changes no state");
         };
@@ -118,7 +117,9 @@ public final class ImageLog implements Inventory.ChangeListener {
         log.atInfo()
             .addKeyValue("image", change.image())
             .addKeyValue("state", change.state().word());
-    change.reason().ifPresent(reason -> line.addKeyValue("reason", reason.word()));
+    if (change.reason().isPresent()) {
+      line = line.addKeyValue("reason", change.reason().get().word());
+    }
     line.addKeyValue("registry", registry.apply(change.image()))
         .addKeyValue("workloads", users.count)
         .addKeyValue("first", users.names())

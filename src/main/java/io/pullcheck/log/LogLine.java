@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// How a statement becomes a line.
 ///
-/// As text, in logfmt: `2026-03-01T12:00:00.000Z INFO  serving version=0.1.0`. As JSON, flat, with
+/// As text, in logfmt: `2026-03-01T12:00:00.000Z INFO serving version=0.1.0`. As JSON, flat, with
 /// the keys of Go's `log/slog`: `{"time":"…","level":"INFO","msg":"serving","version":"0.1.0"}`.
 /// Durations are Go's (`1m30s`). No value can begin a line of its own. The stack of an exception
 /// follows as further lines, or is the key `stack`.

@@ -36,6 +36,8 @@ public final class ProgressLog {
     this.registry = registry;
   }
 
+  /// Writes what has been reached since the last call.
+  ///
   /// @param known whether all workloads of the cluster have been read
   /// @param checks whether this replica checks
   public void write(boolean known, boolean checks, Supplier<Snapshot> inventory, Instant now) {

@@ -22,6 +22,8 @@ public final class RegistryLog {
   private final Map<String, Instant> down = new HashMap<>();
   private final Map<String, Instant> paused = new HashMap<>();
 
+  /// Compares with the last call. To be called about every second.
+  ///
   /// @param gates how each registry host is treated now
   public void write(Map<String, HostGateStatus> gates, Instant now) {
     int more = burst.ended(now);
@@ -33,12 +35,10 @@ public final class RegistryLog {
     Map<String, HostGateStatus> sorted = new TreeMap<>(gates);
     sorted.forEach(
         (host, gate) -> {
-          began(down, host, gate, HostGateStatus::circuitOpen, now)
-              .ifPresent(_ -> isDown(host));
+          began(down, host, gate, HostGateStatus::circuitOpen, now).ifPresent(_ -> isDown(host));
           began(paused, host, gate, each -> !each.paused().isZero(), now)
               .ifPresent(_ -> isPaused(host, gate, now));
-          ended(down, host, gate.circuitOpen(), now)
-              .ifPresent(time -> answers(host, time));
+          ended(down, host, gate.circuitOpen(), now).ifPresent(time -> answers(host, time));
           ended(paused, host, !gate.paused().isZero(), now)
               .ifPresent(time -> isAskedAgain(host, time));
         });
@@ -86,9 +86,7 @@ public final class RegistryLog {
     if (burst.admits()) {
       log.atWarn()
           .addKeyValue("registry", host)
-          .addKeyValue(
-              "until",
-              now.plus(gate.paused()).truncatedTo(ChronoUnit.SECONDS))
+          .addKeyValue("until", now.plus(gate.paused()).truncatedTo(ChronoUnit.SECONDS))
           .log("registry asks to be left alone (HTTP 429); its images keep their last verdicts");
     }
   }

@@ -20,7 +20,8 @@ record ContainerVerdict(Labels labels, Optional<State> state, Optional<Reason> r
 
   private static final Comparator<ContainerVerdict> ORDER =
       Comparator.<ContainerVerdict, Labels>comparing(verdict -> verdict.labels)
-          .thenComparing(verdict -> verdict.state.map(State::ordinal).orElse(-1), Comparator.reverseOrder());
+          .thenComparing(
+              verdict -> verdict.state.map(State::ordinal).orElse(-1), Comparator.reverseOrder());
 
   /// The verdicts of all containers whose image was checked, or could not be checked for a reason
   /// that is known, in the order of their labels. Of two with equal labels only the one with the

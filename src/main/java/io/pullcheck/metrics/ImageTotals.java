@@ -65,7 +65,7 @@ final class ImageTotals {
       Labels labels = Labels.of("state", state.word());
       points.add(Families.point(counts.getOrDefault(state, 0), labels));
     }
-    long never = unchecked.stream().filter(image -> !worst.containsKey(image)).count();
+    int never = (int) unchecked.stream().filter(image -> !worst.containsKey(image)).count();
     points.add(Families.point(never, Labels.of("state", "unchecked")));
     return Families.gauge(
         "images", "Distinct images, each by its worst verdict; unchecked: without one.", points);

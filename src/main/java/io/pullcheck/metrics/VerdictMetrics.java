@@ -128,7 +128,8 @@ public final class VerdictMetrics implements MultiCollector {
               reason ->
                   points.add(Families.point(1, verdict.labels().add("reason", reason.word()))));
     }
-    return Families.gauge("reason", "Why the image is not available, or not checked yet: 1 for the reason.", points);
+    return Families.gauge(
+        "reason", "Why the image is not available, or not checked yet: 1 for the reason.", points);
   }
 
   private static MetricMetadata metadata(State state) {

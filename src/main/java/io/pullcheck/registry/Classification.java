@@ -99,7 +99,8 @@ final class Classification {
     }
     return switch (status) {
       case 200 -> last(Reason.TOKEN_MALFORMED, response.described()); // 12
-      case 401 -> refused(withCredentials ? Reason.REJECTED : Reason.PRIVATE_OR_ABSENT, response); // 7
+      case 401 ->
+          refused(withCredentials ? Reason.REJECTED : Reason.PRIVATE_OR_ABSENT, response); // 7
       case 403 ->
           !withCredentials
               ? refused(Reason.PRIVATE_OR_ABSENT, response) // 9

@@ -75,6 +75,7 @@ record Assembly(
     Optional<WorkloadEvents> events = events();
     Logs logs = Logs.of(this::registryHost, clock.instant());
     Inventory inventory = inventory(leadership, events, logs);
+    exportVerdicts(inventory, leadership);
     ClusterInformers informers = informers(configuration, inventory);
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), inventory, leadership);
@@ -85,7 +86,6 @@ record Assembly(
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     ManagementEndpoint management =
         endpoints.management(webhook, lookup, () -> standby.view(leadership.leads()), signs);
-    exportVerdicts(inventory, leadership);
     program.exportScrapes(management::lastScrape);
     return new Parts(
         config,
@@ -102,11 +102,21 @@ record Assembly(
         informers,
         checker,
         standby,
-        webhook.map(
-            _ -> new WebhookCertificate(config, client, tls, leadership::leads, clock)),
+        servers(endpoints, webhook, management, tls, leadership));
+  }
+
+  private Servers servers(
+      Endpoints endpoints,
+      Optional<WebhookEndpoint> webhook,
+      ManagementEndpoint management,
+      ServingTls tls,
+      Leadership leadership) {
+    return new Servers(
+        config.servers(),
+        management,
         webhook,
-        endpoints.stopping(),
-        management);
+        webhook.map(_ -> new WebhookCertificate(config, client, tls, leadership::leads, clock)),
+        endpoints.stopping());
   }
 
   private ProgramMetrics program(ServingTls tls) {
@@ -137,8 +147,7 @@ record Assembly(
   }
 
   /// The images of this replica's shard that the flags let be checked.
-  private Inventory inventory(
-      Leadership leadership, Optional<WorkloadEvents> events, Logs logs) {
+  private Inventory inventory(Leadership leadership, Optional<WorkloadEvents> events, Logs logs) {
     ServeConfig.Replicas replicas = config.replicas();
     Shard shard = new Shard(replicas.shard(), replicas.totalShards());
     Predicate<String> ours = image -> shard.owns(repository(image));

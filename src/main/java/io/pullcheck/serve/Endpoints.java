@@ -50,10 +50,7 @@ record Endpoints(
   ///
   /// @param events hears of namespaces whose label does not choose a mode
   Optional<WebhookEndpoint> webhook(Verdicts verdicts, Optional<WorkloadEvents> events) {
-    return config
-        .servers()
-        .webhook()
-        .map(address -> webhook(address.socket(), verdicts, events));
+    return config.servers().webhook().map(address -> webhook(address.socket(), verdicts, events));
   }
 
   private WebhookEndpoint webhook(

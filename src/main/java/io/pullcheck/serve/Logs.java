@@ -11,17 +11,13 @@ record Logs(ImageLog images, RegistryLog registries, ProgressLog progress) {
 
   /// @param registry the host that is asked about an image as written
   static Logs of(UnaryOperator<String> registry, Instant begun) {
-    return new Logs(
-        new ImageLog(registry), new RegistryLog(), new ProgressLog(begun, registry));
+    return new Logs(new ImageLog(registry), new RegistryLog(), new ProgressLog(begun, registry));
   }
 
   /// To be called about every second, by one thread at a time.
   void write(Parts parts, Instant now) {
     progress.write(
-        parts.informers().synced(),
-        parts.leadership().leads(),
-        parts.inventory()::snapshot,
-        now);
+        parts.informers().synced(), parts.leadership().leads(), parts.inventory()::snapshot, now);
     registries.write(parts.registry().gates(), now);
     images.write(now);
   }

@@ -2,12 +2,10 @@ package io.pullcheck.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.config.BindAddress;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.serve.StopSequence.Step;
-import io.pullcheck.web.WebhookEndpoint;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,14 +48,13 @@ public final class Serve {
   /// @throws UsageError if a server cannot listen: its port is taken
   public void start() {
     try {
-      parts.management().start();
-      parts.webhook().ifPresent(WebhookEndpoint::start);
+      parts.servers().listen();
     } catch (IOException | RuntimeException e) {
       throw UsageError.cannotRun(e);
     }
     parts.checker().start();
     parts.informers().start();
-    parts.leadership().start(parts.webhook().map(it -> it.address().getPort()).orElse(0));
+    parts.leadership().start(parts.servers().webhookPort());
     everySecond("pulse", parts.threads().pulse()::beat);
     everySecond(
         "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
@@ -74,25 +71,12 @@ public final class Serve {
             .threads()
             .scheduler()
             .scheduleWithFixedDelay(addresses, 0, ADDRESSES.toSeconds(), TimeUnit.SECONDS);
-    parts.certificate().ifPresent(WebhookCertificate::start);
-    log.atInfo()
-        .addKeyValue("version", Version.text())
-        .addKeyValue(
-            "management", at(parts.config().servers().management(), parts.management().port()))
-        .addKeyValue("webhook", webhookAddress())
+    parts.servers().certificate().ifPresent(WebhookCertificate::start);
+    parts
+        .servers()
+        .addresses(log.atInfo().addKeyValue("version", Version.text()))
         .addKeyValue("cluster", parts.client().getMasterUrl())
         .log("serving");
-  }
-
-  private String webhookAddress() {
-    return parts
-        .webhook()
-        .map(it -> at(parts.config().servers().webhook().orElseThrow(), it.address().getPort()))
-        .orElse("off");
-  }
-
-  private static String at(BindAddress bind, int port) {
-    return new BindAddress(bind.host(), port).toString();
   }
 
   private void everySecond(String name, Runnable round) {
@@ -110,9 +94,10 @@ public final class Serve {
       }
     } else {
       parts.checker().pause();
-      // Before the workloads are known, copied verdicts would be dropped. Without a webhook there is
+      // Before the workloads are known, copied verdicts would be dropped. Without a webhook there
+      // is
       // no port to copy them from.
-      if (parts.informers().synced() && parts.webhook().isPresent()) {
+      if (parts.informers().synced() && parts.servers().webhook().isPresent()) {
         parts.standby().follow();
       }
     }
@@ -133,25 +118,19 @@ public final class Serve {
   private StopSequence stopSequence(Duration delay) {
     return new StopSequence(
         List.of(
-            new Step("readiness", this::leaveService),
+            new Step("readiness", parts.servers()::leaveService),
             new Step("checker", parts.checker()::stop),
             new Step("lease", parts.leadership()::close),
             new Step("shutdown delay", () -> waitForService(delay)),
-            new Step("webhook", () -> parts.webhook().ifPresent(WebhookEndpoint::stop)),
-            new Step(
-                "certificate", () -> parts.certificate().ifPresent(WebhookCertificate::close)),
+            new Step("webhook", parts.servers()::stopWebhook),
+            new Step("certificate", parts.servers()::closeCertificate),
             new Step("events", () -> parts.events().ifPresent(WorkloadEvents::close)),
             new Step("informers", parts.informers()::close),
             new Step("scheduler", parts.threads().scheduler()::shutdownNow),
             new Step("checks", parts.threads().checks()::shutdownNow),
             new Step("registries", parts.registry()::close),
-            new Step("management endpoint", parts.management()::stop),
+            new Step("management endpoint", parts.servers().management()::stop),
             new Step("API server", parts.client()::close)));
-  }
-
-  private void leaveService() {
-    parts.stopping().set(true);
-    parts.webhook().ifPresent(WebhookEndpoint::drain);
   }
 
   private static void waitForService(Duration delay) throws InterruptedException {

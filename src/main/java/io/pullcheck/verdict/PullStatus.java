@@ -79,22 +79,12 @@ public record PullStatus(
     return switch (checked.verdict()) {
       case Verdict.Inconclusive inconclusive ->
           new PullStatus(
-              last,
-              lastConclusive,
-              since,
-              firstDenialAt,
-              Optional.of(inconclusive.reason()),
-              due);
+              last, lastConclusive, since, firstDenialAt, Optional.of(inconclusive.reason()), due);
       case Verdict.Available _ -> believing(checked, State.AVAILABLE);
       case Verdict.Unavailable unavailable ->
           unavailable.state() == State.ABSENT && isFirstDenial(checked.at())
               ? new PullStatus(
-                  last,
-                  lastConclusive,
-                  since,
-                  Optional.of(checked.at()),
-                  Optional.empty(),
-                  due)
+                  last, lastConclusive, since, Optional.of(checked.at()), Optional.empty(), due)
               : believing(checked, unavailable.state());
     };
   }
@@ -126,8 +116,7 @@ public record PullStatus(
   }
 
   public PullStatus dueAt(Instant at) {
-    return new PullStatus(
-        last, lastConclusive, since, firstDenialAt, withheld, Optional.of(at));
+    return new PullStatus(last, lastConclusive, since, firstDenialAt, withheld, Optional.of(at));
   }
 
   private boolean isFirstDenial(Instant at) {

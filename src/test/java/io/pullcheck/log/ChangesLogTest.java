@@ -117,8 +117,7 @@ class ChangesLogTest {
     Inventory inventory = new Inventory(_ -> true);
     Workload workload = deployment("shop", "cart", "reg.io/cart:v41", "reg.io/db:1");
     inventory.replace(workload);
-    ProgressLog progress =
-        new ProgressLog(START, image -> image.substring(0, image.indexOf('/')));
+    ProgressLog progress = new ProgressLog(START, image -> image.substring(0, image.indexOf('/')));
     try (CapturedLog log = new CapturedLog(ProgressLog.class)) {
       progress.write(false, true, inventory::snapshot, START.plusSeconds(1));
       progress.write(true, true, inventory::snapshot, START.plusSeconds(2));

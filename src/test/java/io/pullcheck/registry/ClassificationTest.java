@@ -247,8 +247,7 @@ final class ClassificationTest {
   @MethodSource("tokens")
   void judgesTheTokenServer(
       String row, String host, boolean withCredentials, TestingAnswer answer, NextStep step) {
-    assertThat(
-            withoutDetail(Classification.token(host, withCredentials, answer.response(), NOW)))
+    assertThat(withoutDetail(Classification.token(host, withCredentials, answer.response(), NOW)))
         .isEqualTo(step);
   }
 
@@ -264,23 +263,6 @@ final class ClassificationTest {
   void whatWeMayNotDoSaysNothingOfTheImage(Reason reason) {
     assertThat(Classification.failure(new Reply.Failure(reason, "why")))
         .isEqualTo(new NextStep.Final(new Unavailable(State.UNKNOWN_ERROR, reason, "why")));
-  }
-
-  @Test
-  void theDetailSaysWhoAnsweredWhat() {
-    assertThat(get(503).step())
-        .isEqualTo(Classification.last(Reason.SERVER_ERROR, "reg.io: HTTP 503"));
-    assertThat(get(403).step())
-        .isEqualTo(
-            new NextStep.Refused(
-                new Unavailable(
-                    State.AUTHORIZATION_FAILURE, Reason.DENIED_OR_ABSENT, "reg.io: HTTP 403")));
-    assertThat(get(404).error("MANIFEST_UNKNOWN", "").step())
-        .isEqualTo(Classification.last(Reason.MANIFEST_UNKNOWN, ""));
-    assertThat(
-            Classification.failure(
-                new Reply.Failure(Reason.CONNECT, "connection refused", "auth.reg.io")))
-        .isEqualTo(Classification.last(Reason.CONNECT, "auth.reg.io: connection refused"));
   }
 
   private static NextStep withoutDetail(NextStep step) {

@@ -54,8 +54,7 @@ final class PlainHttpFallbackTest extends RegistryClientTesting {
     String host = "quay.example:" + plainPort(registry);
     assertThat(ask(fallingBack(), host, Candidates.ANONYMOUS))
         .isEqualTo(
-            new Unavailable(
-                State.REGISTRY_UNAVAILABLE, Reason.SERVER_ERROR, host + ": HTTP 503"));
+            new Unavailable(State.REGISTRY_UNAVAILABLE, Reason.SERVER_ERROR, host + ": HTTP 503"));
   }
 
   @Test

@@ -50,8 +50,7 @@ final class ApiServerContact {
     if (since != null) {
       log.atInfo()
           .addKeyValue(
-              "after",
-              Duration.between(since, clock.instant()).truncatedTo(ChronoUnit.SECONDS))
+              "after", Duration.between(since, clock.instant()).truncatedTo(ChronoUnit.SECONDS))
           .log("API server answers again; new workloads are seen");
     }
   }
