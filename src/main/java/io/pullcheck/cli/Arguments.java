@@ -18,18 +18,34 @@ final class Arguments {
 
   private static final String SERVE = "serve";
   private static final Set<String> NO_COMMAND =
-      Set.of("-h", "--help", "-help", "-V", "--version", "-version", "help");
+      Set.of("-h", "--help", "-help", "-V", "--version", "-version");
 
   private Arguments() {}
 
   static List<String> normalise(String[] args, CommandLine commands) {
-    List<String> words = new ArrayList<>(List.of(args));
+    List<String> words = spelledOut(args);
     if (words.isEmpty() || isServeWithoutItsName(words.getFirst())) {
       words.addFirst(SERVE);
     }
     CommandLine command = commands.getSubcommands().get(words.getFirst());
     return normalised(
         words, command == null ? commands.getCommandSpec() : command.getCommandSpec());
+  }
+
+  // As git and kubectl have them: `help scan` and `version`.
+  private static List<String> spelledOut(String[] args) {
+    List<String> words = new ArrayList<>(List.of(args));
+    switch (words.isEmpty() ? "" : words.getFirst()) {
+      case "help" -> {
+        words.removeFirst();
+        words.add("--help");
+      }
+      case "version" -> words.set(0, "--version");
+      default -> {
+        // A command of ours, or none.
+      }
+    }
+    return words;
   }
 
   /// As [#normalise], for a command that is the only one.

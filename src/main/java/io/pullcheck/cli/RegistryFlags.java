@@ -136,9 +136,18 @@ final class RegistryFlags {
   }
 
   private Set<Platform> platforms() {
-    return platforms.stream()
-        .map(each -> UsageError.at("--platforms", () -> platform(each)))
-        .collect(Collectors.toSet());
+    Set<Platform> read =
+        platforms.stream()
+            .map(each -> UsageError.at("--platforms", () -> platform(each)))
+            .collect(Collectors.toSet());
+    if (!read.isEmpty() && verify == Verification.MANIFEST && settings == null) {
+      throw UsageError.value(
+              String.join(",", platforms),
+              "is not looked at",
+              "with --verify=platform or layers, or verify in --config")
+          .at("--platforms");
+    }
+    return read;
   }
 
   private static ImageMirrors.Mirror mirror(String text) {
@@ -161,7 +170,13 @@ final class RegistryFlags {
 
   private static Platform platform(String text) {
     return Platform.parse(text)
+        .filter(Platform::isOfNodes)
         .orElseThrow(
-            () -> UsageError.value(text, "is not a platform", "OS/ARCH, such as linux/amd64"));
+            () ->
+                UsageError.value(
+                    text,
+                    "is not a platform of nodes",
+                    "OS/ARCH, such as linux/amd64; OS linux or windows, ARCH "
+                        + String.join(", ", Platform.ARCHITECTURES)));
   }
 }

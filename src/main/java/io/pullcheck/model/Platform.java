@@ -19,6 +19,10 @@ public record Platform(String os, String architecture, String variant, String os
   private static final int OLDEST_ARM = 5;
   private static final int USUAL_ARM = 7;
 
+  /// Of the machines for which there is a kubelet.
+  public static final List<String> ARCHITECTURES =
+      List.of("amd64", "arm64", "arm", "386", "ppc64le", "s390x", "riscv64", "loong64", "mips64le");
+
   public Platform {
     os = os.toLowerCase(Locale.ROOT);
     Objects.requireNonNull(osVersion, "osVersion");
@@ -43,6 +47,11 @@ public record Platform(String os, String architecture, String variant, String os
                 Objects.requireNonNullElse(form.group(4), ""),
                 Objects.requireNonNullElse(form.group(2), "")))
         : Optional.empty();
+  }
+
+  /// Whether there are nodes of this kind, so that it is no slip of the pen.
+  public boolean isOfNodes() {
+    return (os.equals("linux") || os.equals("windows")) && ARCHITECTURES.contains(architecture);
   }
 
   private static String[] normalized(String architecture, String variant) {

@@ -1,6 +1,10 @@
 package io.pullcheck.serve;
 
 import io.pullcheck.config.HostsDirectory;
+import java.util.List;
+import java.io.IOException;
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.Endpoint;
 import io.pullcheck.config.RegistriesFile;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
@@ -66,8 +70,10 @@ public final class RegistryConfiguration {
   /// @param apiServers gives the known addresses of the cluster's API server, which is never asked
   ///   for an image
   /// @param environment the process's environment variables, which name proxies
+  /// @throws UsageError if a file of CAs cannot be used
   public RegistryAccess access(
       Supplier<Set<InetSocketAddress>> apiServers, Map<String, String> environment) {
+    checkFiles("--capath: ", flags.certificateAuthorities(), List.of());
     return new RegistryAccess(
         new AddressRules(flags.allowLoopback(), flags.denyPrivate(), apiServers),
         environment,
@@ -87,6 +93,12 @@ public final class RegistryConfiguration {
             .settings()
             .map(path -> RegistriesFile.parse(path, content.file))
             .orElse(RegistriesFile.EMPTY);
+    for (HostSettings each : file.registries()) {
+      checkFiles(
+          flags.settings().orElseThrow() + ": " + each.host() + ": ",
+          each.endpoint().authorities(),
+          each.endpoint().clients());
+    }
     RegistrySettings settings =
         new RegistrySettings(
                 file.registries(),
@@ -106,6 +118,15 @@ public final class RegistryConfiguration {
     nodesNeeded = nodesNeeded.or(() -> Optional.of(needed));
     settingsInForce = Optional.of(settings);
     return settings;
+  }
+
+  private static void checkFiles(
+      String where, List<Path> authorities, List<Endpoint.ClientCertificate> clients) {
+    try {
+      RegistryAccess.check(authorities, clients);
+    } catch (IOException e) {
+      throw new UsageError(where + e.getMessage());
+    }
   }
 
   /// Whether a host is a registry for certain: one that this program knows, or that the operator

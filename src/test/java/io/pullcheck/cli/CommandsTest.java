@@ -44,7 +44,14 @@ final class CommandsTest {
           --events=perhaps                    ¦ Invalid value for option '--events': 'perhaps' is not a boolean
           --shard=1                           ¦ --shard: '1' is no shard (allowed: 0 to 0)
           --total-shards=0                    ¦ --total-shards: '0' is too small (allowed: 1 or more)
-          --platforms=linux                   ¦ --platforms: 'linux' is not a platform (allowed: OS/ARCH
+          --platforms=linux                   ¦ --platforms: 'linux' is not a platform of nodes (allowed: OS/ARCH
+          --platforms=linux/amd46 --verify=platform ¦ --platforms: 'linux/amd46' is not a platform of nodes
+          --platforms=linux/amd64             ¦ --platforms: 'linux/amd64' is not looked at (allowed: with --verify=platform or layers
+          --namespace-label=a=b=c             ¦ 'a=b=c' is not a namespace label (allowed: KEY or KEY=VALUE)
+          --log-level=loud                    ¦ Invalid value for option '--log-level': 'loud' (allowed: debug, info, warn, error)
+          scan --capath=/no/such nginx        ¦ --capath: /no/such cannot be read
+          scan --capath=src nginx             ¦ --capath: src is a folder, no PEM file
+          scan --capath=pom.xml nginx         ¦ --capath: pom.xml holds no
           --image-mirror=nonsense             ¦ --image-mirror: 'nonsense'
           --kubeconfig=/no/such/file          ¦ --kubeconfig /no/such/file: no such file
           --no-such-flag                      ¦ Unknown option: '--no-such-flag'
@@ -83,6 +90,9 @@ final class CommandsTest {
     assertThat(run("kubectl-pullcheck", "--help").out())
         .startsWith("Usage: kubectl pullcheck [OPTIONS] [IMAGE...]");
     assertThat(run("--version").out()).startsWith("pullcheck ");
+    assertThat(run("version").out()).isEqualTo(run("--version").out());
+    assertThat(run("help").out()).isEqualTo(run("--help").out());
+    assertThat(run("help", "scan").out()).isEqualTo(run("scan", "--help").out());
     assertThat(run("--help").status()).isZero();
   }
 

@@ -69,6 +69,21 @@ final class RegistryConfigurationTest {
   }
 
   @Test
+  void aCaThatIsMissingIsRefusedAtTheStartAndOnReload() throws IOException {
+    Path file = write("- host: reg.io\n  ca: /no/such.pem\n");
+    assertThatThrownBy(() -> configuration(file, Set.of()).load())
+        .isInstanceOf(UsageError.class)
+        .hasMessage("--config: " + file + ": reg.io: /no/such.pem cannot be read");
+
+    write("- host: reg.io\n");
+    RegistryConfiguration configuration = configuration(file, Set.of());
+    RegistrySettings _ = configuration.load();
+    write("- host: reg.io\n  ca: /no/such.pem\n");
+    configuration.reloadIfChanged(taken::add);
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
   void aFileThatIsSwappedWhileItIsReadIsTakenTheNextTime() throws IOException {
     String before = Files.readString(write("- host: reg.io\n  concurrency: 2\n"));
     Path file = write("- host: reg.io\n  concurrency: 3\n");

@@ -1,9 +1,12 @@
 package io.pullcheck.registry.http;
 
+import io.pullcheck.config.Endpoint;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 
 /// How registries are reached, whichever they are.
 ///
@@ -22,5 +25,14 @@ public record RegistryAccess(
     environment = Map.copyOf(environment);
     certificateAuthorities = List.copyOf(certificateAuthorities);
     Objects.requireNonNull(userAgent, "userAgent");
+  }
+
+  /// Reads certificate files once, to see whether they can be used.
+  ///
+  /// @param authorities PEM files with CAs
+  /// @throws IOException with one line that names the file that cannot be
+  public static void check(
+      List<Path> authorities, List<Endpoint.ClientCertificate> clients) throws IOException {
+    SSLContext _ = TrustedAuthorities.context(authorities, ClientKeys.of(clients, () -> {}));
   }
 }

@@ -42,6 +42,10 @@ final class TrustedAuthorities {
   }
 
   private static List<X509Certificate> read(Path file) throws IOException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IOException(
+          file + (Files.isDirectory(file) ? " is a folder, no PEM file" : " cannot be read"));
+    }
     try (InputStream in = Files.newInputStream(file)) {
       List<X509Certificate> found = new ArrayList<>();
       for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
