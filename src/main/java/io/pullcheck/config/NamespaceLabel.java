@@ -25,8 +25,7 @@ public record NamespaceLabel(String key, Optional<String> value) {
     if (!KEY.matcher(key).matches() || !VALUE.matcher(value).matches()) {
       throw UsageError.value(text, "is not a namespace label", "KEY or KEY=VALUE");
     }
-    return new NamespaceLabel(
-        key, equals < 0 ? Optional.empty() : Optional.of(value));
+    return new NamespaceLabel(key, equals < 0 ? Optional.empty() : Optional.of(value));
   }
 
   /// Whether a namespace with these labels carries it.

@@ -75,7 +75,6 @@ record Assembly(
     Optional<WorkloadEvents> events = events();
     Logs logs = Logs.of(this::registryHost, clock.instant());
     Inventory inventory = inventory(leadership, events, logs);
-    exportVerdicts(inventory, leadership);
     ClusterInformers informers = informers(configuration, inventory);
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), inventory, leadership);
@@ -146,23 +145,27 @@ record Assembly(
         : Optional.empty();
   }
 
-  /// The images of this replica's shard that the flags let be checked.
+  /// The images of this replica's shard that the flags let be checked; changes are logged and told,
+  /// and what is known is exported.
   private Inventory inventory(Leadership leadership, Optional<WorkloadEvents> events, Logs logs) {
     ServeConfig.Replicas replicas = config.replicas();
     Shard shard = new Shard(replicas.shard(), replicas.totalShards());
     Predicate<String> ours = image -> shard.owns(repository(image));
-    return new Inventory(
-        config.selection().images().and(ours),
-        (workload, image, now) -> {
-          logs.images().changed(workload, image, now);
-          events
-              .filter(_ -> leadership.leads())
-              .ifPresent(
-                  writer ->
-                      writer.happened(
-                          new WorkloadEvents.Change(
-                              workload.id(), image.container(), image.image(), now)));
-        });
+    Inventory inventory =
+        new Inventory(
+            config.selection().images().and(ours),
+            (workload, image, now) -> {
+              logs.images().changed(workload, image, now);
+              events
+                  .filter(_ -> leadership.leads())
+                  .ifPresent(
+                      writer ->
+                          writer.happened(
+                              new WorkloadEvents.Change(
+                                  workload.id(), image.container(), image.image(), now)));
+            });
+    exportVerdicts(inventory, leadership);
+    return inventory;
   }
 
   private String registryHost(String image) {

@@ -1,10 +1,8 @@
 package io.pullcheck.serve;
 
-import io.pullcheck.config.HostsDirectory;
-import java.util.List;
-import java.io.IOException;
-import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.Endpoint;
+import io.pullcheck.config.HostSettings;
+import io.pullcheck.config.HostsDirectory;
 import io.pullcheck.config.RegistriesFile;
 import io.pullcheck.config.RegistrySettings;
 import io.pullcheck.config.ServeConfig;
@@ -15,8 +13,10 @@ import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.registry.http.AddressRules;
 import io.pullcheck.registry.http.RegistryAccess;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

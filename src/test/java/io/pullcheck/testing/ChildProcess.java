@@ -49,6 +49,14 @@ public final class ChildProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /// Asks it to end as Ctrl-C does (SIGINT).
+  public void interrupt() throws IOException {
+    Command.Result sent = Command.run(Map.of(), "", List.of("kill", "-INT", Long.toString(pid())));
+    if (sent.exit() != 0) {
+      throw new AssertionError("kill: " + sent.err());
+    }
+  }
+
   /// Ends it at once (SIGKILL).
   public void kill() {
     process.destroyForcibly().onExit().join();

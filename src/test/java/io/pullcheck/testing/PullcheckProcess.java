@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class PullcheckProcess implements AutoCloseable {
 
   private static final Pattern SERVING =
-      Pattern.compile("serving .*management=\"(\\d+)\" webhook=\"(\\d+)\"");
+      Pattern.compile("serving .*management=\\S+:(\\d+) webhook=(?:\\S+:(\\d+)|off)");
 
   private final ChildProcess process;
   private final int managementPort;
@@ -64,7 +64,9 @@ public final class PullcheckProcess implements AutoCloseable {
       throw new AssertionError("pullcheck has ended: " + process.output());
     }
     return new PullcheckProcess(
-        process, Integer.parseInt(serving.group(1)), Integer.parseInt(serving.group(2)));
+        process,
+        Integer.parseInt(serving.group(1)),
+        serving.group(2) == null ? 0 : Integer.parseInt(serving.group(2)));
   }
 
   /// The launcher of the distribution that the build has made.
@@ -76,6 +78,7 @@ public final class PullcheckProcess implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + managementPort + path);
   }
 
+  /// 0 if there is no webhook.
   public int webhookPort() {
     return webhookPort;
   }

@@ -31,8 +31,8 @@ public record RegistryAccess(
   ///
   /// @param authorities PEM files with CAs
   /// @throws IOException with one line that names the file that cannot be
-  public static void check(
-      List<Path> authorities, List<Endpoint.ClientCertificate> clients) throws IOException {
+  public static void check(List<Path> authorities, List<Endpoint.ClientCertificate> clients)
+      throws IOException {
     SSLContext _ = TrustedAuthorities.context(authorities, ClientKeys.of(clients, () -> {}));
   }
 }
