@@ -1,11 +1,19 @@
 {{/* The flags of `pullcheck serve`: values named as flags are go into the flags of the same name. */}}
 {{- define "pullcheck.args" -}}
+{{ include "pullcheck.ownArgs" . }}
+{{- range .Values.extraArgs }}
+- {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "pullcheck.ownArgs" -}}
 - serve
 - --leader-elect
 - --lease-name={{ include "pullcheck.fullname" . }}
-- --service-name={{ include "pullcheck.fullname" . }}-webhook
-- --webhook-configuration-name={{ include "pullcheck.fullname" . }}
-{{- include "pullcheck.tlsArgs" . }}
+{{- include "pullcheck.webhookArgs" . }}
+{{- if ne (int .Values.management.port) 8080 }}
+- --bind-address=:{{ .Values.management.port }}
+{{- end }}
 {{- if gt (int .Values.shards) 1 }}
 - --shard=$(SHARD)
 - --total-shards={{ .Values.shards }}
@@ -14,16 +22,10 @@
 {{- with .Values.namespaces }}
 - --namespaces={{ join "," . }}
 {{- end }}
-{{- with .Values.denyNamespaces }}
-- {{ printf "--deny-namespaces=%s" (join "," .) | quote }}
-{{- end }}
-{{- /* A $ is doubled: $(NAME) in an argument would be an environment variable. */}}
-{{- with .Values.denyHint }}
-- {{ printf "--deny-hint=%s" . | replace "$" "$$" | quote }}
-{{- end }}
 {{- with .Values.namespaceLabel }}
 - --namespace-label={{ . }}
 {{- end }}
+{{- /* A $ is doubled: $(NAME) in an argument would be an environment variable. */}}
 {{- with .Values.allowedImages }}
 - {{ printf "--allowed-images=%s" (join "~" .) | replace "$" "$$" | quote }}
 {{- end }}
@@ -45,9 +47,6 @@
 - --failed-check-interval={{ .Values.failedCheckInterval }}
 - --check-timeout={{ .Values.checkTimeout }}
 {{- include "pullcheck.registryArgs" . }}
-{{- if .Values.webhook.clientCA.configMap }}
-- --webhook-client-ca=/etc/pullcheck/webhook-client-ca/ca.crt
-{{- end }}
 {{- if .Values.management.tokenSecret.name }}
 - --management-token-file=/etc/pullcheck/management/token
 {{- end }}
@@ -55,12 +54,32 @@
 - --management-hosts={{ join "," . }}
 {{- end }}
 - --metrics={{ .Values.metrics }}
-- --webhook-timeout={{ .Values.webhookTimeout }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}
 - --log-format={{ .Values.logFormat }}
-{{- range .Values.extraArgs }}
-- {{ . | quote }}
+{{- end }}
+
+{{/* Without a webhook there is no certificate and nothing that denies. */}}
+{{- define "pullcheck.webhookArgs" }}
+{{- if .Values.webhook.enabled }}
+- --service-name={{ include "pullcheck.fullname" . }}-webhook
+- --webhook-configuration-name={{ include "pullcheck.fullname" . }}
+{{- if ne (int .Values.webhook.port) 8443 }}
+- --webhook-bind-address=:{{ .Values.webhook.port }}
+{{- end }}
+{{- include "pullcheck.tlsArgs" . }}
+- --webhook-timeout={{ .Values.webhookTimeout }}
+{{- if .Values.webhook.clientCA.configMap }}
+- --webhook-client-ca=/etc/pullcheck/webhook-client-ca/ca.crt
+{{- end }}
+{{- with .Values.denyNamespaces }}
+- {{ printf "--deny-namespaces=%s" (join "," .) | quote }}
+{{- end }}
+{{- with .Values.denyHint }}
+- {{ printf "--deny-hint=%s" . | replace "$" "$$" | quote }}
+{{- end }}
+{{- else }}
+- --webhook-bind-address=
 {{- end }}
 {{- end }}
 

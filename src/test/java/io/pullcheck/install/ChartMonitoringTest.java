@@ -45,7 +45,7 @@ class ChartMonitoringTest {
 
   @Test
   void eachMonitorFindsThePodsOnce() throws IOException {
-    var release = Chart.render("monitoring: {monitor: ServiceMonitor}");
+    var release = Chart.render("serviceMonitor: {enabled: true}");
 
     var selector = release.object("ServiceMonitor", "pullcheck").at("/spec/selector/matchLabels");
     var labels = release.object("Service", "pullcheck-metrics").at("/metadata/labels");

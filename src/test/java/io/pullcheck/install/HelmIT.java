@@ -48,6 +48,7 @@ class HelmIT {
             .withName("pullcheck")
             .withNamespace("pullcheck")
             .withKubeConfig(cluster.kubeconfig())
+            .withValuesFile(Chart.REGISTRY)
             .call();
     assertThat(release.getStatus()).isEqualTo("deployed");
   }
@@ -69,6 +70,7 @@ class HelmIT {
         .withName("pullcheck")
         .withNamespace("pullcheck")
         .withKubeConfig(cluster.kubeconfig())
+        .withValuesFile(Chart.REGISTRY)
         .set(value, to)
         .call();
   }
@@ -92,7 +94,7 @@ class HelmIT {
   void anUpgradeBringsBackWhatTheEmergencyOffTookOut() throws IOException {
     cluster.must("delete", CONFIGURATION);
 
-    upgrade("replicas", 3);
+    upgrade("replicaCount", 3);
 
     assertThat(cluster.must("get", CONFIGURATION, "-o=name")).isNotBlank();
   }
