@@ -23,7 +23,7 @@
 - --namespaces={{ join "," . }}
 {{- end }}
 {{- with .Values.namespaceLabel }}
-- --namespace-label={{ . }}
+- {{ printf "--namespace-label=%s" . | quote }}
 {{- end }}
 {{- /* A $ is doubled: $(NAME) in an argument would be an environment variable. */}}
 {{- with .Values.allowedImages }}
@@ -51,7 +51,7 @@
 - --management-token-file=/etc/pullcheck/management/token
 {{- end }}
 {{- with .Values.management.hosts }}
-- --management-hosts={{ join "," . }}
+- {{ printf "--management-hosts=%s" (join "," .) | quote }}
 {{- end }}
 - --metrics={{ .Values.metrics }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
@@ -88,7 +88,7 @@
 - --tls-mode=self
 - --tls-secret-name={{ include "pullcheck.fullname" . }}-webhook-ca
 {{- range .Values.tls.sans }}
-- --tls-san={{ . }}
+- {{ printf "--tls-san=%s" . | quote }}
 {{- end }}
 {{- else }}
 - --tls-mode=files
@@ -105,11 +105,11 @@
 - --config=/etc/pullcheck/config/config.yaml
 {{- end }}
 {{- with .Values.hostsDir }}
-- --hosts-dir={{ . }}
+- {{ printf "--hosts-dir=%s" . | quote }}
 {{- end }}
 - --default-registry={{ .Values.defaultRegistry }}
 {{- range $original, $mirror := .Values.imageMirrors }}
-- --image-mirror={{ $original }}={{ $mirror }}
+- {{ printf "--image-mirror=%s=%s" $original $mirror | quote }}
 {{- end }}
 {{- if .Values.registryCAs.configMap }}
 {{- range .Values.registryCAs.keys }}

@@ -54,7 +54,7 @@
 {{- $_ := set $flags $waiting (append (default list (get $flags $waiting)) .) -}}
 {{- $waiting = "" -}}
 {{- else if not (regexMatch "^--?[a-z]" .) -}}
-{{ fail (printf "k8sImageAvailabilityExporter.args: %s is no flag: write each as --name=value" .) }}
+{{ fail (printf "k8sImageAvailabilityExporter.args: %q is no flag: write each as --name=value" .) }}
 {{- else if contains "=" . -}}
 {{- $_ := set $flags $name (append (default list (get $flags $name)) (regexReplaceAll "(?s)^[^=]*=" . "")) -}}
 {{- else if has $name (list "skip-registry-cert-verification" "allow-plain-http") -}}

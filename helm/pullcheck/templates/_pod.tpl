@@ -20,7 +20,7 @@ spec:
   {{- with include "pullcheck.imagePullSecrets" . }}
   {{- . | nindent 2 }}
   {{- end }}
-  terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
+  terminationGracePeriodSeconds: {{ int64 .Values.terminationGracePeriodSeconds }}
   {{- with .Values.priorityClassName }}
   priorityClassName: {{ . }}
   {{- end }}

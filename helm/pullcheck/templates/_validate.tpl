@@ -86,6 +86,14 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- if not (regexMatch "^[^\\s:/]+(:[0-9]+)?$" .Values.defaultRegistry) -}}
+{{ fail (printf "defaultRegistry: %s is no registry: write its host, without https:// and without a path" .Values.defaultRegistry) }}
+{{- end -}}
+{{- range $original, $mirror := .Values.imageMirrors -}}
+{{- if not (regexMatch "^[^\\s=]+=[^\\s=]+$" (printf "%s=%s" $original $mirror)) -}}
+{{ fail (printf "imageMirrors: %s: %s is no pair of prefixes: write host/path: host/path" $original $mirror) }}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.platforms (not (include "pullcheck.verifiesPlatforms" .)) -}}
 {{ fail "platforms is for verify=platform and verify=layers: set one of them, or take platforms out" }}
 {{- end -}}
@@ -105,7 +113,7 @@
 {{- end -}}
 {{- $delay := include "pullcheck.seconds" .Values.shutdownDelay | float64 -}}
 {{- if lt (float64 .Values.terminationGracePeriodSeconds) (addf $delay 5.0) -}}
-{{ fail (printf "terminationGracePeriodSeconds=%v must be at least 5 s more than shutdownDelay=%s: else the kubelet kills a replica before it has stopped" .Values.terminationGracePeriodSeconds .Values.shutdownDelay) }}
+{{ fail (printf "terminationGracePeriodSeconds=%v must be at least 5 s more than shutdownDelay=%s: else the kubelet kills a replica before it has stopped" (int64 .Values.terminationGracePeriodSeconds) .Values.shutdownDelay) }}
 {{- end -}}
 {{- if and .Values.webhook.enabled (ge (include "pullcheck.seconds" .Values.webhookTimeout | float64) (float64 .Values.webhook.timeoutSeconds)) -}}
 {{ fail (printf "webhookTimeout=%s must be less than webhook.timeoutSeconds=%v: else the API server gives up before Pullcheck answers" .Values.webhookTimeout .Values.webhook.timeoutSeconds) }}
@@ -129,6 +137,7 @@
 {{- end -}}
 {{- include "pullcheck.refuseTwice" (list "volumes" "name" (include "pullcheck.ownVolumes" . | fromYamlArray) .Values.volumes) -}}
 {{- include "pullcheck.refuseTwice" (list "volumeMounts" "mountPath" (include "pullcheck.ownVolumeMounts" . | fromYamlArray) .Values.volumeMounts) -}}
+{{- include "pullcheck.refuseTwice" (list "extraEnv" "name" (list (dict "name" "POD_IP") (dict "name" "SHARD")) .Values.extraEnv) -}}
 {{- $labels := include "pullcheck.podLabels" . | fromYaml -}}
 {{- range .Values.topologySpreadConstraints -}}
 {{- range $key, $value := (default dict .labelSelector).matchLabels -}}

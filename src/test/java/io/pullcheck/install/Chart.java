@@ -37,13 +37,13 @@ final class Chart {
   static Release render(Path values) {
     return new Release(
         new Helm(FOLDER)
-        .template()
-        .withName("pullcheck")
-        .withNamespace("pullcheck")
-        .withKubeVersion("1.37.0")
-        .withValuesFile(REGISTRY)
-        .withValuesFile(values)
-        .call());
+            .template()
+            .withName("pullcheck")
+            .withNamespace("pullcheck")
+            .withKubeVersion("1.37.0")
+            .withValuesFile(REGISTRY)
+            .withValuesFile(values)
+            .call());
   }
 
   /// What its installer reads.

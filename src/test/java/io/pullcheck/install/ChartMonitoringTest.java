@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,71 @@ class ChartMonitoringTest {
             .map(it -> it.asString());
 
     assertThat(names).contains("PullcheckImageAbsent").doesNotContain("PullcheckRateLimited");
+  }
+
+  @Test
+  void ownRulesStandBesideOrInPlaceOfTheAlerts() throws IOException {
+    var own = "additionalGroups: [{name: own, rules: [{alert: Own, expr: vector(1)}]}]";
+
+    assertThat(groups("prometheusRule: {enabled: true, " + own + "}")).contains("own").hasSize(4);
+    assertThat(groups("prometheusRule: {enabled: true, defaultGroupsEnabled: false, " + own + "}"))
+        .containsExactly("own");
+  }
+
+  /// A group without a rule is none to Prometheus.
+  @Test
+  void aGroupGoesWithItsLastAlert() throws IOException {
+    var disabled = "disabled: [PullcheckRegistryUnavailable, PullcheckRateLimited]";
+
+    assertThat(groups("prometheusRule: {enabled: true, " + disabled + "}"))
+        .containsExactly("pullcheck-images", "pullcheck-itself");
+  }
+
+  private static List<String> groups(String values) throws IOException {
+    return Chart.render(values)
+        .object("PrometheusRule", "pullcheck")
+        .at("/spec/groups")
+        .valueStream()
+        .map(it -> it.at("/name").asString())
+        .toList();
+  }
+
+  /// A label that the chart sets, too, stands there once: the user's.
+  @ParameterizedTest
+  @CsvSource({
+    "serviceMonitor,ServiceMonitor,pullcheck",
+    "prometheusRule,PrometheusRule,pullcheck",
+    "dashboard,ConfigMap,pullcheck-dashboard"
+  })
+  void labelsForASelectorGoBeforeTheCharts(String value, String kind, String name)
+      throws IOException {
+    var labels = "labels: {app.kubernetes.io/instance: prometheus, release: prometheus}";
+
+    var release = Chart.render(value + ": {enabled: true, " + labels + "}");
+    var label = release.object(kind, name).at("/metadata/labels/app.kubernetes.io~1instance");
+
+    assertThat(label.asString()).isEqualTo("prometheus");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serviceMonitor,ServiceMonitor,endpoints",
+    "podMonitor,PodMonitor,podMetricsEndpoints"
+  })
+  void aMonitorElsewhereFindsThePodsHere(String value, String kind, String endpoints)
+      throws IOException {
+    var values =
+        value.equals("serviceMonitor")
+            ? "serviceMonitor: {enabled: true, namespace: monitoring, interval: 1m}"
+            : "podMonitor: {enabled: true}\nserviceMonitor: {namespace: monitoring, interval: 1m}";
+
+    var monitor = Chart.render(values).object(kind, "pullcheck");
+
+    assertThat(monitor.at("/metadata/namespace").asString()).isEqualTo("monitoring");
+    assertThat(monitor.at("/spec/namespaceSelector/matchNames/0").asString())
+        .isEqualTo("pullcheck");
+    assertThat(monitor.at("/spec/" + endpoints + "/0/interval").asString()).isEqualTo("1m");
+    assertThat(monitor.at("/spec/" + endpoints + "/0/honorLabels").asBoolean()).isTrue();
   }
 
   @Test

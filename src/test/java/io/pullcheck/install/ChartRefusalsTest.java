@@ -56,6 +56,9 @@ class ChartRefusalsTest {
           strategy: {type: Rolling}            | /strategy/type
           podLabels: [team]                    | /podLabels
           credentialProviders: {path: plugins} | /credentialProviders/path
+          volumes: [{emptyDir: {}}]            | missing property 'name'
+          dnsConfig: {options: [{name: ndots, value: 1}]} | /dnsConfig/options/0/value
+          tls: {sans: ["a,b"]}                 | /tls/sans/0
           k8sImageAvailabilityExporter: {arg: []} | 'arg' not allowed
           """)
   void theSchemaRefuses(String values, String complaint) {
@@ -103,6 +106,8 @@ class ChartRefusalsTest {
           volumes: [{name: a, emptyDir: {}}, {name: a, emptyDir: {}}] | the name a is there twice
           volumeMounts: [{name: a, mountPath: /tmp}]      | volumeMounts: the mountPath /tmp is Pullcheck's own
           topologySpreadConstraints: [{topologyKey: zone, labelSelector: {matchLabels: {app: exporter}}}] | no pod of Pullcheck has the label app=exporter
+          extraEnv: [{name: POD_IP, value: a}]            | extraEnv: the name POD_IP is Pullcheck's own
+          imageMirrors: {docker.io: "hub=a"}              | imageMirrors: docker.io: hub=a is no pair of prefixes
           extraArgs: [--check-interval=1m]                | write the value checkInterval
           extraArgs: [-check-interval, 1m]                | write the value checkInterval
           extraArgs: [--lease-name=other]                 | --lease-name is set by the chart already: take it out

@@ -57,11 +57,11 @@ class ChartTest {
 
   /// A chart that names a registry without Pullcheck's image would install, and never start.
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "image: {repository: team/pullcheck}", "global: {imageRegistry: ''}"})
+  @ValueSource(
+      strings = {"{}", "image: {repository: team/pullcheck}", "global: {imageRegistry: ''}"})
   void withoutARegistryItSaysWhatIsNeeded(String values, @TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("values.yaml"), values);
-    var template =
-        new Helm(Chart.FOLDER).template().withKubeVersion("1.37.0").withValuesFile(file);
+    var template = new Helm(Chart.FOLDER).template().withKubeVersion("1.37.0").withValuesFile(file);
 
     assertThatThrownBy(template::call).hasMessageContaining("image.registry is needed");
   }

@@ -83,11 +83,12 @@ class GoExporterChartTest {
           {image: {repository: hub/pullcheck}}  | write image.registry and image.repository
           {args: ["--bind-address=:9090"]}      | write management.port
           {args: ["--bind-address=127.0.0.1:8080"]} | write management.port
-          {args: [serve]}                       | serve is no flag: write each as --name=value
+          {args: [serve]}                       | "serve" is no flag: write each as --name=value
           {args: [--check-interval]}            | --check-interval has no value
           {args: [--check-interval=often]}      | checkInterval: often is no duration
           {args: ["--ignored-images=[a"]}       | ignoredImages: [a is no regular expression
           {args: [--image-mirror=docker.io]}    | --image-mirror=docker.io: write original=mirror
+          {args: ["--default-registry=https://hub"]} | defaultRegistry: https://hub is no registry
           {args: [--log-format=json]}           | has no flag --log-format: write those of Pullcheck itself in extraArgs
           {args: [--force-check-disabled-controllers=Job]} | there is no kind Job
           """)
@@ -128,7 +129,9 @@ class GoExporterChartTest {
   @ParameterizedTest
   @MethodSource("keys")
   void theTableOfTheDocumentationHasARowForEachKey(String key) throws IOException {
-    assertThat(Files.readAllLines(MOVING)).filteredOn(it -> it.startsWith("| `" + key + "` |")).hasSize(1);
+    assertThat(Files.readAllLines(MOVING))
+        .filteredOn(it -> it.startsWith("| `" + key + "` |"))
+        .hasSize(1);
   }
 
   @Test

@@ -67,8 +67,10 @@ class UninstallIT {
     var caBundle = "-o=jsonpath={.webhooks[2].clientConfig.caBundle}";
     try (var serve =
         PullcheckProcess.start(kubeconfig, "--namespace=pullcheck", "--leader-elect")) {
-      var _ = Waiting.until(() -> cluster.must("get", configuration, caBundle), it -> !it.isBlank());
-      var _ = Waiting.until(() -> cluster.must("get", "lease", "-n=pullcheck"), it -> !it.isBlank());
+      var _ =
+          Waiting.until(() -> cluster.must("get", configuration, caBundle), it -> !it.isBlank());
+      var _ =
+          Waiting.until(() -> cluster.must("get", "lease", "-n=pullcheck"), it -> !it.isBlank());
       serve.process().terminate();
       assertThat(serve.process().exitStatus()).isZero();
     }
