@@ -1,12 +1,5 @@
 {{/* The flags of `pullcheck serve`: values named as flags are go into the flags of the same name. */}}
 {{- define "pullcheck.args" -}}
-{{ include "pullcheck.ownArgs" . }}
-{{- range .Values.extraArgs }}
-- {{ . | quote }}
-{{- end }}
-{{- end }}
-
-{{- define "pullcheck.ownArgs" -}}
 - serve
 - --leader-elect
 - --lease-name={{ include "pullcheck.fullname" . }}
@@ -57,6 +50,9 @@
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}
 - --log-format={{ .Values.logFormat }}
+{{- range .Values.extraArgs }}
+- {{ . | quote }}
+{{- end }}
 {{- end }}
 
 {{/* Without a webhook there is no certificate and nothing that denies. */}}

@@ -146,7 +146,8 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
-{{- $rendered := include "pullcheck.ownArgs" . | fromYamlArray -}}
+{{- $rendered := include "pullcheck.args" . | fromYamlArray -}}
+{{- $rendered = slice $rendered 0 (sub (len $rendered) (len (default list .Values.extraArgs)) | int) -}}
 {{- range $extra := .Values.extraArgs -}}
 {{- $name := regexFind "^--?[a-z][-a-z]*" $extra | trimPrefix "-" | trimPrefix "-" -}}
 {{- $value := get (dict "bind-address" "management.port" "webhook-bind-address" "webhook.port") $name | default ($name | replace "-" "_" | camelcase | untitle) -}}
