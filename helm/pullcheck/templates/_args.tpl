@@ -3,9 +3,10 @@
 - serve
 - --leader-elect
 - --lease-name={{ include "pullcheck.fullname" . }}
-- --service-name={{ include "pullcheck.fullname" . }}-webhook
-- --webhook-configuration-name={{ include "pullcheck.fullname" . }}
-{{- include "pullcheck.tlsArgs" . }}
+{{- include "pullcheck.webhookArgs" . }}
+{{- if ne (int .Values.management.port) 8080 }}
+- --bind-address=:{{ .Values.management.port }}
+{{- end }}
 {{- if gt (int .Values.shards) 1 }}
 - --shard=$(SHARD)
 - --total-shards={{ .Values.shards }}
@@ -14,16 +15,10 @@
 {{- with .Values.namespaces }}
 - --namespaces={{ join "," . }}
 {{- end }}
-{{- with .Values.denyNamespaces }}
-- {{ printf "--deny-namespaces=%s" (join "," .) | quote }}
+{{- with .Values.namespaceLabel }}
+- {{ printf "--namespace-label=%s" . | quote }}
 {{- end }}
 {{- /* A $ is doubled: $(NAME) in an argument would be an environment variable. */}}
-{{- with .Values.denyHint }}
-- {{ printf "--deny-hint=%s" . | replace "$" "$$" | quote }}
-{{- end }}
-{{- with .Values.namespaceLabel }}
-- --namespace-label={{ . }}
-{{- end }}
 {{- with .Values.allowedImages }}
 - {{ printf "--allowed-images=%s" (join "~" .) | replace "$" "$$" | quote }}
 {{- end }}
@@ -45,17 +40,13 @@
 - --failed-check-interval={{ .Values.failedCheckInterval }}
 - --check-timeout={{ .Values.checkTimeout }}
 {{- include "pullcheck.registryArgs" . }}
-{{- if .Values.webhook.clientCA.configMap }}
-- --webhook-client-ca=/etc/pullcheck/webhook-client-ca/ca.crt
-{{- end }}
 {{- if .Values.management.tokenSecret.name }}
 - --management-token-file=/etc/pullcheck/management/token
 {{- end }}
 {{- with .Values.management.hosts }}
-- --management-hosts={{ join "," . }}
+- {{ printf "--management-hosts=%s" (join "," .) | quote }}
 {{- end }}
 - --metrics={{ .Values.metrics }}
-- --webhook-timeout={{ .Values.webhookTimeout }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}
 - --log-format={{ .Values.logFormat }}
@@ -65,12 +56,36 @@
 {{- end }}
 {{- end }}
 
+{{/* Without a webhook there is no certificate and nothing that denies. */}}
+{{- define "pullcheck.webhookArgs" }}
+{{- if .Values.webhook.enabled }}
+- --service-name={{ include "pullcheck.fullname" . }}-webhook
+- --webhook-configuration-name={{ include "pullcheck.fullname" . }}
+{{- if ne (int .Values.webhook.port) 8443 }}
+- --webhook-bind-address=:{{ .Values.webhook.port }}
+{{- end }}
+{{- include "pullcheck.tlsArgs" . }}
+- --webhook-timeout={{ .Values.webhookTimeout }}
+{{- if .Values.webhook.clientCA.configMap }}
+- --webhook-client-ca=/etc/pullcheck/webhook-client-ca/ca.crt
+{{- end }}
+{{- with .Values.denyNamespaces }}
+- {{ printf "--deny-namespaces=%s" (join "," .) | quote }}
+{{- end }}
+{{- with .Values.denyHint }}
+- {{ printf "--deny-hint=%s" . | replace "$" "$$" | quote }}
+{{- end }}
+{{- else }}
+- --webhook-bind-address=
+{{- end }}
+{{- end }}
+
 {{- define "pullcheck.tlsArgs" }}
 {{- if eq .Values.tls.mode "self" }}
 - --tls-mode=self
 - --tls-secret-name={{ include "pullcheck.fullname" . }}-webhook-ca
 {{- range .Values.tls.sans }}
-- --tls-san={{ . }}
+- {{ printf "--tls-san=%s" . | quote }}
 {{- end }}
 {{- else }}
 - --tls-mode=files
@@ -87,11 +102,11 @@
 - --config=/etc/pullcheck/config/config.yaml
 {{- end }}
 {{- with .Values.hostsDir }}
-- --hosts-dir={{ . }}
+- {{ printf "--hosts-dir=%s" . | quote }}
 {{- end }}
 - --default-registry={{ .Values.defaultRegistry }}
 {{- range $original, $mirror := .Values.imageMirrors }}
-- --image-mirror={{ $original }}={{ $mirror }}
+- {{ printf "--image-mirror=%s=%s" $original $mirror | quote }}
 {{- end }}
 {{- if .Values.registryCAs.configMap }}
 {{- range .Values.registryCAs.keys }}

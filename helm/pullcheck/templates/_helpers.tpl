@@ -30,6 +30,21 @@ app.kubernetes.io/component: server
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* The labels of an object that is selected by its user's own, which go before the chart's: (list $ labels). */}}
+{{- define "pullcheck.labelsWith" -}}
+{{ mustMergeOverwrite (include "pullcheck.labels" (first .) | fromYaml) (default dict (last .)) | toYaml }}
+{{- end }}
+
+{{- define "pullcheck.podLabels" -}}
+{{ include "pullcheck.selectorLabels" . }}
+{{- with mustMerge (dict) (default dict .Values.podLabels) (default dict .Values.commonLabels) }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{- define "pullcheck.serviceAccountName" -}}
@@ -37,32 +52,53 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 
 {{- define "pullcheck.image" -}}
+{{- $repository := .Values.image.repository -}}
 {{- $registry := default .Values.image.registry .Values.global.imageRegistry -}}
-{{- with $registry }}{{ . }}/{{ end }}{{ .Values.image.repository }}
+{{- if not (or $registry (regexMatch "^([^/]*[.:][^/]*|localhost)/" $repository)) -}}
+{{- $registry = required "image.registry is needed: no registry has Pullcheck's image yet, so push it to one of yours, and write that one, such as --set image.registry=registry.example.com" .Values.image.registry -}}
+{{- end -}}
+{{- with $registry }}{{ . }}/{{ end }}{{ $repository }}
 {{- if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ default .Chart.AppVersion .Values.image.tag }}{{ end }}
 {{- end }}
 
 {{- define "pullcheck.imagePullSecrets" -}}
-{{- with concat .Values.global.imagePullSecrets .Values.imagePullSecrets -}}
+{{- with concat (default list .Values.global.imagePullSecrets) (default list .Values.imagePullSecrets) -}}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
 {{- define "pullcheck.podSecurityContext" -}}
-runAsNonRoot: true
-runAsUser: 65532
-runAsGroup: 65532
-fsGroup: 65532
-seccompProfile:
-  type: RuntimeDefault
+{{- $profile := dict "runAsNonRoot" true "runAsUser" 65532 "runAsGroup" 65532 "fsGroup" 65532
+  "seccompProfile" (dict "type" "RuntimeDefault") -}}
+{{ include "pullcheck.laidOver" (list "podSecurityContext" .Values $profile) }}
 {{- end }}
 
-{{- define "pullcheck.containerSecurityContext" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop: [ALL]
+{{- define "pullcheck.securityContext" -}}
+{{- $profile := dict "allowPrivilegeEscalation" false "readOnlyRootFilesystem" true
+  "capabilities" (dict "drop" (list "ALL")) -}}
+{{ include "pullcheck.laidOver" (list "securityContext" .Values $profile) }}
+{{- end }}
+
+{{/*
+  A value laid over a default that is not in values.yaml, since Helm would lay an empty value over it, too, and leave
+  it whole. Not given: values.yaml's null is there, and the default counts. Given as null: Helm takes the name away.
+*/}}
+{{- define "pullcheck.laidOver" -}}
+{{- $name := first . -}}
+{{- $values := index . 1 -}}
+{{- if hasKey $values $name -}}
+{{- $given := get $values $name -}}
+{{- if or $given (kindIs "invalid" $given) -}}
+{{- $result := dict -}}
+{{- range $key, $value := mustMergeOverwrite (deepCopy (last .)) (default dict $given) -}}
+{{- if not (or (kindIs "invalid" $value) (and (hasKey (default dict $given) $key) (kindIs "invalid" (get $given $key)))) -}}
+{{- $_ := set $result $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- with $result }}{{ toYaml . }}{{ end -}}
+{{- end -}}
+{{- end -}}
 {{- end }}
 
 {{/* The Secret with the webhook's certificate, where Pullcheck does not make it itself. */}}
@@ -74,37 +110,34 @@ capabilities:
 {{- end -}}
 {{- end }}
 
+{{/* Where the webhook's certificate comes from; empty without a webhook. */}}
+{{- define "pullcheck.tlsMode" -}}
+{{- if .Values.webhook.enabled }}{{ .Values.tls.mode }}{{ end }}
+{{- end }}
+
 {{/* Whether Pullcheck itself keeps the caBundle right: then it needs the right to patch its configuration. */}}
 {{- define "pullcheck.injectsCaBundle" -}}
-{{- if and .Values.webhook.enabled (or (eq .Values.tls.mode "self") (and (eq .Values.tls.mode "files") (not .Values.tls.caBundle))) }}true{{ end }}
+{{- $mode := include "pullcheck.tlsMode" . -}}
+{{- if or (eq $mode "self") (and (eq $mode "files") (not .Values.tls.caBundle)) }}true{{ end }}
 {{- end }}
 
-{{/* Whether something is verified for the platforms of the cluster's nodes: then it needs to list them. */}}
-{{- define "pullcheck.readsNodes" -}}
-{{- if not .Values.platforms }}
+{{/* Whether something is verified for the platforms of nodes, or for those of `platforms`. */}}
+{{- define "pullcheck.verifiesPlatforms" -}}
 {{- $verify := list .Values.verify }}
-{{- range .Values.config.registries }}{{ $verify = append $verify (default "manifest" .verify) }}{{ end }}
+{{- range (default dict .Values.config).registries }}{{ $verify = append $verify (default "manifest" .verify) }}{{ end }}
 {{- if or (has "platform" $verify) (has "layers" $verify) }}true{{ end }}
 {{- end }}
+
+{{/* Whether the nodes' own platforms are needed: then it needs to list them. */}}
+{{- define "pullcheck.readsNodes" -}}
+{{- if not .Values.platforms }}{{ include "pullcheck.verifiesPlatforms" . }}{{ end }}
 {{- end }}
 
-{{/* What no schema can say. */}}
-{{- define "pullcheck.validate" -}}
-{{- if not .Values.rbac.clusterScoped -}}
-{{- if not .Values.namespaces -}}
-{{ fail "rbac.clusterScoped=false needs namespaces: all namespaces can only be watched by a ClusterRole" }}
-{{- else if include "pullcheck.injectsCaBundle" . -}}
-{{ fail "rbac.clusterScoped=false leaves nobody to set the caBundle: set tls.mode=certManager, tls.caBundle or webhook.enabled=false" }}
-{{- else if include "pullcheck.readsNodes" . -}}
-{{ fail "verify=platform and verify=layers list the nodes, which rbac.clusterScoped=false does not grant: set platforms" }}
-{{- else if .Values.namespaceLabel -}}
-{{ fail "namespaceLabel reads the namespaces, which rbac.clusterScoped=false does not grant: set namespaces alone" }}
-{{- end -}}
-{{- end -}}
-{{- if and .Values.credentialProviders.image (not .Values.credentialProviders.providers) -}}
-{{ fail "credentialProviders.image needs credentialProviders.providers: which plugin is for which images" }}
-{{- end -}}
-{{- if and .Values.tls.caBundle (ne .Values.tls.mode "files") -}}
-{{ fail (printf "tls.caBundle is for tls.mode=files; with tls.mode=%s the caBundle is set by itself" .Values.tls.mode) }}
-{{- end -}}
+{{/* The names of all Leases: the first shard's has the release's own. */}}
+{{- define "pullcheck.leases" -}}
+{{- $fullname := include "pullcheck.fullname" . -}}
+- {{ $fullname }}
+{{- range untilStep 1 (int .Values.shards) 1 }}
+- {{ $fullname }}-{{ . }}
+{{- end }}
 {{- end }}

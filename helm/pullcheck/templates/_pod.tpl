@@ -2,10 +2,7 @@
 {{- define "pullcheck.podTemplate" -}}
 metadata:
   labels:
-    {{- include "pullcheck.selectorLabels" . | nindent 4 }}
-    {{- with .Values.podLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- include "pullcheck.podLabels" . | nindent 4 }}
   {{- if or .Values.podAnnotations .Values.credentialProviders.image }}
   annotations:
     {{- /* --config is read again when it changes; the plugins' configuration is not. */}}
@@ -18,23 +15,35 @@ metadata:
   {{- end }}
 spec:
   serviceAccountName: {{ include "pullcheck.serviceAccountName" . }}
+  # Whatever the ServiceAccount says: without the token nothing can be read.
+  automountServiceAccountToken: true
   {{- with include "pullcheck.imagePullSecrets" . }}
   {{- . | nindent 2 }}
   {{- end }}
-  terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
+  terminationGracePeriodSeconds: {{ int64 .Values.terminationGracePeriodSeconds }}
   {{- with .Values.priorityClassName }}
   priorityClassName: {{ . }}
   {{- end }}
+  {{- with include "pullcheck.podSecurityContext" . }}
   securityContext:
-    {{- include "pullcheck.podSecurityContext" . | nindent 4 }}
-  {{- with .Values.topologySpread }}
+    {{- . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.topologySpreadConstraints }}
   topologySpreadConstraints:
     {{- range . }}
     - {{ toYaml . | nindent 6 | trim }}
+      {{- if not .labelSelector }}
       labelSelector:
         matchLabels:
           {{- include "pullcheck.selectorLabels" $ | nindent 10 }}
+      {{- end }}
     {{- end }}
+  {{- end }}
+  {{- if .Values.hostNetwork }}
+  hostNetwork: true
+  {{- end }}
+  {{- with default (ternary "ClusterFirstWithHostNet" "" .Values.hostNetwork) .Values.dnsPolicy }}
+  dnsPolicy: {{ . }}
   {{- end }}
   {{- with .Values.dnsConfig }}
   dnsConfig:
@@ -61,8 +70,10 @@ spec:
       resources:
         requests: {cpu: 10m, memory: 32Mi}
         limits: {memory: 128Mi}
+      {{- with include "pullcheck.securityContext" $ }}
       securityContext:
-        {{- include "pullcheck.containerSecurityContext" $ | nindent 8 }}
+        {{- . | nindent 8 }}
+      {{- end }}
       volumeMounts:
         - name: credential-providers
           mountPath: /opt/pullcheck/credential-providers
@@ -90,10 +101,12 @@ spec:
         {{- toYaml . | nindent 8 }}
         {{- end }}
       ports:
+        {{- if .Values.webhook.enabled }}
         - name: webhook
-          containerPort: 8443
+          containerPort: {{ .Values.webhook.port }}
+        {{- end }}
         - name: management
-          containerPort: 8080
+          containerPort: {{ .Values.management.port }}
       startupProbe:
         httpGet: {path: /livez, port: management}
         periodSeconds: 2
@@ -104,20 +117,30 @@ spec:
       readinessProbe:
         httpGet: {path: /readyz, port: management}
         periodSeconds: 2
+      {{- with .Values.resources }}
       resources:
-        {{- toYaml .Values.resources | nindent 8 }}
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with include "pullcheck.securityContext" . }}
       securityContext:
-        {{- include "pullcheck.containerSecurityContext" . | nindent 8 }}
+        {{- . | nindent 8 }}
+      {{- end }}
       volumeMounts:
-        {{- include "pullcheck.volumeMounts" . | nindent 8 }}
+        {{- include "pullcheck.ownVolumeMounts" . | nindent 8 }}
+        {{- with .Values.volumeMounts }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
   volumes:
-    {{- include "pullcheck.volumes" . | nindent 4 }}
+    {{- include "pullcheck.ownVolumes" . | nindent 4 }}
+    {{- with .Values.volumes }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
 {{- end }}
 
-{{- define "pullcheck.volumeMounts" -}}
+{{- define "pullcheck.ownVolumeMounts" -}}
 - name: tmp
   mountPath: /tmp
-{{- if ne .Values.tls.mode "self" }}
+{{- if has (include "pullcheck.tlsMode" .) (list "certManager" "files") }}
 - name: tls
   mountPath: /etc/pullcheck/tls
   readOnly: true
@@ -148,7 +171,7 @@ spec:
   mountPath: /opt/pullcheck/credential-providers
   readOnly: true
 {{- end }}
-{{- if .Values.webhook.clientCA.configMap }}
+{{- if and .Values.webhook.enabled .Values.webhook.clientCA.configMap }}
 - name: webhook-client-ca
   mountPath: /etc/pullcheck/webhook-client-ca
   readOnly: true
@@ -158,16 +181,13 @@ spec:
   mountPath: /etc/pullcheck/management
   readOnly: true
 {{- end }}
-{{- with .Values.extraVolumeMounts }}
-{{ toYaml . }}
-{{- end }}
 {{- end }}
 
-{{- define "pullcheck.volumes" -}}
+{{- define "pullcheck.ownVolumes" -}}
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
-{{- if ne .Values.tls.mode "self" }}
+{{- if has (include "pullcheck.tlsMode" .) (list "certManager" "files") }}
 - name: tls
   secret:
     secretName: {{ include "pullcheck.tlsSecretName" . }}
@@ -201,7 +221,7 @@ spec:
   emptyDir: {}
 {{- end }}
 {{- with .Values.webhook.clientCA }}
-{{- if .configMap }}
+{{- if and $.Values.webhook.enabled .configMap }}
 - name: webhook-client-ca
   configMap:
     name: {{ .configMap }}
@@ -219,8 +239,5 @@ spec:
       - key: {{ .key }}
         path: token
 {{- end }}
-{{- end }}
-{{- with .Values.extraVolumes }}
-{{ toYaml . }}
 {{- end }}
 {{- end }}

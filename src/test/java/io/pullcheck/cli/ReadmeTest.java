@@ -51,20 +51,6 @@ final class ReadmeTest {
     assertThat(documented).isEqualTo(taken);
   }
 
-  @Test
-  void theTableOfTheOldChartsValuesIsThatOfTheChart() throws IOException {
-    String chart = Files.readString(Path.of("helm/pullcheck/README.md"));
-
-    assertThat(oldValues(readme)).isNotEmpty().isEqualTo(oldValues(chart));
-  }
-
-  private static String oldValues(String text) {
-    return text.substring(text.indexOf("| there | here |"))
-        .lines()
-        .takeWhile(line -> line.startsWith("|"))
-        .collect(Collectors.joining("\n"));
-  }
-
   @ParameterizedTest
   @EnumSource(Reason.class)
   void eachReasonStandsWithItsWordsAndAdvice(Reason reason) {

@@ -13,13 +13,17 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// namespace `pullcheck`.
 final class Chart {
   static final Path FOLDER = Path.of("helm/pullcheck");
+
+  /// The one value that has no default.
+  static final Path REGISTRY = Path.of("src/test/resources/registry.yaml");
+
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private Chart() {}
 
-  /// What a release consists of: everything that is applied, and the notes that its installer
-  /// reads.
-  record Release(String manifests, String notes) {
+  /// What a release consists of, but for the objects of `helm test`, which this binding does not
+  /// hand out.
+  record Release(String manifests) {
 
     JsonNode object(String kind, String name) {
       return objects(manifests).stream()
@@ -31,21 +35,19 @@ final class Chart {
   }
 
   static Release render(Path values) {
-    return new Release(manifests(values), notes(values));
+    return new Release(
+        new Helm(FOLDER)
+            .template()
+            .withName("pullcheck")
+            .withNamespace("pullcheck")
+            .withKubeVersion("1.37.0")
+            .withValuesFile(REGISTRY)
+            .withValuesFile(values)
+            .call());
   }
 
-  /// Without the objects of `helm test`, which this binding does not hand out.
-  private static String manifests(Path values) {
-    return new Helm(FOLDER)
-        .template()
-        .withName("pullcheck")
-        .withNamespace("pullcheck")
-        .withKubeVersion("1.37.0")
-        .withValuesFile(values)
-        .call();
-  }
-
-  private static String notes(Path values) {
+  /// What its installer reads.
+  static String notes(Path values) {
     var output =
         new Helm(FOLDER)
             .install()
@@ -54,6 +56,7 @@ final class Chart {
             .withKubeVersion("1.37.0")
             .clientOnly()
             .dryRun()
+            .withValuesFile(REGISTRY)
             .withValuesFile(values)
             .call()
             .getOutput();

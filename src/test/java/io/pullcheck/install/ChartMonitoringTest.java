@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /// The chart hands on the very files that serve a plain Prometheus and Grafana.
 class ChartMonitoringTest {
@@ -33,6 +35,79 @@ class ChartMonitoringTest {
   }
 
   @Test
+  void ownRulesStandBesideOrInPlaceOfTheAlerts() throws IOException {
+    var own = "additionalGroups: [{name: own, rules: [{alert: Own, expr: vector(1)}]}]";
+
+    assertThat(groups("prometheusRule: {enabled: true, " + own + "}"))
+        .contains("own")
+        .hasSize(alertGroups().size() + 1);
+    assertThat(groups("prometheusRule: {enabled: true, defaultGroupsEnabled: false, " + own + "}"))
+        .containsExactly("own");
+  }
+
+  private static JsonNode alertGroups() throws IOException {
+    return Chart.yaml(Chart.FOLDER.resolve("files/alerts.yaml")).at("/groups");
+  }
+
+  /// A group without a rule is none to Prometheus.
+  @Test
+  void aGroupGoesWithItsLastAlert() throws IOException {
+    var group = alertGroups().get(1);
+    var disabled = group.findValuesAsString("alert").toString();
+
+    assertThat(groups("prometheusRule: {enabled: true, disabled: " + disabled + "}"))
+        .doesNotContain(group.at("/name").asString())
+        .hasSize(alertGroups().size() - 1);
+  }
+
+  private static List<String> groups(String values) throws IOException {
+    return Chart.render(values)
+        .object("PrometheusRule", "pullcheck")
+        .at("/spec/groups")
+        .valueStream()
+        .map(it -> it.at("/name").asString())
+        .toList();
+  }
+
+  /// A label that the chart sets, too, stands there once: the user's.
+  @ParameterizedTest
+  @CsvSource({
+    "serviceMonitor,ServiceMonitor,pullcheck",
+    "prometheusRule,PrometheusRule,pullcheck",
+    "dashboard,ConfigMap,pullcheck-dashboard"
+  })
+  void labelsForASelectorGoBeforeTheCharts(String value, String kind, String name)
+      throws IOException {
+    var labels = "labels: {app.kubernetes.io/instance: prometheus, release: prometheus}";
+
+    var release = Chart.render(value + ": {enabled: true, " + labels + "}");
+    var label = release.object(kind, name).at("/metadata/labels/app.kubernetes.io~1instance");
+
+    assertThat(label.asString()).isEqualTo("prometheus");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serviceMonitor,ServiceMonitor,endpoints",
+    "podMonitor,PodMonitor,podMetricsEndpoints"
+  })
+  void aMonitorElsewhereFindsThePodsHere(String value, String kind, String endpoints)
+      throws IOException {
+    var values =
+        value.equals("serviceMonitor")
+            ? "serviceMonitor: {enabled: true, namespace: monitoring, interval: 1m}"
+            : "podMonitor: {enabled: true}\nserviceMonitor: {namespace: monitoring, interval: 1m}";
+
+    var monitor = Chart.render(values).object(kind, "pullcheck");
+
+    assertThat(monitor.at("/metadata/namespace").asString()).isEqualTo("monitoring");
+    assertThat(monitor.at("/spec/namespaceSelector/matchNames/0").asString())
+        .isEqualTo("pullcheck");
+    assertThat(monitor.at("/spec/" + endpoints + "/0/interval").asString()).isEqualTo("1m");
+    assertThat(monitor.at("/spec/" + endpoints + "/0/honorLabels").asBoolean()).isTrue();
+  }
+
+  @Test
   void theDashboardIsThatOfTheFile() throws IOException {
     var release = Chart.render("dashboard: {enabled: true}");
 
@@ -45,7 +120,7 @@ class ChartMonitoringTest {
 
   @Test
   void eachMonitorFindsThePodsOnce() throws IOException {
-    var release = Chart.render("monitoring: {monitor: ServiceMonitor}");
+    var release = Chart.render("serviceMonitor: {enabled: true}");
 
     var selector = release.object("ServiceMonitor", "pullcheck").at("/spec/selector/matchLabels");
     var labels = release.object("Service", "pullcheck-metrics").at("/metadata/labels");

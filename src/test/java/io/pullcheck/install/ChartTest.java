@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ChartTest {
   private static final Path CASES = Path.of("src/test/resources/helm");
@@ -30,7 +34,7 @@ class ChartTest {
     var release = Chart.render(folder.resolve("values.yaml"));
 
     GoldenFiles.assertSame(folder.resolve("manifests.yaml"), release.manifests());
-    GoldenFiles.assertSame(folder.resolve("notes.txt"), release.notes());
+    GoldenFiles.assertSame(folder.resolve("notes.txt"), Chart.notes(folder.resolve("values.yaml")));
   }
 
   @Test
@@ -51,39 +55,15 @@ class ChartTest {
         .noneMatch(it -> it.contains("ERROR") || it.contains("WARNING"));
   }
 
+  /// A chart that names a registry without Pullcheck's image would install, and never start.
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          unknownValue: 1                      | 'unknownValue' not allowed
-          webhook: {failurePolicy: Fail}       | 'failurePolicy' not allowed
-          image: {digest: latest}              | /image/digest
-          replicas: 0                          | /replicas
-          shards: two                          | /shards
-          kinds: [Deployments]                 | /kinds/0
-          kinds: []                            | /kinds
-          namespaces: [Shop]                   | /namespaces/0
-          verify: everything                   | /verify
-          platforms: [linux]                   | /platforms/0
-          checkInterval: 5                     | /checkInterval
-          checkInterval: 5 minutes             | /checkInterval
-          pullSecrets: all                     | /pullSecrets
-          config: {registries: [{}]}           | missing property 'host'
-          config: {registries: [{host: h, rate: 1}]} | 'rate' not allowed
-          webhook: {timeoutSeconds: 31}        | /webhook/timeoutSeconds
-          tls: {mode: manual}                  | /tls/mode
-          tls: {mode: files, caBundle: LS0t}   | /tls/caBundle
-          denyNamespaces: [Shop]               | /denyNamespaces/0
-          management: {token: secret}          | 'token' not allowed
-          networkPolicy: {apiServers: [1.2.3.4]} | /networkPolicy/apiServers/0
-          logFormat: xml                       | /logFormat
-          monitoring: {monitor: Probe}         | /monitoring/monitor
-          credentialProviders: {path: plugins} | /credentialProviders/path
-          """)
-  void theSchemaRefuses(String values, String complaint) {
-    assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(complaint);
+  @ValueSource(
+      strings = {"{}", "image: {repository: team/pullcheck}", "global: {imageRegistry: ''}"})
+  void withoutARegistryItSaysWhatIsNeeded(String values, @TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("values.yaml"), values);
+    var template = new Helm(Chart.FOLDER).template().withKubeVersion("1.37.0").withValuesFile(file);
+
+    assertThatThrownBy(template::call).hasMessageContaining("image.registry is needed");
   }
 
   @ParameterizedTest
@@ -92,15 +72,70 @@ class ChartTest {
       quoteCharacter = '`',
       textBlock =
           """
-          tls: {mode: files}                              | tls.secretName is needed
-          tls: {caBundle: "-----BEGIN CERTIFICATE-----"}  | tls.caBundle is for tls.mode=files
-          rbac: {clusterScoped: false}                    | rbac.clusterScoped=false needs namespaces
-          credentialProviders: {image: plugins:1}         | needs credentialProviders.providers
-          {namespaces: [a], rbac: {clusterScoped: false}} | leaves nobody to set the caBundle
-          {namespaces: [a], rbac: {clusterScoped: false}, webhook: {enabled: false}, verify: platform} | set platforms
-          {namespaces: [a], rbac: {clusterScoped: false}, webhook: {enabled: false}, namespaceLabel: b} | namespaceLabel reads
+          {}                                                          | registry.example.com/pullcheck/pullcheck:0.1.0
+          image: {registry: "", repository: "hub.example.com/images"} | hub.example.com/images:0.1.0
+          image: {registry: "", repository: "localhost/images"}       | localhost/images:0.1.0
+          global: {imageRegistry: "hub.example.com:5000"}             | hub.example.com:5000/pullcheck/pullcheck:0.1.0
+          image: {tag: v2}                                            | registry.example.com/pullcheck/pullcheck:v2
           """)
-  void valuesThatDoNotFitTogetherAreRefusedInOneSentence(String values, String complaint) {
-    assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(complaint);
+  void theImageIsNamedAsOneIsUsedTo(String values, String image) throws IOException {
+    assertThat(container(values).at("/image").asString()).isEqualTo(image);
+  }
+
+  private static JsonNode container(String values) throws IOException {
+    return pod(values).at("/containers/0");
+  }
+
+  private static JsonNode pod(String values) throws IOException {
+    return Chart.render(values).object("Deployment", "pullcheck").at("/spec/template/spec");
+  }
+
+  /// OpenShift sets contexts of its own, and refuses users outside of a namespace's range.
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "null"})
+  void securityContextsCanBeEmptied(String context) throws IOException {
+    var values = "podSecurityContext: " + context + "\nsecurityContext: " + context + "\n";
+
+    assertThat(pod(values).at("/securityContext").isMissingNode()).isTrue();
+    assertThat(container(values).at("/securityContext").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void aPartOfASecurityContextIsChangedOrTakenOut() throws IOException {
+    var context = pod("podSecurityContext: {runAsUser: null, fsGroup: 7}").at("/securityContext");
+
+    assertThat(context.has("runAsUser")).isFalse();
+    assertThat(context.at("/fsGroup").asInt()).isEqualTo(7);
+    assertThat(context.at("/runAsNonRoot").asBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {}                                        | {"maxUnavailable":1}
+          podDisruptionBudget: {minAvailable: 1}    | {"minAvailable":1}
+          podDisruptionBudget: {minAvailable: 50%}  | {"minAvailable":"50%"}
+          podDisruptionBudget: {maxUnavailable: 0}  | {"maxUnavailable":0}
+          """)
+  void theDisruptionBudgetHasOneLimit(String values, String limit) throws IOException {
+    var spec = Chart.render(values).object("PodDisruptionBudget", "pullcheck").at("/spec");
+
+    var limits = ((ObjectNode) spec).retain("minAvailable", "maxUnavailable");
+
+    assertThat(limits).hasToString(limit);
+  }
+
+  @Test
+  void thePortsAreThoseOfTheFlags() throws IOException {
+    var container = container("{webhook: {port: 9443}, management: {port: 9080}}");
+
+    assertThat(container.at("/ports").findValues("containerPort"))
+        .extracting(JsonNode::asInt)
+        .containsExactly(9443, 9080);
+    assertThat(container.at("/args").valueStream().map(JsonNode::asString))
+        .contains("--webhook-bind-address=:9443", "--bind-address=:9080");
   }
 }

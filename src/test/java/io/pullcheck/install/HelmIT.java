@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A release's life on a real API server, by Helm itself.
@@ -36,18 +37,25 @@ class HelmIT {
         "label", "namespace", "pullcheck", "pod-security.kubernetes.io/enforce=restricted");
     cluster.must("create", "namespace", "shop");
     cluster.must("create", "namespace", "pay");
+    cluster.must("create", "namespace", "monitoring");
     cluster.must("apply", "-f", "src/test/resources/crds.yaml");
     cluster.must("wait", "--for=condition=Established", "crd", "--all");
   }
 
   @BeforeEach
   void install() {
+    install(Chart.REGISTRY);
+  }
+
+  private static void install(Path values) {
     var release =
         new Helm(Chart.FOLDER)
             .install()
             .withName("pullcheck")
             .withNamespace("pullcheck")
             .withKubeConfig(cluster.kubeconfig())
+            .withValuesFile(Chart.REGISTRY)
+            .withValuesFile(values)
             .call();
     assertThat(release.getStatus()).isEqualTo("deployed");
   }
@@ -69,6 +77,7 @@ class HelmIT {
         .withName("pullcheck")
         .withNamespace("pullcheck")
         .withKubeConfig(cluster.kubeconfig())
+        .withValuesFile(Chart.REGISTRY)
         .set(value, to)
         .call();
   }
@@ -92,7 +101,7 @@ class HelmIT {
   void anUpgradeBringsBackWhatTheEmergencyOffTookOut() throws IOException {
     cluster.must("delete", CONFIGURATION);
 
-    upgrade("replicas", 3);
+    upgrade("replicaCount", 3);
 
     assertThat(cluster.must("get", CONFIGURATION, "-o=name")).isNotBlank();
   }
@@ -102,6 +111,40 @@ class HelmIT {
     upgrade("webhook.enabled", false);
 
     assertThat(cluster.must("get", CONFIGURATION, "--ignore-not-found")).isEmpty();
+  }
+
+  /// Emergencies are no time to take other values out first.
+  @Test
+  void switchingOffTheWebhookTakesItsServiceAndItsRightsToo() throws IOException {
+    var account = "--as=system:serviceaccount:pullcheck:pullcheck";
+    String[] mayWriteSecrets = {"auth", "can-i", "create", "secrets", "-n=pullcheck", account};
+    var _ = Waiting.until(() -> cluster.kubectl(mayWriteSecrets), it -> it.exit() == 0);
+
+    upgrade("webhook.enabled", false);
+
+    assertThat(cluster.must("get", "services", "-n=pullcheck", "-o=name"))
+        .isEqualTo("service/pullcheck-metrics\n");
+    var _ = Waiting.until(() -> cluster.kubectl(mayWriteSecrets), it -> it.exit() == 1);
+    for (var verb : List.of("update", "patch", "delete")) {
+      assertThat(cluster.kubectl("auth", "can-i", verb, "secrets", "-A", account).exit()).isOne();
+    }
+  }
+
+  /// The values file of k8s-image-availability-exporter's chart, as it is, and with each value
+  /// changed.
+  @ParameterizedTest
+  @CsvSource({"go-exporter, 1, {}", "go-exporter-changed, 2, '{\"fsGroup\":2000,"})
+  void theValuesOfTheGoExportersChartAreInstalled(String name, String replicas, String context)
+      throws IOException {
+    uninstall();
+
+    install(Path.of("src/test/resources/helm", name, "values.yaml"));
+
+    var deployment = "deployment/pullcheck";
+    assertThat(cluster.must("get", deployment, "-n=pullcheck", "-o=jsonpath={.spec.replicas}"))
+        .isEqualTo(replicas);
+    var path = "-o=jsonpath={.spec.template.spec.securityContext}";
+    assertThat(cluster.must("get", deployment, "-n=pullcheck", path)).startsWith(context);
   }
 
   @Test

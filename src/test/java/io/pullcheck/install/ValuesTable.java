@@ -54,7 +54,8 @@ final class ValuesTable {
             .map(String::strip)
             .toList();
     var described = below.stream().anyMatch(it -> it.startsWith("# "));
-    var defaultValue = inline.isEmpty() && !described ? "(see values.yaml)" : code(inline);
+    var defaultValue =
+        inline.isEmpty() && !described && !below.isEmpty() ? "(see values.yaml)" : code(inline);
     markdown.append(
         "| `%s` | %s | %s |\n"
             .formatted(
