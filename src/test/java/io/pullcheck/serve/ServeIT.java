@@ -187,39 +187,45 @@ final class ServeIT {
   /// With the alerts that users install, but for how long they wait; and the Go exporter's.
   @Test
   void aRealPrometheusScrapesItAndItsAlertFiresWhenAnImageIsDeleted() throws Exception {
-    create(namespace, "cart", open.push("shop/alerted", "v1"));
-    create(namespace, "missing", open.host() + "/shop/missing:v1");
+    String image = open.push("shop/alerted", "v1");
+    String missing = open.host() + "/shop/missing:v1";
+    create(namespace, "cart", image);
+    create(namespace, "missing", missing);
+    create(namespace, "missing-too", missing);
     awaitState(namespace, "cart", "available");
     try (Prometheus prometheus =
         new Prometheus(
             pullcheck.management("/metrics"), List.of("alerts.yaml", "alerts-compatible.yaml"))) {
-      Waiting.until(() -> firing(prometheus, "PullcheckImageAbsent"), List.of("missing")::equals);
+      Waiting.until(() -> absent(prometheus), List.of(missing)::equals);
 
       open.delete("shop/alerted", "v1");
-      Waiting.until(
-          () -> firing(prometheus, "PullcheckImageAbsent"), List.of("cart", "missing")::equals);
-      assertThat(firing(prometheus, "DeploymentImageUnavailable")).contains("cart");
+      Waiting.until(() -> absent(prometheus), List.of(image, missing)::equals);
+      assertThat(firing(prometheus, "DeploymentImageUnavailable", "name")).contains("cart");
       // As a panel written for the Go exporter asks.
       assertThat(
               prometheus.query(
                   "sum(k8s_image_availability_exporter_available{kind=\"deployment\",namespace=\""
                       + namespace
                       + "\"} == bool 0)"))
-          .containsExactly("2");
+          .containsExactly("3");
 
       open.push("shop/alerted", "v1");
-      Waiting.until(() -> firing(prometheus, "PullcheckImageAbsent"), List.of("missing")::equals);
+      Waiting.until(() -> absent(prometheus), List.of(missing)::equals);
       assertThat(prometheus.names())
           .containsAll(
               MetricNames.KNOWN.stream().filter(name -> !name.startsWith("apiserver")).toList());
     }
   }
 
-  private List<String> firing(Prometheus prometheus, String alert)
+  private List<String> absent(Prometheus prometheus) throws IOException, InterruptedException {
+    return firing(prometheus, "PullcheckImageAbsent", "image");
+  }
+
+  private List<String> firing(Prometheus prometheus, String alert, String label)
       throws IOException, InterruptedException {
     return prometheus.firing(alert).stream()
         .filter(labels -> labels.path("namespace").asString().equals(namespace))
-        .map(labels -> labels.path("name").asString())
+        .map(labels -> labels.path(label).asString())
         .sorted()
         .toList();
   }
