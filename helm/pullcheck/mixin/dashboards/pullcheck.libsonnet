@@ -37,14 +37,20 @@ function(config)
     'count by (%s) (max by (%s, kind, name) (%s))' % [rows, rows, chosen(expression)];
 
   local unavailableImages = panels.table(
-    'Unavailable images',
-    'What a node could not pull now, and why; how many workloads use it, and since when, as far as the time range '
-    + 'reaches. The status page says what to do about each reason.',
+    'Unavailable images and how many use them',
+    'What a node could not pull now, and why; how many workloads use it; and since when, as far back as the time range '
+    + 'goes. The status page says what to do about each reason.',
     [
       workloads(unavailable),
-      // As milliseconds; without what is available again.
-      '1000 * min by (%s) (%s) and %s'
-      % [rows, chosen('min_over_time(timestamp(%s)[$__range:1m])' % unavailable), workloads(unavailable)],
+      // As milliseconds; without what is available again. What began within the last minute began now.
+      '1000 * min by (%(rows)s) (%(since)s) and %(workloads)s' % {
+        rows: rows,
+        since: chosen(
+          'min_over_time(timestamp(%(unavailable)s)[$__range:1m]) or timestamp(%(unavailable)s)'
+          % { unavailable: unavailable }
+        ),
+        workloads: workloads(unavailable),
+      },
     ],
     [cluster, 'namespace', 'image', 'reason', 'Value #A', 'Value #B'],
   ) {
