@@ -49,7 +49,9 @@ final class Dashboard {
     return panels().stream()
         .flatMap(
             panel ->
-                panel.at("/targets").valueStream()
+                panel
+                    .at("/targets")
+                    .valueStream()
                     .map(
                         target ->
                             new Query(

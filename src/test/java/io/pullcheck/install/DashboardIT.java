@@ -90,7 +90,9 @@ class DashboardIT {
   @Test
   void whatIsForDevelopersIsFoldedAway() throws IOException {
     var folded =
-        Dashboard.read().at("/panels").valueStream()
+        Dashboard.read()
+            .at("/panels")
+            .valueStream()
             .filter(it -> it.at("/collapsed").asBoolean(false))
             .toList();
 

@@ -152,7 +152,8 @@ class DashboardPanelsIT {
 
   private static String number(
       Prometheus prometheus, String panel, String namespace, String registries) throws Exception {
-    var query = Dashboard.queries().filter(it -> it.panel().equals(panel)).findFirst().orElseThrow();
+    var query =
+        Dashboard.queries().filter(it -> it.panel().equals(panel)).findFirst().orElseThrow();
     return prometheus.query(query.asked(namespace, registries)).getFirst();
   }
 

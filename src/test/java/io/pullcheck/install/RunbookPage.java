@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
@@ -22,7 +23,7 @@ final class RunbookPage {
     var body =
         HtmlRenderer.builder()
             .escapeHtml(true)
-            .attributeProviderFactory(_ -> (AttributeProvider) RunbookPage::anchor)
+            .attributeProviderFactory(_ -> (AttributeProvider) RunbookPage::attributes)
             .build()
             .render(document);
     var afterTitle = body.indexOf("</h1>\n") + "</h1>\n".length();
@@ -56,8 +57,7 @@ final class RunbookPage {
   }
 
   private static List<String> alerts(Node document) {
-    return java.util.stream.Stream.iterate(
-            document.getFirstChild(), node -> node != null, Node::getNext)
+    return Stream.iterate(document.getFirstChild(), node -> node != null, Node::getNext)
         .filter(node -> node instanceof Heading heading && heading.getLevel() == 2)
         .map(RunbookPage::text)
         .toList();
@@ -69,9 +69,12 @@ final class RunbookPage {
         .collect(Collectors.joining("", "<nav aria-label=\"Alerts\">\n<ul>\n", "</ul>\n</nav>\n"));
   }
 
-  private static void anchor(Node node, String tag, Map<String, String> attributes) {
+  private static void attributes(Node node, String tag, Map<String, String> attributes) {
     if (tag.equals("h2")) {
       attributes.put("id", text(node).toLowerCase(Locale.ROOT));
+    } else if (tag.equals("pre")) {
+      // What may be wider than the page can be scrolled by keyboard.
+      attributes.put("tabindex", "0");
     }
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -196,29 +197,21 @@ final class ServeIT {
     try (Prometheus prometheus =
         new Prometheus(
             pullcheck.management("/metrics"), List.of("alerts.yaml", "alerts-compatible.yaml"))) {
-      Waiting.until(() -> absent(prometheus), List.of(missing)::equals);
+      Callable<List<String>> gone = () -> firing(prometheus, "PullcheckImageAbsent", "image");
+      Waiting.until(gone, List.of(missing)::equals);
 
       open.delete("shop/alerted", "v1");
-      Waiting.until(() -> absent(prometheus), List.of(image, missing)::equals);
+      Waiting.until(gone, List.of(image, missing)::equals);
       assertThat(firing(prometheus, "DeploymentImageUnavailable", "name")).contains("cart");
       // As a panel written for the Go exporter asks.
-      assertThat(
-              prometheus.query(
-                  "sum(k8s_image_availability_exporter_available{kind=\"deployment\",namespace=\""
-                      + namespace
-                      + "\"} == bool 0)"))
-          .containsExactly("3");
+      String deployments = "{kind='deployment',namespace='" + namespace + "'}";
+      String panel = "sum(k8s_image_availability_exporter_available" + deployments + " == bool 0)";
+      assertThat(prometheus.query(panel)).containsExactly("3");
 
       open.push("shop/alerted", "v1");
-      Waiting.until(() -> absent(prometheus), List.of(missing)::equals);
-      assertThat(prometheus.names())
-          .containsAll(
-              MetricNames.KNOWN.stream().filter(name -> !name.startsWith("apiserver")).toList());
+      Waiting.until(gone, List.of(missing)::equals);
+      assertThat(prometheus.names()).containsAll(MetricNames.exported());
     }
-  }
-
-  private List<String> absent(Prometheus prometheus) throws IOException, InterruptedException {
-    return firing(prometheus, "PullcheckImageAbsent", "image");
   }
 
   private List<String> firing(Prometheus prometheus, String alert, String label)

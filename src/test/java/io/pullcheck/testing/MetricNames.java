@@ -1,5 +1,6 @@
 package io.pullcheck.testing;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -63,6 +64,11 @@ public final class MetricNames {
           "k8s_image_availability_exporter_reason");
 
   private MetricNames() {}
+
+  /// Those that each running Pullcheck has.
+  public static List<String> exported() {
+    return KNOWN.stream().filter(name -> !name.startsWith("apiserver")).toList();
+  }
 
   public static Set<String> all() {
     var names = new TreeSet<>(KNOWN);
