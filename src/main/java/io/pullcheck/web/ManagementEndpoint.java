@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -150,12 +151,23 @@ public final class ManagementEndpoint {
     config.routes.get("/healthz", this::live);
     config.routes.get("/readyz", this::ready);
     config.routes.get("/api/v1/images", images);
+    config.routes.get("/runbook", ManagementEndpoint::runbook);
     config.routes.exception(
         Exception.class,
         (e, context) -> {
           log.atError().setCause(e).addKeyValue("path", context.path()).log("request failed");
           context.status(500).result("internal error\n");
         });
+  }
+
+  /// Made from docs/runbook.md. Its address is what alerts link to, with an alert's name in lower
+  /// case as the fragment.
+  private static void runbook(Context context) {
+    context
+        .contentType("text/html; charset=utf-8")
+        .result(
+            Objects.requireNonNull(
+                ManagementEndpoint.class.getResourceAsStream("/web/runbook.html")));
   }
 
   private void live(Context context) {

@@ -48,6 +48,45 @@ class AlertsIT {
     promtool("test", "rules", Path.of("src/test/resources/alerts", file).toString());
   }
 
+  /// A clean-up of a registry: 28 images are gone, one of which 22 workloads use, the others one or
+  /// two each. 57 workloads are concerned.
+  @Test
+  void anImageIsOneAlertHoweverManyUseIt() throws IOException {
+    var series = new StringBuilder();
+    for (int workload = 0; workload < 57; workload++) {
+      int image = workload < 22 ? 0 : 1 + workload % 27;
+      series.append(
+          """
+                - series: 'k8s_image_availability_exporter_absent{namespace="%s", kind="deployment", name="w%d", container="main", image="registry.example.com/shop/i%d:v1"}'
+                  values: 1x20
+          """
+              .formatted(image % 2 == 0 ? "shop" : "pay", workload, image));
+    }
+    var test = folder.resolve("images.yaml");
+    Files.writeString(
+        test,
+        """
+        rule_files: [%s]
+        evaluation_interval: 1m
+        tests:
+          - interval: 1m
+            input_series:
+              - series: k8s_image_availability_exporter_leader
+                values: 1x20
+        %s    promql_expr_test:
+              - expr: count by (alertname, severity) (ALERTS{alertstate="firing"})
+                eval_time: 16m
+                exp_samples:
+                  - labels: '{alertname="PullcheckImageAbsent", severity="warning"}'
+                    value: 27
+                  - labels: '{alertname="PullcheckWidelyUsedImageUnavailable", severity="critical"}'
+                    value: 1
+        """
+            .formatted(RULES.resolve("alerts.yaml"), series));
+
+    promtool("test", "rules", test.toString());
+  }
+
   /// Whatever keeps an image from being available, after an hour somebody is told, and by one
   /// alert.
   @ParameterizedTest

@@ -86,27 +86,6 @@ class ChartDocumentationTest {
     assertThat(schema.at("/additionalProperties").asBoolean(true)).isFalse();
   }
 
-  @Test
-  void everyAlertHasItsPlaceInTheRunbook() throws IOException {
-    var headings =
-        Files.readAllLines(Chart.FOLDER.resolve("RUNBOOK.md")).stream()
-            .filter(it -> it.startsWith("## "))
-            .map(it -> it.substring(3))
-            .toList();
-    var alerts = new ArrayList<String>();
-
-    for (var group : Chart.yaml(Chart.FOLDER.resolve("files/alerts.yaml")).at("/groups")) {
-      for (var rule : group.at("/rules")) {
-        var alert = rule.at("/alert").asString();
-        alerts.add(alert);
-        assertThat(rule.at("/annotations/runbook_url").asString())
-            .isEqualTo("https://pullcheck.io/runbook#" + alert.toLowerCase(java.util.Locale.ROOT));
-      }
-    }
-
-    assertThat(headings).containsExactlyElementsOf(alerts);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"category", "license", "changes", "prerelease", "recommendations"})
   void artifactHubFindsItsAnnotations(String annotation) throws IOException {

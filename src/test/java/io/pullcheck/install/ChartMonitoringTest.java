@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,74 @@ class ChartMonitoringTest {
             .map(it -> it.asString());
 
     assertThat(names).contains("PullcheckImageAbsent").doesNotContain("PullcheckRateLimited");
+  }
+
+  /// The page that Pullcheck serves itself, or the installer's own; never one that is not there.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          }, management: {url: "https://pullcheck.example.com/"} | https://pullcheck.example.com/runbook
+          , runbookUrl: "https://wiki.example.com/p"}, management: {url: "https://pullcheck.example.com"} | https://wiki.example.com/p
+          , runbookUrl: "https://wiki.example.com/p"} | https://wiki.example.com/p
+          """)
+  void runbookLinksLeadToWhereThePageIs(String values, String runbook) throws IOException {
+    var release = Chart.render("{prometheusRule: {enabled: true" + values + "}");
+
+    for (var rule : rules(release)) {
+      assertThat(rule.at("/annotations/runbook_url").asString())
+          .isEqualTo(runbook + "#" + rule.at("/alert").asString().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  @Test
+  void theNumberOfWorkloadsThatMakesAnAlertCriticalIsTheInstallers() throws IOException {
+    var release = Chart.render("prometheusRule: {enabled: true, criticalWorkloads: 25}");
+
+    var text = rules(release).toString();
+
+    assertThat(text).contains(">= 25 # criticalWorkloads", "< 25 # criticalWorkloads");
+    assertThat(text).doesNotContain("10 # criticalWorkloads");
+  }
+
+  /// Else nobody would be told of them.
+  @Test
+  void withoutTheAlertAboutWidelyUsedImagesTheOthersTellOfThem() throws IOException {
+    var release =
+        Chart.render(
+            "prometheusRule: {enabled: true, disabled: [PullcheckWidelyUsedImageUnavailable]}");
+
+    for (var rule : rules(release)) {
+      var expression = rule.at("/expr").asString();
+      if (rule.at("/alert").asString().startsWith("PullcheckImage")) {
+        assertThat(expression).doesNotContain(" 10 # criticalWorkloads");
+      } else if (rule.at("/alert").asString().equals("PullcheckCredentialsRejected")) {
+        assertThat(expression).contains(" 10 # criticalWorkloads");
+      }
+    }
+  }
+
+  private static List<JsonNode> rules(Chart.Release release) {
+    return release.object("PrometheusRule", "pullcheck").at("/spec/groups").values().stream()
+        .flatMap(group -> group.at("/rules").values().stream())
+        .toList();
+  }
+
+  @Test
+  void theDashboardLinksToTheStatusPageWhereThatIs() throws IOException {
+    var release =
+        Chart.render(
+            "{dashboard: {enabled: true}, management: {url: \"https://pullcheck.example.com\"}}");
+
+    var dashboard = release.object("ConfigMap", "pullcheck-dashboard").at("/data/pullcheck.json");
+
+    assertThat(dashboard.asString())
+        .contains("\"https://pullcheck.example.com/?image=${__value.text}\"")
+        .doesNotContain("STATUS-PAGE");
+    assertThat(Files.readString(Chart.FOLDER.resolve("files/dashboard.json")))
+        .doesNotContain("http://", "https://");
   }
 
   @Test

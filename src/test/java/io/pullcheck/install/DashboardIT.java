@@ -15,70 +15,101 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The Grafana dashboard: every query names metrics that exist and is PromQL, by promtool.
+/// The Grafana dashboard: every query names metrics that exist, is PromQL, by promtool, and follows
+/// the variables.
 class DashboardIT {
-  private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir Path folder;
 
-  private static JsonNode dashboard() throws IOException {
-    return JSON.readTree(Files.readString(Chart.FOLDER.resolve("files/dashboard.json")));
-  }
-
-  private static List<String> queries() throws IOException {
-    return dashboard().findValues("expr").stream().map(JsonNode::asString).toList();
-  }
-
   @Test
   void everyQueryNamesMetricsThatExist() throws IOException {
-    assertThat(queries())
-        .hasSizeGreaterThan(15)
+    assertThat(Dashboard.queries())
+        .hasSizeGreaterThan(25)
         .allSatisfy(
-            it -> assertThat(MetricNames.in(it)).isNotEmpty().isSubsetOf(MetricNames.KNOWN));
+            it ->
+                assertThat(MetricNames.in(it.expression()))
+                    .isNotEmpty()
+                    .isSubsetOf(MetricNames.all()));
   }
 
   @Test
   void everyQueryIsPromql() throws IOException {
     RealParts.require("promtool");
-    var rules = JSON.createObjectNode();
+    var rules = JsonMapper.shared().createObjectNode();
     var group = rules.putArray("groups").addObject().put("name", "dashboard").putArray("rules");
-    for (var query : queries()) {
-      var expression = query.replace("$namespace", ".*").replace("$__rate_interval", "5m");
-      group.addObject().put("record", "query_" + group.size()).put("expr", expression);
+    for (var query : Dashboard.queries().toList()) {
+      group
+          .addObject()
+          .put("record", "query_" + group.size())
+          .put("expr", query.asked("(shop|pay)", "(docker\\\\.io|127\\\\.0\\\\.0\\\\.1:5000)"));
     }
     var file = folder.resolve("dashboard.yaml");
-    Files.writeString(file, JSON.writeValueAsString(rules));
+    Files.writeString(file, JsonMapper.shared().writeValueAsString(rules));
 
     var result = Command.run(List.of("promtool", "check", "rules", file.toString()));
 
     assertThat(result.exit()).as(result.err()).isZero();
   }
 
+  /// What is about a container follows all of them, what is about a registry cluster and registry.
+  /// Pullcheck's own metrics, and totals, have nothing but their cluster.
+  @Test
+  void everyQueryFollowsTheVariablesThatItsMetricsHaveLabelsFor() throws IOException {
+    for (var query : Dashboard.queries().toList()) {
+      var names = MetricNames.in(query.expression());
+      var expression = query.expression();
+
+      assertThat(expression.split("cluster=~\"\\$cluster\"", -1))
+          .as(expression)
+          .hasSameSizeAs(expression.split("(k8s_image_availability_exporter|apiserver)_", -1));
+      if (names.stream().anyMatch(MetricNames.OF_CONTAINERS::contains)) {
+        assertThat(expression).contains("namespace=~\"$namespace\"", "\"$registry\"");
+      } else if (names.stream().anyMatch(it -> it.matches(".*_(registry|check_duration)_.*"))) {
+        assertThat(expression).contains("registry=~\"$registry\"");
+      }
+    }
+  }
+
   @Test
   void panelsHaveTheirOwnIdsAndPlaces() throws IOException {
     var ids = new TreeSet<Integer>();
-    var places = new TreeSet<String>();
-    var panels = dashboard().at("/panels");
-
-    for (var panel : panels) {
+    for (var panel : Dashboard.panels()) {
       ids.add(panel.at("/id").asInt());
-      places.add(panel.at("/gridPos/x") + "," + panel.at("/gridPos/y"));
       assertThat(panel.at("/gridPos/x").asInt() + panel.at("/gridPos/w").asInt())
           .isLessThanOrEqualTo(24);
     }
+    var places = new TreeSet<String>();
+    for (var panel : Dashboard.read().at("/panels")) {
+      places.add(panel.at("/gridPos/x") + "," + panel.at("/gridPos/y"));
+    }
 
-    assertThat(ids).hasSize(panels.size());
-    assertThat(places).hasSize(panels.size());
+    assertThat(ids).hasSize(Dashboard.panels().size());
+    assertThat(places).hasSize(Dashboard.read().at("/panels").size());
+  }
+
+  @Test
+  void whatIsForDevelopersIsFoldedAway() throws IOException {
+    var folded =
+        Dashboard.read()
+            .at("/panels")
+            .valueStream()
+            .filter(it -> it.at("/collapsed").asBoolean(false))
+            .toList();
+
+    assertThat(folded)
+        .extracting(it -> it.at("/title").asString())
+        .containsExactly("Admission, of all namespaces", "Pullcheck itself, for its developers");
+    assertThat(folded).allMatch(it -> it.at("/panels").size() > 2);
   }
 
   @Test
   void allDataComesFromTheSourceThatTheReaderChooses() throws IOException {
-    for (var panel : dashboard().at("/panels")) {
-      for (var target : panel.at("/targets")) {
+    for (var panel : Dashboard.panels()) {
+      for (JsonNode target : panel.at("/targets")) {
         assertThat(target.at("/datasource/uid").asString()).isEqualTo("${datasource}");
       }
     }
-    assertThat(dashboard().at("/templating/list").findValuesAsString("name"))
-        .containsExactly("datasource", "namespace");
+    assertThat(Dashboard.read().at("/templating/list").findValuesAsString("name"))
+        .containsExactly("datasource", "cluster", "namespace", "registry");
   }
 }

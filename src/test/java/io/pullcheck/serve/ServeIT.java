@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -187,39 +188,37 @@ final class ServeIT {
   /// With the alerts that users install, but for how long they wait; and the Go exporter's.
   @Test
   void aRealPrometheusScrapesItAndItsAlertFiresWhenAnImageIsDeleted() throws Exception {
-    create(namespace, "cart", open.push("shop/alerted", "v1"));
-    create(namespace, "missing", open.host() + "/shop/missing:v1");
+    String image = open.push("shop/alerted", "v1");
+    String missing = open.host() + "/shop/missing:v1";
+    create(namespace, "cart", image);
+    create(namespace, "missing", missing);
+    create(namespace, "missing-too", missing);
     awaitState(namespace, "cart", "available");
     try (Prometheus prometheus =
         new Prometheus(
             pullcheck.management("/metrics"), List.of("alerts.yaml", "alerts-compatible.yaml"))) {
-      Waiting.until(() -> firing(prometheus, "PullcheckImageAbsent"), List.of("missing")::equals);
+      Callable<List<String>> gone = () -> firing(prometheus, "PullcheckImageAbsent", "image");
+      Waiting.until(gone, List.of(missing)::equals);
 
       open.delete("shop/alerted", "v1");
-      Waiting.until(
-          () -> firing(prometheus, "PullcheckImageAbsent"), List.of("cart", "missing")::equals);
-      assertThat(firing(prometheus, "DeploymentImageUnavailable")).contains("cart");
+      Waiting.until(gone, List.of(image, missing)::equals);
+      assertThat(firing(prometheus, "DeploymentImageUnavailable", "name")).contains("cart");
       // As a panel written for the Go exporter asks.
-      assertThat(
-              prometheus.query(
-                  "sum(k8s_image_availability_exporter_available{kind=\"deployment\",namespace=\""
-                      + namespace
-                      + "\"} == bool 0)"))
-          .containsExactly("2");
+      String deployments = "{kind='deployment',namespace='" + namespace + "'}";
+      String panel = "sum(k8s_image_availability_exporter_available" + deployments + " == bool 0)";
+      assertThat(prometheus.query(panel)).containsExactly("3");
 
       open.push("shop/alerted", "v1");
-      Waiting.until(() -> firing(prometheus, "PullcheckImageAbsent"), List.of("missing")::equals);
-      assertThat(prometheus.names())
-          .containsAll(
-              MetricNames.KNOWN.stream().filter(name -> !name.startsWith("apiserver")).toList());
+      Waiting.until(gone, List.of(missing)::equals);
+      assertThat(prometheus.names()).containsAll(MetricNames.exported());
     }
   }
 
-  private List<String> firing(Prometheus prometheus, String alert)
+  private List<String> firing(Prometheus prometheus, String alert, String label)
       throws IOException, InterruptedException {
     return prometheus.firing(alert).stream()
         .filter(labels -> labels.path("namespace").asString().equals(namespace))
-        .map(labels -> labels.path("name").asString())
+        .map(labels -> labels.path(label).asString())
         .sorted()
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.pullcheck.testing;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -43,7 +44,38 @@ public final class MetricNames {
           "apiserver_admission_webhook_fail_open_count",
           "apiserver_admission_match_condition_evaluation_errors_total");
 
+  /// Those that have series only at times, or by some flags.
+  private static final Set<String> AT_TIMES =
+      Set.of(
+          "k8s_image_availability_exporter_admission_denials_total",
+          "k8s_image_availability_exporter_available_containers",
+          "k8s_image_availability_exporter_former_leader",
+          "k8s_image_availability_exporter_registry_paused_until_timestamp_seconds");
+
+  /// Those that say something of one container's image, by their labels.
+  public static final Set<String> OF_CONTAINERS =
+      Set.of(
+          "k8s_image_availability_exporter_available",
+          "k8s_image_availability_exporter_absent",
+          "k8s_image_availability_exporter_bad_image_format",
+          "k8s_image_availability_exporter_registry_unavailable",
+          "k8s_image_availability_exporter_authentication_failure",
+          "k8s_image_availability_exporter_authorization_failure",
+          "k8s_image_availability_exporter_unknown_error",
+          "k8s_image_availability_exporter_reason");
+
   private MetricNames() {}
+
+  /// Those that each running Pullcheck has.
+  public static List<String> exported() {
+    return KNOWN.stream().filter(name -> !name.startsWith("apiserver")).toList();
+  }
+
+  public static Set<String> all() {
+    var names = new TreeSet<>(KNOWN);
+    names.addAll(AT_TIMES);
+    return names;
+  }
 
   public static Set<String> in(String text) {
     var names = new TreeSet<String>();

@@ -184,6 +184,19 @@ class ManagementEndpointTest {
   }
 
   @Test
+  void servesTheRunbookUnderTheSamePolicy() throws Exception {
+    HttpResponse<String> page = get("/runbook");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-type").orElse(""))
+        .isEqualTo("text/html;charset=utf-8");
+    assertThat(page.headers().firstValue("content-security-policy"))
+        .isEqualTo(get("/").headers().firstValue("content-security-policy"));
+    assertThat(page.body()).contains("<h2 id=\"pullcheckimageabsent\">PullcheckImageAbsent</h2>");
+    assertThat(get("/runbook.css").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void whatIsNotThereIsNotFoundAndNothingCanBeChanged() throws Exception {
     assertThat(get("/nothing").statusCode()).isEqualTo(404);
     HttpRequest post =

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Who gets an answer of the management endpoint.
 class ManagementGuardTest {
 
-  private static final String[] GUARDED = {"/metrics", "/", "/index.html", "/api/v1/images"};
+  private static final String[] GUARDED = {
+    "/metrics", "/", "/index.html", "/api/v1/images", "/runbook", "/runbook.html"
+  };
 
   private volatile String token = "secret";
   private final ManagementEndpoint open =

@@ -1,0 +1,5 @@
+{
+  grafanaDashboards+:: {
+    'pullcheck.json': (import 'pullcheck.libsonnet')($._config),
+  },
+}
