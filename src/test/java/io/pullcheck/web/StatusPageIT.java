@@ -11,6 +11,7 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.Chromium;
 import io.pullcheck.verdict.Inventory;
+import io.pullcheck.web.status.TestingStatusPage;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
@@ -64,9 +65,9 @@ final class StatusPageIT {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new PrometheusRegistry(),
             new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
-            INVENTORY,
-            image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
-            () -> "");
+            TestingStatusPage.of(
+                INVENTORY,
+                image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : ""));
     endpoint.start();
   }
 
