@@ -130,6 +130,11 @@ public final class Chromium implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
+  /// Shows the page as it is printed.
+  public void print() throws Exception {
+    call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+  }
+
   public void screenshot(Path file) throws Exception {
     JsonNode image = call("Page.captureScreenshot", Map.of("format", "png"));
     Files.write(file, Base64.getDecoder().decode(image.path("data").asString()));

@@ -70,7 +70,7 @@ public final class StatusPage {
     Instant now = sources.clock().instant();
     if (history.isDue(now)) {
       changes.prune();
-      ImageTable table = tables.current();
+      ImageTable table = tables.fresh();
       // Before anything was checked, nobody knows.
       if (table.isCheckedInPart()) {
         history.add(now, table.unavailable());

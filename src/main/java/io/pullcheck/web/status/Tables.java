@@ -40,11 +40,13 @@ final class Tables {
   }
 
   private synchronized ImageTable renewed() {
+    // Another thread may have made it meanwhile.
+    return isYoung(last) ? last.table() : fresh();
+  }
+
+  /// The table of what the inventory holds now, whatever it costs.
+  synchronized ImageTable fresh() {
     Made known = last;
-    if (isYoung(known)) {
-      // Another thread has made it meanwhile.
-      return known.table();
-    }
     long begin = nanoTime.getAsLong();
     Snapshot snapshot = inventory.snapshot();
     if (snapshot != known.snapshot()) {
