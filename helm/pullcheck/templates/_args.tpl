@@ -54,6 +54,9 @@
 {{- with .Values.management.hosts }}
 - --management-hosts={{ join "," . }}
 {{- end }}
+{{- with .Values.clusterName }}
+- {{ printf "--cluster-name=%s" . | replace "$" "$$" | quote }}
+{{- end }}
 - --metrics={{ .Values.metrics }}
 - --webhook-timeout={{ .Values.webhookTimeout }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
