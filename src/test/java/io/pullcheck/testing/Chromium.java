@@ -136,6 +136,7 @@ public final class Chromium implements AutoCloseable {
   }
 
   public void screenshot(Path file) throws Exception {
+    call("Emulation.setScrollbarsHidden", Map.of("hidden", true));
     JsonNode image = call("Page.captureScreenshot", Map.of("format", "png"));
     Files.write(file, Base64.getDecoder().decode(image.path("data").asString()));
   }

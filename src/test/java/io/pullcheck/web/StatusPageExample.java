@@ -62,11 +62,11 @@ final class StatusPageExample {
     ManagementEndpoint endpoint = listening();
     try (Chromium browser = new Chromium()) {
       URI address = URI.create("http://127.0.0.1:" + endpoint.port() + "/");
-      browser.size(1280, 800, false);
+      browser.size(1280, 900, false);
       browser.prefer("light");
       browser.open(address);
       browser.await("document.querySelectorAll('tr.row').length > 10");
-      browser.evaluate("document.querySelector('tr.row .open').click()");
+      browser.evaluate("document.querySelectorAll('tr.row .open')[1].click()");
       browser.screenshot(target.resolve("status-page.png"));
       browser.evaluate("document.querySelector('#group').value = 'namespace'");
       browser.evaluate("document.querySelector('form').requestSubmit()");
