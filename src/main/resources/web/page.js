@@ -23,9 +23,13 @@ function chosen() {
   return query;
 }
 
+// The address asks for what there is not.
+class Refused extends Error {}
+
 async function get(path) {
   const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PERIOD * 2) });
-  if (!answer.ok) throw new Error(answer.status === 400 ? (await answer.text()).trim() : `HTTP ${answer.status}`);
+  if (answer.status === 400) throw new Refused((await answer.text()).trim());
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   return answer.json();
 }
 
@@ -54,8 +58,12 @@ async function load() {
     byId("problem").hidden = true;
   } catch (error) {
     if (turn !== asked) return;
+    if (error instanceof Refused) {
+      byId("state").value = "";
+      offset = 0;
+    }
     const since = lastAnswer ? `; what you see is from ${clock(lastAnswer)}` : "";
-    put(byId("problem"), `Pullcheck does not answer (${error.message})${since}.`);
+    put(byId("problem"), error instanceof Refused ? `The link cannot be followed: ${error.message}.` : `Pullcheck does not answer (${error.message})${since}.`);
     byId("problem").hidden = false;
   }
   timer = setTimeout(load, PERIOD);
@@ -217,5 +225,5 @@ FIELDS.forEach((name) => {
   if (name === "namespace" || name === "registry") field.add(new Option(visible(value), value));
   field.value = value;
 });
-offset = Math.max(0, Number.parseInt(link.get("offset") ?? "0", 10) || 0);
+offset = Math.min(Math.max(0, Number.parseInt(link.get("offset") ?? "0", 10) || 0), 2_147_483_647);
 load();

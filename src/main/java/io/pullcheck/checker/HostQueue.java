@@ -34,8 +34,7 @@ final class HostQueue {
   }
 
   void add(QueuedPull queued) {
-    TreeSet<QueuedPull> pulls =
-        ready.computeIfAbsent(namespace(queued), _ -> new TreeSet<>(ORDER));
+    TreeSet<QueuedPull> pulls = ready.computeIfAbsent(namespace(queued), _ -> new TreeSet<>(ORDER));
     pulls.add(queued);
     if (queued.isDemanded()) {
       ready.putFirst(namespace(queued), pulls);

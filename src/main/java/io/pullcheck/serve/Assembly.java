@@ -84,8 +84,7 @@ record Assembly(
     StatusPage page =
         endpoints.page(lookup, checker, registry, () -> standby.view(leadership.leads()));
     ManagementEndpoint management = endpoints.management(webhook, page, signs);
-    exportVerdicts(inventory, leadership);
-    program.exportScrapes(management::lastScrape);
+    export(program, management, inventory, leadership);
     return new Parts(
         config,
         client,
@@ -101,7 +100,6 @@ record Assembly(
         standby,
         new WebhookCertificate(config, client, tls, leadership::leads, clock),
         webhook,
-        page,
         management);
   }
 
@@ -259,7 +257,12 @@ record Assembly(
 
   /// Only the leader exports verdicts, or the last one while nobody can lead: those of the others
   /// are a few seconds old.
-  private void exportVerdicts(Inventory inventory, Leadership leadership) {
+  private void export(
+      ProgramMetrics program,
+      ManagementEndpoint management,
+      Inventory inventory,
+      Leadership leadership) {
+    program.exportScrapes(management::lastScrape);
     VerdictMetrics _ =
         new VerdictMetrics(
             metrics,

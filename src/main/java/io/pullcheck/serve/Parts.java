@@ -10,7 +10,6 @@ import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.replica.Standby;
 import io.pullcheck.web.ManagementEndpoint;
 import io.pullcheck.web.WebhookEndpoint;
-import io.pullcheck.web.status.StatusPage;
 import java.util.Optional;
 
 /// The parts of the running program that are started, stopped or called by [Serve]; [Assembly] has
@@ -30,5 +29,4 @@ record Parts(
     Standby standby,
     WebhookCertificate certificate,
     WebhookEndpoint webhook,
-    StatusPage page,
     ManagementEndpoint management) {}

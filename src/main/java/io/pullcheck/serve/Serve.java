@@ -61,7 +61,7 @@ public final class Serve {
     everySecond("access", parts.access()::refresh);
     everySecond("heap", Heap.ofThisProcess());
     everySecond("leadership", this::shareWork);
-    everySecond("status page", parts.page()::follow);
+    everySecond("status page", parts.management()::follow);
     Rounds addresses =
         new Rounds(
             "addresses",

@@ -71,10 +71,7 @@ public final class ManagementEndpoint {
 
   /// Answers everybody. Does not listen yet.
   public ManagementEndpoint(
-      InetSocketAddress bind,
-      PrometheusRegistry metrics,
-      Probes probes,
-      StatusPage page) {
+      InetSocketAddress bind, PrometheusRegistry metrics, Probes probes, StatusPage page) {
     this(bind, metrics, probes, page, Access.OPEN);
   }
 
@@ -106,6 +103,12 @@ public final class ManagementEndpoint {
     } catch (JavalinException e) {
       throw new IOException("cannot listen on " + address() + ": " + cause(e), e);
     }
+  }
+
+  /// Takes in for the status page what has changed; to be called about once a second, by one
+  /// thread.
+  public void follow() {
+    page.follow();
   }
 
   /// The port on which it listens, also if port 0 was asked for.

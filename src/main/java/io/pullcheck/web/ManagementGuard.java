@@ -33,8 +33,10 @@ final class ManagementGuard extends HttpFilter {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final Set<String> PROBES = Set.of("/livez", "/readyz", "/healthz");
   private static final String BEARER = "Bearer ";
+
   /// What a request for a check must have, whatever its value.
   static final String CHECK_HEADER = "X-Pullcheck";
+
   // An address, or a name that nobody can register: of one part, or of the cluster.
   private static final Pattern OWN =
       Pattern.compile(
@@ -56,8 +58,7 @@ final class ManagementGuard extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     boolean check =
-        request.getMethod().equals("POST")
-            && request.getRequestURI().equals(StatusPage.CHECK_PATH);
+        request.getMethod().equals("POST") && request.getRequestURI().equals(StatusPage.CHECK_PATH);
     if (!check && !METHODS.contains(request.getMethod())) {
       response.setHeader("Allow", "GET, HEAD");
       refuse(response, 405, "only GET and HEAD are answered");
@@ -69,7 +70,8 @@ final class ManagementGuard extends HttpFilter {
     } else if (token.isEmpty() && !isOwn(request.getServerName().toLowerCase(Locale.ROOT))) {
       refuse(response, 421, "this name is not one of the server's: see --management-hosts");
     } else if (check && !isFromHere(request)) {
-      refuse(response, 403, "only the status page may ask, or a program that sends " + CHECK_HEADER);
+      refuse(
+          response, 403, "only the status page may ask, or a program that sends " + CHECK_HEADER);
     } else {
       chain.doFilter(request, response);
     }

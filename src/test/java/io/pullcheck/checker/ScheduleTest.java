@@ -86,7 +86,8 @@ class ScheduleTest {
 
   @Test
   void aSecondLookMustBeNewerThanTheFirst() {
-    Freshness freshness = schedule.freshness(after(AVAILABLE, ABSENT), START.plusSeconds(5), Instant.MIN);
+    Freshness freshness =
+        schedule.freshness(after(AVAILABLE, ABSENT), START.plusSeconds(5), Instant.MIN);
 
     assertThat(freshness.holdsFor(ABSENT, START.plusSeconds(5))).isFalse();
     CheckedVerdict newer = new CheckedVerdict(ABSENT.verdict(), START.plusNanos(1));

@@ -136,7 +136,8 @@ final class StatusPageExample {
       case 11 * 60 -> lost(Reason.INVALID_REFERENCE, "registry.example.com/Shop/Mail:v3");
       case 190 -> lost(Reason.MANIFEST_UNKNOWN, "ghcr.io/acme/checkout:v41");
       case 45 -> {
-        for (String image : List.of("search:v9", "ledger:2026.11", "mail:v2", "feeds:v5", "geo:v1")) {
+        for (String image :
+            List.of("search:v9", "ledger:2026.11", "mail:v2", "feeds:v5", "geo:v1")) {
           found(
               "registry.example.com/shop/" + image,
               new Verdict.Unavailable(
@@ -164,14 +165,24 @@ final class StatusPageExample {
     use("ghcr.io/acme/thumbnails:7", WorkloadKind.DEPLOYMENT, "media/thumbnails");
     use("quay.io/acme/batch:nightly", WorkloadKind.CRONJOB, "finance/close");
     use("registry.example.com/Shop/Mail:v3", WorkloadKind.DEPLOYMENT, "shop/mail-new");
-    use("registry.example.com/shop/search:v9", WorkloadKind.DEPLOYMENT, "shop/search", "shop/suggest");
+    use(
+        "registry.example.com/shop/search:v9",
+        WorkloadKind.DEPLOYMENT,
+        "shop/search",
+        "shop/suggest");
     use("registry.example.com/shop/ledger:2026.11", WorkloadKind.STATEFULSET, "finance/ledger");
     use("registry.example.com/shop/mail:v2", WorkloadKind.DEPLOYMENT, "shop/mail");
     use("registry.example.com/shop/feeds:v5", WorkloadKind.CRONJOB, "shop/feeds");
     use("registry.example.com/shop/geo:v1", WorkloadKind.DEPLOYMENT, "shop/geo");
-    use("quay.io/prometheus/node-exporter:v1.10.2", WorkloadKind.DAEMONSET, "monitoring/node-exporter");
+    use(
+        "quay.io/prometheus/node-exporter:v1.10.2",
+        WorkloadKind.DAEMONSET,
+        "monitoring/node-exporter");
     use("quay.io/prometheus/prometheus:v3.8.0", WorkloadKind.STATEFULSET, "monitoring/prometheus");
-    use("registry.k8s.io/ingress-nginx/controller:v1.14.0", WorkloadKind.DAEMONSET, "ingress/controller");
+    use(
+        "registry.k8s.io/ingress-nginx/controller:v1.14.0",
+        WorkloadKind.DAEMONSET,
+        "ingress/controller");
     use("registry.k8s.io/coredns/coredns:v1.13.1", WorkloadKind.DEPLOYMENT, "kube-system/coredns");
     use("ghcr.io/acme/api:v112", WorkloadKind.DEPLOYMENT, "shop/api", "shop/admin");
     use("postgres:18.1", WorkloadKind.STATEFULSET, "finance/postgres", "shop/postgres");
@@ -186,7 +197,8 @@ final class StatusPageExample {
       inventory.replace(
           new Workload(
               new WorkloadId(parts[0], kind, parts[1]),
-              List.of(new ContainerImage("main", kind.podSpecPath() + ".containers[0].image", image)),
+              List.of(
+                  new ContainerImage("main", kind.podSpecPath() + ".containers[0].image", image)),
               new PullSecrets(parts[0], List.of(), "default"),
               NodePlacement.ANYWHERE,
               true));

@@ -3,17 +3,12 @@ package io.pullcheck.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.model.CheckedVerdict;
-import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
-import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.Chromium;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.web.status.StatusPage;
-import io.pullcheck.workload.ContainerImage;
-import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import java.net.InetAddress;
@@ -21,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +32,16 @@ import org.junit.jupiter.api.Test;
 final class StatusPageIT {
 
   private static final int IMAGES = 10_000;
-  private static final String HOSTILE = "<img src=x onerror=alert(1)>\u202egnp.exe\n" + "x".repeat(400);
+  private static final String HOSTILE =
+      "<img src=x onerror=alert(1)>\u202egnp.exe\n" + "x".repeat(400);
   private static final Verdict THERE = new Verdict.Available(Optional.empty());
   private static final Verdict ABSENT = Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
-  private static final Inventory INVENTORY = new Inventory(_ -> true);
+  private static final UsedImages USED = new UsedImages(new Inventory(_ -> true));
   private static final Queue<Pull> DEMANDED = new ConcurrentLinkedQueue<>();
   private static final StatusPage PAGE =
       new StatusPage(
           new StatusPage.Sources(
-              INVENTORY,
+              USED.inventory(),
               image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
               () -> "",
               () -> true,
@@ -63,13 +58,18 @@ final class StatusPageIT {
     browser = new Chromium();
     for (int i = 0; i < IMAGES; i++) {
       String image = "registry-" + i % 3 + ".example.com/shop/app-" + i + ":v1";
-      Pull _ = put("team-" + i % 20, "app-" + i, image, THERE);
+      Pull _ = USED.put("team-" + i % 20, "app-" + i, image, THERE);
     }
-    Pull _ = put("shop", "strange", HOSTILE, Verdict.Unavailable.of(Reason.INVALID_REFERENCE));
-    Pull _ = put("shop", "private", "ghcr.io/shop/private:v1", Verdict.Unavailable.of(Reason.PRIVATE_OR_ABSENT));
-    Pull _ = put("shop", "far", "down.io/shop/far:v1", Verdict.Unavailable.of(Reason.CONNECT));
-    Pull _ = put("shop", "cart", "registry.example.com/shop/cart:v41", ABSENT);
-    Pull _ = put("shop", "till", "registry.example.com/shop/cart:v41", ABSENT);
+    Pull _ = USED.put("shop", "strange", HOSTILE, Verdict.Unavailable.of(Reason.INVALID_REFERENCE));
+    Pull _ =
+        USED.put(
+            "shop",
+            "private",
+            "ghcr.io/shop/private:v1",
+            Verdict.Unavailable.of(Reason.PRIVATE_OR_ABSENT));
+    Pull _ = USED.put("shop", "far", "down.io/shop/far:v1", Verdict.Unavailable.of(Reason.CONNECT));
+    Pull _ = USED.put("shop", "cart", "registry.example.com/shop/cart:v41", ABSENT);
+    Pull _ = USED.put("shop", "till", "registry.example.com/shop/cart:v41", ABSENT);
     endpoint =
         new ManagementEndpoint(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -98,7 +98,8 @@ final class StatusPageIT {
   @Test
   void whatHurtsMostStandsFirstInPlainWords() throws Exception {
     assertThat(text("tr.row"))
-        .contains("absent", "registry.example.com/shop/cart:v41", "shop/deploy/cart", "+1", "not found");
+        .contains(
+            "absent", "registry.example.com/shop/cart:v41", "shop/deploy/cart", "+1", "not found");
     assertThat(text("#summary")).isEqualTo("4 of 10,004 images unavailable");
     assertThat(text("#facts")).contains("all 10,004 images checked since", "version 1.2.3");
     assertThat(text("#troubles")).contains("down.io down since", "1 image waits (");
@@ -179,13 +180,13 @@ final class StatusPageIT {
             + ".observe(document.querySelector('#summary'), {childList: true, characterData: true, subtree: true})");
     refresh();
     assertThat(browser.evaluate("window.said").asInt()).isZero();
-    Pull late = put("shop", "late", "registry.example.com/shop/late:v1", ABSENT);
+    Pull late = USED.put("shop", "late", "registry.example.com/shop/late:v1", ABSENT);
 
     browser.await(absent("shop/late:v1"));
-    found(late, THERE);
+    USED.found(late, THERE);
     browser.await("!" + absent("shop/late:v1"));
     assertThat(browser.evaluate("window.said").asInt()).isEqualTo(2);
-    INVENTORY.remove(new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "late"));
+    USED.inventory().remove(new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "late"));
   }
 
   @Test
@@ -249,7 +250,9 @@ final class StatusPageIT {
 
   private static String absent(String image) {
     return "[...document.querySelectorAll('tr.row[data-state=absent]')]"
-        + ".some(row => row.textContent.includes('" + image + "'))";
+        + ".some(row => row.textContent.includes('"
+        + image
+        + "'))";
   }
 
   // The page says when it was brought up to date.
@@ -277,23 +280,5 @@ final class StatusPageIT {
         })()
         """
             .formatted(selector, value));
-  }
-
-  private static Pull put(String namespace, String name, String image, Verdict verdict) {
-    Workload workload =
-        new Workload(
-            new WorkloadId(namespace, WorkloadKind.DEPLOYMENT, name),
-            List.of(new ContainerImage("main", "spec.template.spec.containers[0].image", image)),
-            new PullSecrets(namespace, List.of(), "default"),
-            NodePlacement.ANYWHERE,
-            true);
-    INVENTORY.replace(workload);
-    Pull pull = workload.pull(workload.images().getFirst());
-    found(pull, verdict);
-    return pull;
-  }
-
-  private static void found(Pull pull, Verdict verdict) {
-    var _ = INVENTORY.record(pull, new CheckedVerdict(verdict, Instant.now()));
   }
 }

@@ -30,10 +30,7 @@ final class CheckApi implements Handler {
 
   /// @param checkNow returns false if this replica checks nothing now
   CheckApi(
-      Inventory inventory,
-      Predicate<Pull> checkNow,
-      Supplier<String> view,
-      LongSupplier nanoTime) {
+      Inventory inventory, Predicate<Pull> checkNow, Supplier<String> view, LongSupplier nanoTime) {
     this.inventory = inventory;
     this.checkNow = checkNow;
     this.view = view;
@@ -81,8 +78,8 @@ final class CheckApi implements Handler {
     context.status(status).result(line + "\n");
   }
 
-  /// How often something may be asked for: so many times at once, and then once in a while. Safe for
-  /// use by many threads.
+  /// How often something may be asked for: so many times at once, and then once in a while. Safe
+  /// for use by many threads.
   static final class Allowance {
 
     private final int most;

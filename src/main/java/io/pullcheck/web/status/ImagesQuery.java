@@ -59,8 +59,7 @@ record ImagesQuery(
   private static final int DEFAULT_LIMIT = 100;
   private static final int LARGEST_LIMIT = 1000;
   private static final Set<String> PARAMETERS =
-      Set.of(
-          "state", "namespace", "registry", "image", "q", "sort", "group", "offset", "limit");
+      Set.of("state", "namespace", "registry", "image", "q", "sort", "group", "offset", "limit");
 
   /// A query is refused. The message is one line that says what is wrong and what is allowed.
   static final class Refused extends Exception {
@@ -125,8 +124,7 @@ record ImagesQuery(
                         + ", with a - in front for the reverse"));
   }
 
-  private static Optional<Grouping> grouping(Map<String, List<String>> parameters)
-      throws Refused {
+  private static Optional<Grouping> grouping(Map<String, List<String>> parameters) throws Refused {
     Optional<String> word = first(parameters, "group");
     Optional<Grouping> grouping = word.flatMap(Grouping::named);
     if (word.isPresent() && grouping.isEmpty()) {

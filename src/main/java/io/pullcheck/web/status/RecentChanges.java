@@ -88,8 +88,7 @@ final class RecentChanges {
   }
 
   private synchronized void add(String image, Entry next) {
-    Optional<Entry> same =
-        entries.stream().filter(entry -> entry.isTogetherWith(next)).findFirst();
+    Optional<Entry> same = entries.stream().filter(entry -> entry.isTogetherWith(next)).findFirst();
     if (same.isEmpty()) {
       entries.addLast(next);
       if (entries.size() > MOST) {

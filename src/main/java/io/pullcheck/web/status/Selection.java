@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 /// @param inAnyState the findings that the query is about, if its `state` is left out, sorted
 /// @param rows those in the state, sorted, group after group
 /// @param groups how many rows the groups have, in their order; empty if there are none
-record Selection(
-    List<ImageFinding> inAnyState, List<Placed> rows, Map<String, Group> groups) {
+record Selection(List<ImageFinding> inAnyState, List<Placed> rows, Map<String, Group> groups) {
 
   /// A finding in a group, or in none.
   record Placed(ImageFinding finding, Optional<String> group) {

@@ -28,10 +28,7 @@ final class Tables {
     this.nanoTime = nanoTime;
     this.last =
         new Made(
-            Snapshot.EMPTY,
-            ImageTable.of(Snapshot.EMPTY, registryOf),
-            nanoTime.getAsLong(),
-            0);
+            Snapshot.EMPTY, ImageTable.of(Snapshot.EMPTY, registryOf), nanoTime.getAsLong(), 0);
   }
 
   ImageTable current() {

@@ -43,7 +43,8 @@ final class StatusPageTest {
     changes.follow();
     // It was not known before, and is not lost.
     assertThat(changes.list())
-        .containsExactly(change(START, "b.io", "unchecked", "absent", "manifest_unknown", "b.io/y"));
+        .containsExactly(
+            change(START, "b.io", "unchecked", "absent", "manifest_unknown", "b.io/y"));
 
     clock.advance(Duration.ofMinutes(6));
     found("b.io/y", THERE);
@@ -51,9 +52,7 @@ final class StatusPageTest {
     changes.follow();
     assertThat(changes.list())
         .extracting(Change::from, Change::to)
-        .containsExactly(
-            tuple("absent", "available"),
-            tuple("unchecked", "absent"));
+        .containsExactly(tuple("absent", "available"), tuple("unchecked", "absent"));
   }
 
   @Test
