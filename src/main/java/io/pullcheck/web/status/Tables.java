@@ -42,6 +42,8 @@ final class Tables {
   }
 
   /// The table of what the inventory holds now, whatever it costs.
+  // The inventory gives the same snapshot until something changes; to compare two costs a walk.
+  @SuppressWarnings("ReferenceEquality")
   synchronized ImageTable fresh() {
     Made known = last;
     long begin = nanoTime.getAsLong();
