@@ -46,6 +46,9 @@
 {{- with .Values.management.hosts }}
 - {{ printf "--management-hosts=%s" (join "," .) | quote }}
 {{- end }}
+{{- with .Values.clusterName }}
+- {{ printf "--cluster-name=%s" . | replace "$" "$$" | quote }}
+{{- end }}
 - --metrics={{ .Values.metrics }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}

@@ -24,6 +24,9 @@ final class CheckQueue {
       Comparator.<QueuedPull, Instant>comparing(queued -> queued.due)
           .thenComparingLong(queued -> queued.number);
 
+  // Before the pulls that were never checked.
+  private static final long DEMANDED = -1;
+
   private final int perHost;
   private final Map<Pull, QueuedPull> pulls = new HashMap<>();
   private final TreeSet<QueuedPull> waiting = new TreeSet<>(BY_DUE);
@@ -74,6 +77,24 @@ final class CheckQueue {
     }
   }
 
+  /// Makes the pull the next one of its host, because somebody waits for it since that time. If its
+  /// check is under way, it is checked once more after that.
+  ///
+  /// @return false if the pull is not in the queue
+  synchronized boolean demand(Pull pull, Instant at) {
+    QueuedPull queued = pulls.get(pull);
+    if (queued == null) {
+      return false;
+    }
+    withdraw(queued);
+    queued.expedited = true;
+    queued.demanded = at;
+    if (queued.place != QueuedPull.Place.UNDER_WAY) {
+      makeReady(queued);
+    }
+    return true;
+  }
+
   /// Makes the pull ready now if it waits, but as one that may have been checked elsewhere since.
   synchronized void reconsider(Pull pull) {
     QueuedPull queued = pulls.get(pull);
@@ -91,6 +112,8 @@ final class CheckQueue {
         queued.place = QueuedPull.Place.UNDER_WAY;
         queued.unconditional = queued.expedited;
         queued.expedited = false;
+        queued.newerThan = queued.demanded;
+        queued.demanded = Instant.MIN;
         taken.add(queued);
       }
     }
@@ -115,7 +138,7 @@ final class CheckQueue {
 
   private void makeReady(QueuedPull queued) {
     waiting.remove(queued);
-    queued.round = round;
+    queued.round = queued.isDemanded() ? DEMANDED : round;
     queued.place = QueuedPull.Place.READY;
     host(queued).add(queued);
   }

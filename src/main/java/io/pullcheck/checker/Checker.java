@@ -148,6 +148,22 @@ public final class Checker implements PullListener {
     }
   }
 
+  /// Checks the pull before all others of its registry, because somebody waits for it, and takes no
+  /// verdict for it that is older than this call.
+  ///
+  /// @return false if this replica checks nothing now, or no workload uses the pull
+  public boolean checkNow(Pull pull) {
+    Instant now = clock.instant();
+    if (mode.get() != Mode.RUNNING || !queue.demand(pull, now)) {
+      return false;
+    }
+    if (inventory.status(pull).flatMap(PullStatus::due).isPresent()) {
+      inventory.due(pull, now);
+    }
+    dispatchSoon();
+    return true;
+  }
+
   /// The time since the last check period began, or since the start.
   public Duration sinceTick() {
     return Duration.ofNanos(System.nanoTime() - ticked);
@@ -218,10 +234,11 @@ public final class Checker implements PullListener {
       done(queued, status.due().get());
       return;
     }
-    Urgency urgency = status.last().isEmpty() ? Urgency.NEW : Urgency.RECHECK;
+    boolean awaited = status.last().isEmpty() || !queued.newerThan.equals(Instant.MIN);
+    Urgency urgency = awaited ? Urgency.NEW : Urgency.RECHECK;
     var _ =
         verdicts
-            .verdict(queued.pull, schedule.freshness(status, now), urgency)
+            .verdict(queued.pull, schedule.freshness(status, now, queued.newerThan), urgency)
             .whenComplete((checked, failure) -> checked(queued, checked, failure));
   }
 

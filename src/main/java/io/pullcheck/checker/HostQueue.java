@@ -13,8 +13,8 @@ import java.util.TreeSet;
 /// way. Not safe for several threads: the [CheckQueue] guards it.
 final class HostQueue {
 
-  // By round, and within a round the pulls of one repository together. A pull that was never
-  // checked is of round 0 and comes first.
+  // By round, and within a round the pulls of one repository together. A pull that somebody waits
+  // for comes first, and then those that were never checked, of round 0.
   private static final Comparator<QueuedPull> ORDER =
       Comparator.<QueuedPull>comparingLong(queued -> queued.round)
           .thenComparing(queued -> queued.destination.repository())
@@ -34,7 +34,11 @@ final class HostQueue {
   }
 
   void add(QueuedPull queued) {
-    ready.computeIfAbsent(namespace(queued), _ -> new TreeSet<>(ORDER)).add(queued);
+    TreeSet<QueuedPull> pulls = ready.computeIfAbsent(namespace(queued), _ -> new TreeSet<>(ORDER));
+    pulls.add(queued);
+    if (queued.isDemanded()) {
+      ready.putFirst(namespace(queued), pulls);
+    }
   }
 
   void remove(QueuedPull queued) {

@@ -57,13 +57,21 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
   /// How old a verdict of an equal attempt may be to serve in place of a check: half of the
   /// interval, so that of several pulls that come due at about the same time only the first costs a
   /// request. For a second look, it must be newer than the first denial.
-  Freshness freshness(PullStatus status, Instant now) {
-    if (status.firstDenialAt().isPresent()) {
-      Duration since = Duration.between(status.firstDenialAt().get(), now);
-      Duration limit = since.isNegative() ? Duration.ZERO : since;
-      return new Freshness(limit, limit);
-    }
-    return new Freshness(checkInterval.dividedBy(2), failedCheckInterval.dividedBy(2));
+  ///
+  /// @param newerThan since when somebody waits for the check; [Instant#MIN] if nobody does
+  Freshness freshness(PullStatus status, Instant now, Instant newerThan) {
+    Instant oldest = status.firstDenialAt().filter(newerThan::isBefore).orElse(newerThan);
+    Duration since = Duration.between(oldest, now);
+    Duration limit = since.isNegative() ? Duration.ZERO : since;
+    return status.firstDenialAt().isPresent()
+        ? new Freshness(limit, limit)
+        : new Freshness(
+            shorter(limit, checkInterval.dividedBy(2)),
+            shorter(limit, failedCheckInterval.dividedBy(2)));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Duration jittered(Duration interval, String seed) {

@@ -2,13 +2,25 @@ package io.pullcheck.cli;
 
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
+import io.pullcheck.config.UsageError;
+import io.pullcheck.model.PrintableText;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /// Flags for the cluster and the names of our own objects in it.
 final class ClusterFlags {
+
+  private static final int LONGEST_NAME = 100;
+
+  @Option(
+      names = "--cluster-name",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "TEXT",
+      description = "What you call the cluster; stands on the status page.")
+  private String name = "";
 
   @Option(
       names = "--kubeconfig",
@@ -63,6 +75,7 @@ final class ClusterFlags {
 
   ServeConfig.Cluster config() {
     return new ServeConfig.Cluster(
+        UsageError.at("--cluster-name", () -> name(name.strip())),
         Optional.ofNullable(kubeconfig),
         Optional.ofNullable(namespace).map(name -> ObjectName.label("--namespace", name)),
         ObjectName.label("--service-name", serviceName),
@@ -71,5 +84,15 @@ final class ClusterFlags {
         ObjectName.subdomain("--lease-name", leaseName),
         pullSecrets,
         events);
+  }
+
+  private static Optional<String> name(String text) {
+    if (text.length() > LONGEST_NAME || !text.equals(PrintableText.of(text))) {
+      throw UsageError.value(
+          text,
+          "cannot stand on the status page",
+          "printable ASCII, " + LONGEST_NAME + " characters");
+    }
+    return Optional.of(text).filter(given -> !given.isEmpty());
   }
 }

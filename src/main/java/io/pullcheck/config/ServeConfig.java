@@ -86,7 +86,10 @@ public record ServeConfig(
   }
 
   /// The cluster, and the names of our own objects in it.
+  ///
+  /// @param name what people call the cluster
   public record Cluster(
+      Optional<String> name,
       Optional<Path> kubeconfig,
       Optional<String> namespace,
       String serviceName,

@@ -33,6 +33,7 @@ import io.pullcheck.verdict.VerdictCache;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.web.ManagementEndpoint;
 import io.pullcheck.web.WebhookEndpoint;
+import io.pullcheck.web.status.StatusPage;
 import io.pullcheck.workload.ClusterNode;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,8 +84,9 @@ record Assembly(
     Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, events);
     Standby standby = standby(inventory, leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
-    ManagementEndpoint management =
-        endpoints.management(webhook, lookup, () -> standby.view(leadership.leads()), signs);
+    StatusPage page =
+        endpoints.page(lookup, checker, registry, () -> standby.view(leadership.leads()));
+    ManagementEndpoint management = endpoints.management(webhook, page, signs);
     program.exportScrapes(management::lastScrape);
     return new Parts(
         config,

@@ -4,10 +4,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.admission.Mode;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
+import io.pullcheck.checker.Checker;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.metrics.AdmissionMetrics;
+import io.pullcheck.registry.RegistryClient;
+import io.pullcheck.registry.limit.HostGateStatus;
 import io.pullcheck.tls.SelfHandshake;
 import io.pullcheck.tls.ServingTls;
 import io.pullcheck.verdict.Inventory;
@@ -17,11 +20,14 @@ import io.pullcheck.web.Callers;
 import io.pullcheck.web.ManagementEndpoint;
 import io.pullcheck.web.Readiness;
 import io.pullcheck.web.WebhookEndpoint;
+import io.pullcheck.web.status.StatusPage;
 import io.pullcheck.workload.WorkloadKind;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -110,19 +116,38 @@ record Endpoints(
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader
+  StatusPage page(
+      PullLookup lookup, Checker checker, RegistryClient registry, Supplier<String> view) {
+    return new StatusPage(
+        new StatusPage.Sources(
+            inventory,
+            lookup::registry,
+            view,
+            informers::synced,
+            () -> conditions(registry.gates()),
+            checker::checkNow,
+            clock),
+        new StatusPage.About(config.cluster().name(), Version.text()));
+  }
+
+  private static Map<String, StatusPage.RegistryCondition> conditions(
+      Map<String, HostGateStatus> gates) {
+    Map<String, StatusPage.RegistryCondition> conditions = new HashMap<>();
+    gates.forEach(
+        (host, gate) ->
+            conditions.put(
+                host, new StatusPage.RegistryCondition(gate.circuitOpen(), gate.paused())));
+    return conditions;
+  }
+
   /// @param signs whether the vital parts live
   ManagementEndpoint management(
-      Optional<WebhookEndpoint> webhook,
-      PullLookup lookup,
-      Supplier<String> view,
-      Supplier<VitalSigns> signs) {
+      Optional<WebhookEndpoint> webhook, StatusPage page, Supplier<VitalSigns> signs) {
     return new ManagementEndpoint(
         config.servers().management().socket(),
         metrics,
         new ManagementEndpoint.Probes(() -> readiness(webhook), () -> signs.get().dead()),
-        inventory,
-        lookup::registry,
-        view,
+        page,
         new ManagementEndpoint.Access(
             access.managementToken(), config.servers().access().managementHosts()));
   }

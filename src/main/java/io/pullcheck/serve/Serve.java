@@ -62,6 +62,7 @@ public final class Serve {
     everySecond("heap", Heap.ofThisProcess());
     everySecond("leadership", this::shareWork);
     everySecond("log", () -> parts.logs().write(parts, Instant.now()));
+    everySecond("status page", parts.servers().management()::follow);
     Rounds addresses =
         new Rounds(
             "addresses",

@@ -7,7 +7,7 @@ import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.verdict.Inventory;
+import io.pullcheck.web.status.StatusPage;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -47,7 +46,7 @@ public final class ManagementEndpoint {
   private final InetSocketAddress bind;
   private final PrometheusRegistry metrics;
   private final Probes probes;
-  private final ImagesApi images;
+  private final StatusPage page;
   private final ManagementGuard guard;
   private final Scrapes scrapes = new Scrapes();
   private final Javalin server;
@@ -73,35 +72,26 @@ public final class ManagementEndpoint {
 
   /// Answers everybody. Does not listen yet.
   public ManagementEndpoint(
-      InetSocketAddress bind,
-      PrometheusRegistry metrics,
-      Probes probes,
-      Inventory inventory,
-      Function<String, String> registryOf,
-      Supplier<String> view) {
-    this(bind, metrics, probes, inventory, registryOf, view, Access.OPEN);
+      InetSocketAddress bind, PrometheusRegistry metrics, Probes probes, StatusPage page) {
+    this(bind, metrics, probes, page, Access.OPEN);
   }
 
   /// Does not listen yet.
   ///
   /// @param bind port 0 takes a free one
   /// @param metrics what `/metrics` exposes
-  /// @param inventory what the page and the APIs show
-  /// @param registryOf the registry host of an image as written; empty if the name is not valid
-  /// @param view whose verdicts the inventory has; empty on the leader
+  /// @param page what the status page and its API show
   public ManagementEndpoint(
       InetSocketAddress bind,
       PrometheusRegistry metrics,
       Probes probes,
-      Inventory inventory,
-      Function<String, String> registryOf,
-      Supplier<String> view,
+      StatusPage page,
       Access access) {
     this.bind = bind;
     this.guard = new ManagementGuard(access.token(), access.hosts());
     this.metrics = metrics;
     this.probes = probes;
-    this.images = new ImagesApi(inventory::snapshot, registryOf, view);
+    this.page = page;
     this.server = Javalin.create(this::configure);
   }
 
@@ -114,6 +104,12 @@ public final class ManagementEndpoint {
     } catch (JavalinException e) {
       throw new IOException("cannot listen on " + address() + ": " + cause(e), e);
     }
+  }
+
+  /// Takes in for the status page what has changed; to be called about once a second, by one
+  /// thread.
+  public void follow() {
+    page.follow();
   }
 
   /// The port on which it listens, also if port 0 was asked for.
@@ -150,8 +146,8 @@ public final class ManagementEndpoint {
     config.routes.get("/livez", this::live);
     config.routes.get("/healthz", this::live);
     config.routes.get("/readyz", this::ready);
-    config.routes.get("/api/v1/images", images);
     config.routes.get("/runbook", ManagementEndpoint::runbook);
+    page.addTo(config.routes);
     config.routes.exception(
         Exception.class,
         (e, context) -> {

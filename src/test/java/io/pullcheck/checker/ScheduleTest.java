@@ -10,6 +10,7 @@ import io.pullcheck.model.Verdict;
 import io.pullcheck.verdict.Freshness;
 import io.pullcheck.verdict.PullStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -79,13 +80,14 @@ class ScheduleTest {
 
   @Test
   void halfOfTheIntervalIsFreshEnough() {
-    assertThat(schedule.freshness(after(AVAILABLE), START))
+    assertThat(schedule.freshness(after(AVAILABLE), START, Instant.MIN))
         .isEqualTo(new Freshness(Duration.ofSeconds(150), Duration.ofSeconds(30)));
   }
 
   @Test
   void aSecondLookMustBeNewerThanTheFirst() {
-    Freshness freshness = schedule.freshness(after(AVAILABLE, ABSENT), START.plusSeconds(5));
+    Freshness freshness =
+        schedule.freshness(after(AVAILABLE, ABSENT), START.plusSeconds(5), Instant.MIN);
 
     assertThat(freshness.holdsFor(ABSENT, START.plusSeconds(5))).isFalse();
     CheckedVerdict newer = new CheckedVerdict(ABSENT.verdict(), START.plusNanos(1));

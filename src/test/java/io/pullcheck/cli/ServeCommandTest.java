@@ -87,6 +87,7 @@ final class ServeCommandTest {
   void everyOtherDefaultToo() {
     ServeConfig config = parse();
 
+    assertThat(config.cluster().name()).isEmpty();
     assertThat(config.cluster().serviceName()).isEqualTo("pullcheck-webhook");
     assertThat(config.cluster().tlsSecretName()).isEqualTo("pullcheck-webhook-ca");
     assertThat(config.cluster().webhookConfigurationName()).isEqualTo("pullcheck");
@@ -165,6 +166,7 @@ final class ServeCommandTest {
             "--management-hosts=Pullcheck.example.com,images.example.com",
             "--metrics=unavailable",
             "--deny-hint= Ask #platform ",
+            "--cluster-name= arn:aws:eks:eu-1:1:cluster/prod ",
             "--namespaces=team-a,shop,db",
             "--deny-namespaces=shop,team-*,other");
 
@@ -175,6 +177,7 @@ final class ServeCommandTest {
                 Optional.of(Path.of("/token")),
                 Set.of("pullcheck.example.com", "images.example.com")));
     assertThat(config.servers().denyHint()).hasValue("Ask #platform");
+    assertThat(config.cluster().name()).hasValue("arn:aws:eks:eu-1:1:cluster/prod");
     assertThat(config.selection().pinsDeny("shop")).isTrue();
     assertThat(config.selection().pinsDeny("team-a")).isTrue();
     assertThat(config.selection().pinsDeny("db")).isFalse();

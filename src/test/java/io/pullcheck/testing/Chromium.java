@@ -130,7 +130,13 @@ public final class Chromium implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
+  /// Shows the page as it is printed.
+  public void print() throws Exception {
+    call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+  }
+
   public void screenshot(Path file) throws Exception {
+    call("Emulation.setScrollbarsHidden", Map.of("hidden", true));
     JsonNode image = call("Page.captureScreenshot", Map.of("format", "png"));
     Files.write(file, Base64.getDecoder().decode(image.path("data").asString()));
   }

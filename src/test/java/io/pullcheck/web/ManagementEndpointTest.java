@@ -12,6 +12,7 @@ import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.verdict.Inventory;
+import io.pullcheck.web.status.TestingStatusPage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -159,7 +160,7 @@ class ManagementEndpointTest {
             "lastCheck":"2026-03-01T12:00:00Z","nextCheck":null,\
             "workloads":[{"namespace":"shop","kind":"Deployment","name":"cart",\
             "container":"c0","path":"spec.template.spec.containers[0].image"}],\
-            "uses":1}]}""");
+            "uses":1,"dependents":1,"group":null}],"groups":[]}""");
   }
 
   @Test
@@ -236,9 +237,7 @@ class ManagementEndpointTest {
         bind,
         metrics,
         new ManagementEndpoint.Probes(() -> readiness, () -> dead),
-        inventory,
-        _ -> "reg.io",
-        () -> "");
+        TestingStatusPage.of(inventory, _ -> "reg.io"));
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {

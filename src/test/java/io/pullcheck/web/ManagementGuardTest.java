@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.verdict.Inventory;
+import io.pullcheck.web.status.TestingStatusPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -107,9 +108,7 @@ class ManagementGuardTest {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         new PrometheusRegistry(),
         new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
-        new Inventory(_ -> true),
-        _ -> "reg.io",
-        () -> "",
+        TestingStatusPage.of(new Inventory(_ -> true), _ -> "reg.io"),
         access);
   }
 

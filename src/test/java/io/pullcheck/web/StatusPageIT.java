@@ -3,25 +3,25 @@ package io.pullcheck.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.model.CheckedVerdict;
-import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
-import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.Chromium;
 import io.pullcheck.verdict.Inventory;
-import io.pullcheck.workload.ContainerImage;
-import io.pullcheck.workload.Workload;
+import io.pullcheck.web.status.StatusPage;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,10 +32,23 @@ import org.junit.jupiter.api.Test;
 final class StatusPageIT {
 
   private static final int IMAGES = 10_000;
-  private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+  private static final String HOSTILE =
+      "<img src=x onerror=alert(1)>\u202egnp.exe\n" + "x".repeat(400);
   private static final Verdict THERE = new Verdict.Available(Optional.empty());
   private static final Verdict ABSENT = Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
-  private static final Inventory INVENTORY = new Inventory(_ -> true);
+  private static final UsedImages USED = new UsedImages(new Inventory(_ -> true));
+  private static final Queue<Pull> DEMANDED = new ConcurrentLinkedQueue<>();
+  private static final StatusPage PAGE =
+      new StatusPage(
+          new StatusPage.Sources(
+              USED.inventory(),
+              image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
+              () -> "",
+              () -> true,
+              () -> Map.of("down.io", new StatusPage.RegistryCondition(true, Duration.ZERO)),
+              DEMANDED::add,
+              InstantSource.system()),
+          new StatusPage.About(Optional.of("prod-eu"), "1.2.3"));
 
   @AutoClose private static Chromium browser;
   private static ManagementEndpoint endpoint;
@@ -44,30 +57,27 @@ final class StatusPageIT {
   static void start() throws Exception {
     browser = new Chromium();
     for (int i = 0; i < IMAGES; i++) {
-      Pull _ =
-          put(
-              "team-" + i % 20,
-              "app-" + i,
-              "registry-" + i % 3 + ".example.com/shop/app-" + i + ":v1",
-              THERE);
+      String image = "registry-" + i % 3 + ".example.com/shop/app-" + i + ":v1";
+      Pull _ = USED.put("team-" + i % 20, "app-" + i, image, THERE);
     }
-    Pull _ = put("shop", "cart", "registry.example.com/shop/cart:v41", ABSENT);
+    Pull _ = USED.put("shop", "strange", HOSTILE, Verdict.Unavailable.of(Reason.INVALID_REFERENCE));
     Pull _ =
-        put(
+        USED.put(
             "shop",
             "private",
             "ghcr.io/shop/private:v1",
             Verdict.Unavailable.of(Reason.PRIVATE_OR_ABSENT));
-    Pull _ = put("shop", "strange", HOSTILE, Verdict.Unavailable.of(Reason.INVALID_REFERENCE));
+    Pull _ = USED.put("shop", "far", "down.io/shop/far:v1", Verdict.Unavailable.of(Reason.CONNECT));
+    Pull _ = USED.put("shop", "cart", "registry.example.com/shop/cart:v41", ABSENT);
+    Pull _ = USED.put("shop", "till", "registry.example.com/shop/cart:v41", ABSENT);
     endpoint =
         new ManagementEndpoint(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new PrometheusRegistry(),
             new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
-            INVENTORY,
-            image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
-            () -> "");
+            PAGE);
     endpoint.start();
+    PAGE.follow();
   }
 
   @AfterAll
@@ -81,54 +91,102 @@ final class StatusPageIT {
   void open() throws Exception {
     browser.size(1280, 900, false);
     browser.prefer("light");
-    browser.open(URI.create("http://127.0.0.1:" + endpoint.port() + "/"));
-    browser.await("document.querySelectorAll('#images > li').length === 100");
+    go("");
+    browser.await("document.querySelectorAll('tr.row').length === 100");
   }
 
   @Test
-  void whatIsUnavailableStandsFirstInPlainWords() throws Exception {
-    assertThat(text("#images > li:nth-child(1)"))
-        .contains("registry.example.com/shop/cart:v41")
-        .contains("not found")
-        .contains("Push the tag again")
-        .contains("1 workload");
-    assertThat(text("#summary")).contains("1 absent").contains("10000 available");
-    assertThat(browser.evaluate("document.title").asString()).isEqualTo("(3) Pullcheck");
+  void whatHurtsMostStandsFirstInPlainWords() throws Exception {
+    assertThat(text("tr.row"))
+        .contains(
+            "absent", "registry.example.com/shop/cart:v41", "shop/deploy/cart", "+1", "not found");
+    assertThat(text("#summary")).isEqualTo("4 of 10,004 images unavailable");
+    assertThat(text("#facts")).contains("all 10,004 images checked since", "version 1.2.3");
+    assertThat(text("#troubles")).contains("down.io down since", "1 image waits (");
+    assertThat(text("#newest")).contains("unchecked → ");
+    assertThat(text("#spark-text")).startsWith("now 4, most 4 in ");
+    assertThat(browser.evaluate("document.title").asString()).isEqualTo("(4) prod-eu – Pullcheck");
     browser.screenshot(Path.of("target/status-page.png"));
   }
 
   @Test
   void aSearchAndTheFiltersNarrowItAndALinkKeepsThem() throws Exception {
     set("#q", "app-9999");
-    browser.await("document.querySelectorAll('#images > li').length === 1");
+    rows(1);
     assertThat(browser.evaluate("location.search").asString()).isEqualTo("?q=app-9999");
 
     set("#q", "");
-    set("#state", "absent");
-    browser.await("document.querySelectorAll('#images > li').length === 1");
-    set("#state", "");
+    rows(100);
+    browser.evaluate("document.querySelector('.chip[data-state=absent]').click()");
+    rows(1);
+    assertThat(browser.evaluate("location.search").asString()).isEqualTo("?state=absent");
+    browser.evaluate("document.querySelector('.chip[data-state=absent]').click()");
     set("#namespace", "shop");
-    browser.await("document.querySelectorAll('#images > li').length === 3");
+    rows(4);
     set("#registry", "ghcr.io");
-    browser.await("document.querySelectorAll('#images > li').length === 1");
+    rows(1);
 
-    browser.open(
-        URI.create("http://127.0.0.1:" + endpoint.port() + "/?namespace=shop&state=absent"));
-    browser.await("document.querySelectorAll('#images > li').length === 1");
+    go("?namespace=shop&state=absent&sort=-since&group=registry");
+    rows(1);
     assertThat(browser.evaluate("document.querySelector('#namespace').value").asString())
         .isEqualTo("shop");
+    assertThat(text("tr.group")).contains("registry.example.com", "1 of 1 image unavailable");
+    assertThat(browser.evaluate("document.querySelector('th.since').ariaSort").asString())
+        .isEqualTo("descending");
   }
 
   @Test
-  void itIsLiveWithoutReloading() throws Exception {
-    browser.evaluate("window.loadedOnce = true");
-    Pull late = put("shop", "late", "registry.example.com/shop/late:v1", ABSENT);
+  void aLinkToOneImageOpensIt() throws Exception {
+    go("?image=Shop/Cart:v41");
+    browser.await("document.querySelectorAll('tr.detail').length === 1");
 
-    browser.await("document.querySelector('#images').textContent.includes('shop/late:v1')");
-    found(late, THERE);
-    browser.await("!document.querySelector('#images').textContent.includes('shop/late:v1')");
-    assertThat(browser.evaluate("window.loadedOnce").asBoolean()).isTrue();
-    INVENTORY.remove(new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "late"));
+    assertThat(text("tr.detail"))
+        .contains("Push the tag again", "shop/deploy/cart, container main", "Used by 2 containers")
+        .contains("kubectl -n shop describe deployment/cart");
+    browser.evaluate("document.querySelector('#image-filter').click()");
+    rows(100);
+    assertThat(browser.evaluate("location.search").asString()).isEmpty();
+  }
+
+  @Test
+  void aCheckIsAskedForByOneButton() throws Exception {
+    go("?image=shop/cart:v41");
+    browser.await("document.querySelectorAll('tr.detail').length === 1");
+    DEMANDED.clear();
+
+    browser.evaluate("document.querySelector('.check').click()");
+    browser.await("document.querySelector('.said').textContent.startsWith('It is checked next')");
+    assertThat(DEMANDED)
+        .extracting(Pull::image)
+        .containsExactly("registry.example.com/shop/cart:v41");
+  }
+
+  @Test
+  void theHeadersSortAndThePagesTurn() throws Exception {
+    browser.evaluate("document.querySelector('th.image button').click()");
+    browser.await("document.querySelector('tr.row').textContent.includes('<img')");
+    browser.evaluate("document.querySelector('th.image button').click()");
+    browser.await("document.querySelector('tr.row').textContent.includes('cart:v41')");
+
+    browser.evaluate("document.querySelector('#next').click()");
+    browser.await("document.querySelector('#range').textContent.startsWith('101–200 of 10,004')");
+    assertThat(browser.evaluate("location.search").asString()).isEqualTo("?sort=-image&offset=100");
+  }
+
+  @Test
+  void itIsLiveWithoutReloadingAndSaysOnlyWhatHasChanged() throws Exception {
+    browser.evaluate(
+        "window.said = 0; new MutationObserver(() => window.said++)"
+            + ".observe(document.querySelector('#summary'), {childList: true, characterData: true, subtree: true})");
+    refresh();
+    assertThat(browser.evaluate("window.said").asInt()).isZero();
+    Pull late = USED.put("shop", "late", "registry.example.com/shop/late:v1", ABSENT);
+
+    browser.await(absent("shop/late:v1"));
+    USED.found(late, THERE);
+    browser.await("!" + absent("shop/late:v1"));
+    assertThat(browser.evaluate("window.said").asInt()).isEqualTo(2);
+    USED.inventory().remove(new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "late"));
   }
 
   @Test
@@ -140,42 +198,68 @@ final class StatusPageIT {
     assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(360);
     assertThat(background()).isNotEqualTo(light);
+    assertThat(browser.evaluate("document.querySelector('#q').checkVisibility()").asBoolean())
+        .isFalse();
+    browser.evaluate("document.querySelector('#filter-toggle').click()");
+    assertThat(browser.evaluate("document.querySelector('#q').checkVisibility()").asBoolean())
+        .isTrue();
     browser.screenshot(Path.of("target/status-page-phone-dark.png"));
   }
 
   @Test
   void theKeyboardIsEnough() throws Exception {
     browser.press("Tab");
-    assertThat(browser.evaluate("document.activeElement.id").asString()).isEqualTo("q");
-    browser.evaluate("document.querySelector('#images summary').focus()");
+    assertThat(browser.evaluate("document.activeElement.id").asString()).isEqualTo("skip");
     browser.press("Enter");
-    browser.await("document.querySelector('#images details').open");
-    assertThat(text("#images details")).contains("shop/cart (Deployment)");
-    // What is open stays open when the page brings itself up to date.
-    browser.evaluate("document.querySelector('form').requestSubmit()");
-    browser.await("document.querySelector('#images details').open");
+    browser.await("document.activeElement.id === 'images'");
+    browser.evaluate("document.querySelector('tr.row .open').focus()");
+    browser.press("Enter");
+    browser.await("document.querySelectorAll('tr.detail').length === 1");
+    assertThat(text("tr.detail")).contains("shop/deploy/cart, container main");
+    // What is open stays open, and has the focus, when the page brings itself up to date.
+    refresh();
+    assertThat(browser.evaluate("document.activeElement.className").asString()).isEqualTo("open");
+    assertThat(browser.evaluate("document.querySelectorAll('tr.detail').length").asInt()).isOne();
   }
 
   @Test
-  void moreIsShownOnDemand() throws Exception {
-    browser.evaluate("document.querySelector('#more').click()");
+  void aHostileNameIsTextThatStaysInItsPlace() throws Exception {
+    go("?state=bad_image_format");
+    rows(1);
+    browser.evaluate("document.querySelector('tr.row .open').click()");
 
-    browser.await("document.querySelectorAll('#images > li').length === 200");
-  }
-
-  @Test
-  void aHostileNameIsText() throws Exception {
-    set("#state", "bad_image_format");
-    browser.await("document.querySelectorAll('#images > li').length === 1");
-
-    assertThat(text("#images .name")).isEqualTo(HOSTILE);
-    assertThat(browser.evaluate("document.querySelectorAll('#images img').length").asInt())
-        .isZero();
+    assertThat(text("tr.detail .full"))
+        .startsWith("<img src=x onerror=alert(1)>\\u{202e}gnp.exe\\u{a}xxx");
+    assertThat(browser.evaluate("document.querySelectorAll('main img').length").asInt()).isZero();
+    assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+        .isLessThanOrEqualTo(1280);
   }
 
   @Test
   void theBrowserHasNothingToComplainAbout() {
     assertThat(browser.problems()).isEmpty();
+  }
+
+  private static void go(String query) throws Exception {
+    browser.open(URI.create("http://127.0.0.1:" + endpoint.port() + "/" + query));
+  }
+
+  private static void rows(int count) {
+    browser.await("document.querySelectorAll('tr.row').length === " + count);
+  }
+
+  private static String absent(String image) {
+    return "[...document.querySelectorAll('tr.row[data-state=absent]')]"
+        + ".some(row => row.textContent.includes('"
+        + image
+        + "'))";
+  }
+
+  // The page says when it was brought up to date.
+  private static void refresh() throws Exception {
+    browser.evaluate("document.querySelector('#facts').textContent = ''");
+    browser.evaluate("document.querySelector('form').requestSubmit()");
+    browser.await("document.querySelector('#facts').textContent !== ''");
   }
 
   private static String text(String selector) throws Exception {
@@ -196,23 +280,5 @@ final class StatusPageIT {
         })()
         """
             .formatted(selector, value));
-  }
-
-  private static Pull put(String namespace, String name, String image, Verdict verdict) {
-    Workload workload =
-        new Workload(
-            new WorkloadId(namespace, WorkloadKind.DEPLOYMENT, name),
-            List.of(new ContainerImage("main", "spec.template.spec.containers[0].image", image)),
-            new PullSecrets(namespace, List.of(), "default"),
-            NodePlacement.ANYWHERE,
-            true);
-    INVENTORY.replace(workload);
-    Pull pull = workload.pull(workload.images().getFirst());
-    found(pull, verdict);
-    return pull;
-  }
-
-  private static void found(Pull pull, Verdict verdict) {
-    var _ = INVENTORY.record(pull, new CheckedVerdict(verdict, Instant.now()));
   }
 }

@@ -1,4 +1,4 @@
-package io.pullcheck.web;
+package io.pullcheck.web.status;
 
 import java.time.Instant;
 import java.util.List;
@@ -7,7 +7,8 @@ import java.util.Optional;
 /// One image and its state, as `/api/v1/images` shows it. An image for which workloads get
 /// different verdicts, because their credentials differ, has a row for each verdict.
 ///
-/// @param key unique among the rows; stays the same while the image's state, reason and detail do
+/// @param key unique among the rows of a group; stays the same while the image's state, reason and
+///   detail do
 /// @param image as written
 /// @param state the word of a [io.pullcheck.model.State], or [ImagesQuery#UNCHECKED]
 /// @param reason the word of a [io.pullcheck.model.Reason]; nothing if the image is available
@@ -17,9 +18,11 @@ import java.util.Optional;
 /// @param registry the host that is asked; empty if the image's name is not valid
 /// @param since when the state began
 /// @param lastCheck the oldest of several
-/// @param nextCheck the earliest of several
+/// @param nextCheck the earliest of several; in the past if the check is due
 /// @param workloads the containers that use the image, sorted, at most [#MOST_USES]
 /// @param uses how many containers use it
+/// @param dependents how many workloads use it
+/// @param group in which group of the query it stands; nothing if the query asks for none
 record ImageRow(
     String key,
     String image,
@@ -33,7 +36,9 @@ record ImageRow(
     Optional<Instant> lastCheck,
     Optional<Instant> nextCheck,
     List<Use> workloads,
-    int uses) {
+    int uses,
+    int dependents,
+    Optional<String> group) {
 
   static final int MOST_USES = 100;
 

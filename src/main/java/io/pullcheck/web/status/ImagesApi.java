@@ -1,24 +1,19 @@
-package io.pullcheck.web;
+package io.pullcheck.web.status;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.pullcheck.verdict.Snapshot;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Answers `GET /api/v1/images` with an [ImagesPage] as JSON.
 final class ImagesApi implements Handler {
 
-  private final Supplier<Snapshot> inventory;
-  private final Function<String, String> registryOf;
+  private final Tables tables;
   private final Supplier<String> view;
   private final JsonMapper json = JsonMapper.shared();
 
-  ImagesApi(
-      Supplier<Snapshot> inventory, Function<String, String> registryOf, Supplier<String> view) {
-    this.inventory = inventory;
-    this.registryOf = registryOf;
+  ImagesApi(Tables tables, Supplier<String> view) {
+    this.tables = tables;
     this.view = view;
   }
 
@@ -26,7 +21,7 @@ final class ImagesApi implements Handler {
   public void handle(Context context) {
     try {
       ImagesQuery query = ImagesQuery.of(context.queryParamMap());
-      ImagesPage page = ImagesPage.of(inventory.get(), registryOf, view.get(), query);
+      ImagesPage page = ImagesPage.of(tables.current(), view.get(), query);
       context.contentType("application/json").result(json.writeValueAsBytes(page));
     } catch (ImagesQuery.Refused e) {
       context.status(400).result(e.getMessage() + "\n");

@@ -1,4 +1,4 @@
-package io.pullcheck.web;
+package io.pullcheck.web.status;
 
 import static io.pullcheck.testing.TestingClock.START;
 import static io.pullcheck.testing.TestingWorkloads.deployment;
@@ -76,7 +76,9 @@ class ImagesPageTest {
                 List.of(
                     new ImageRow.Use("shop", "Deployment", "cart", "c0", path),
                     new ImageRow.Use("shop", "Deployment", "till", "c0", path)),
-                2));
+                2,
+                2,
+                Optional.empty()));
   }
 
   @Test
@@ -161,7 +163,8 @@ class ImagesPageTest {
         "offset=-1   | offset must be a number from 0 to 2147483647",
         "state=bad   | state must be one of absent, authentication_failure, authorization_failure,"
             + " available, bad_image_format, registry_unavailable, unchecked, unknown_error",
-        "stat=absent | unknown parameter; allowed are limit, namespace, offset, q, registry, state",
+        "stat=absent | unknown parameter; allowed are group, image, limit, namespace, offset, q, registry,"
+            + " sort, state",
       })
   void refusesWhatItDoesNotKnowAndSaysWhatIsAllowed(String query, String line) {
     assertThatThrownBy(() -> page(query)).hasMessage(line);
@@ -182,8 +185,9 @@ class ImagesPageTest {
       parameters.put(pair[0], List.of(pair[1]));
     }
     return ImagesPage.of(
-        inventory.snapshot(),
-        image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
+        ImageTable.of(
+            inventory.snapshot(),
+            image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : ""),
         "",
         ImagesQuery.of(parameters));
   }
