@@ -2,6 +2,7 @@ package io.pullcheck.config;
 
 import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.ImageMirrors;
+import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,6 +121,15 @@ public record ServeConfig(
     public Registries {
       certificateAuthorities = List.copyOf(certificateAuthorities);
       platforms = Set.copyOf(platforms);
+    }
+
+    /// The host that is asked about an image, given as written in a workload; the empty string if
+    /// the image's name is not valid.
+    public String host(String image) {
+      return ImageReference.parse(image, defaultRegistry)
+          .map(mirrors::apply)
+          .map(ImageReference::host)
+          .orElse("");
     }
   }
 

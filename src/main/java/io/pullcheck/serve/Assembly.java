@@ -12,6 +12,7 @@ import io.pullcheck.kubernetes.ApiServerAddresses;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
+import io.pullcheck.log.ImageLog;
 import io.pullcheck.log.Logging;
 import io.pullcheck.metrics.CheckerMetrics;
 import io.pullcheck.metrics.ClusterMetrics;
@@ -74,8 +75,8 @@ record Assembly(
     RegistryClient registry = registry(configuration, apiServers);
     Leadership leadership = Leadership.of(config, client, environment, clock);
     Optional<WorkloadEvents> events = events();
-    Logs logs = Logs.of(this::registryHost, clock.instant());
-    Inventory inventory = inventory(leadership, events, logs);
+    ImageLog images = new ImageLog(config.registries()::host);
+    Inventory inventory = inventory(leadership, events, images);
     ClusterInformers informers = informers(configuration, inventory);
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), inventory, leadership);
@@ -94,8 +95,7 @@ record Assembly(
         threads,
         leadership,
         events,
-        logs,
-        inventory,
+        Logs.of(images, inventory::snapshot, config.registries()::host, clock.instant()),
         configuration,
         endpoints.access(),
         apiServers,
@@ -149,7 +149,8 @@ record Assembly(
 
   /// The images of this replica's shard that the flags let be checked; changes are logged and told,
   /// and what is known is exported.
-  private Inventory inventory(Leadership leadership, Optional<WorkloadEvents> events, Logs logs) {
+  private Inventory inventory(
+      Leadership leadership, Optional<WorkloadEvents> events, ImageLog images) {
     ServeConfig.Replicas replicas = config.replicas();
     Shard shard = new Shard(replicas.shard(), replicas.totalShards());
     Predicate<String> ours = image -> shard.owns(repository(image));
@@ -157,7 +158,7 @@ record Assembly(
         new Inventory(
             config.selection().images().and(ours),
             (workload, image, now) -> {
-              logs.images().changed(workload, image, now);
+              images.changed(workload, image, now);
               events
                   .filter(_ -> leadership.leads())
                   .ifPresent(
@@ -168,13 +169,6 @@ record Assembly(
             });
     exportVerdicts(inventory, leadership);
     return inventory;
-  }
-
-  private String registryHost(String image) {
-    return ImageReference.parse(image, config.registries().defaultRegistry())
-        .map(config.registries().mirrors()::apply)
-        .map(ImageReference::host)
-        .orElse("");
   }
 
   private String repository(String image) {

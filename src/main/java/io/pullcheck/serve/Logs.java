@@ -3,21 +3,27 @@ package io.pullcheck.serve;
 import io.pullcheck.log.ImageLog;
 import io.pullcheck.log.ProgressLog;
 import io.pullcheck.log.RegistryLog;
+import io.pullcheck.verdict.Snapshot;
 import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// What is logged about images, registries and the start.
-record Logs(ImageLog images, RegistryLog registries, ProgressLog progress) {
+record Logs(
+    ImageLog images, RegistryLog registries, ProgressLog progress, Supplier<Snapshot> inventory) {
 
   /// @param registry the host that is asked about an image as written
-  static Logs of(UnaryOperator<String> registry, Instant begun) {
-    return new Logs(new ImageLog(registry), new RegistryLog(), new ProgressLog(begun, registry));
+  static Logs of(
+      ImageLog images,
+      Supplier<Snapshot> inventory,
+      UnaryOperator<String> registry,
+      Instant begun) {
+    return new Logs(images, new RegistryLog(), new ProgressLog(begun, registry), inventory);
   }
 
   /// To be called about every second, by one thread at a time.
   void write(Parts parts, Instant now) {
-    progress.write(
-        parts.informers().synced(), parts.leadership().leads(), parts.inventory()::snapshot, now);
+    progress.write(parts.informers().synced(), parts.leadership().leads(), inventory, now);
     registries.write(parts.registry().gates(), now);
     images.write(now);
   }

@@ -8,7 +8,6 @@ import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.replica.Standby;
-import io.pullcheck.verdict.Inventory;
 import java.util.Optional;
 
 /// The parts of the running program that are started, stopped or called by [Serve]; [Assembly] has
@@ -20,7 +19,6 @@ record Parts(
     Leadership leadership,
     Optional<WorkloadEvents> events,
     Logs logs,
-    Inventory inventory,
     RegistryConfiguration configuration,
     AccessFiles access,
     ApiServerAddresses apiServers,

@@ -30,12 +30,7 @@ class DashboardPanelsIT {
 
   /// Rightly empty here: nothing is denied, and the API server is not scraped.
   private static final Set<String> MAY_BE_EMPTY =
-      Set.of(
-          "Refused objects by reason",
-          "Reviews that nobody looked at",
-          "Pauses end",
-          "Images that were put off",
-          "Ticks and log lines");
+      Set.of("Refused objects by reason", "Reviews that nobody looked at", "Ticks and log lines");
 
   private static final String WARNINGS = "k8s_image_availability_exporter_admission_warnings_total";
   private static final String TABLE = "Unavailable images and how many use them";
