@@ -19,7 +19,7 @@ enum ImageOrder {
   /// What is not available first, then what is unchecked; among these that on which most depends,
   /// and then the newest.
   IMPACT(
-      Comparator.comparing(ImageOrder::rank)
+      Comparator.comparingInt(ImageOrder::rank)
           .thenComparing(Comparator.comparingInt(ImageFinding::dependents).reversed())
           .thenComparing(newest())),
   IMAGE(Comparator.comparing(finding -> finding.key().image())),
@@ -38,6 +38,7 @@ enum ImageOrder {
           .thenComparing(finding -> finding.key().reason().map(Reason::word).orElse(""))
           .thenComparing(finding -> finding.key().detail());
 
+  @SuppressWarnings("ImmutableEnumChecker") // Comparators made of accessors alone.
   private final Comparator<ImageFinding> comparator;
 
   ImageOrder(Comparator<ImageFinding> comparator) {
