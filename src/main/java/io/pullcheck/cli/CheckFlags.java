@@ -27,7 +27,7 @@ final class CheckFlags {
   @Option(
       names = "--failed-check-interval",
       paramLabel = "DURATION",
-      description = "The same for every other verdict.")
+      description = "How old any other verdict may get.")
   private GoDuration failedInterval = GoDuration.parse("1m");
 
   @Option(

@@ -26,7 +26,7 @@ final class ServerFlags {
   @Option(
       names = "--bind-address",
       paramLabel = "ADDRESS",
-      description = "Plain HTTP: /metrics, probes, the status page and its API.")
+      description = "Plain HTTP: /metrics, probes, the status page with its API, the runbook.")
   private BindAddress management = BindAddress.parse(":8080");
 
   @Option(

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The configuration of `pullcheck serve`, which the flags give; the README's table of flags says
+/// The configuration of `pullcheck serve`, which the flags give; docs/flags.md says
 /// what each value means.
 public record ServeConfig(
     Servers servers,

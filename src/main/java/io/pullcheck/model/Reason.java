@@ -137,11 +137,11 @@ public enum Reason {
   ADDRESS_REFUSED(
       State.UNKNOWN_ERROR,
       "not verified: Pullcheck may not connect to the registry's address",
-      "If the registry really lives there, allow its kind of address (see the address guards in the README)."),
+      "If the registry really lives there, allow its kind of address (docs/registries.md)."),
   REDIRECT_REFUSED(
       State.UNKNOWN_ERROR,
       "not verified: the registry redirects to where Pullcheck may not follow",
-      "See the detail in the status page or the log: too many redirects, or a forbidden target."),
+      "See the detail in the status page: too many redirects, or a forbidden target."),
   REALM_REFUSED(
       State.UNKNOWN_ERROR,
       "not verified: its token server may not be asked",
@@ -165,7 +165,7 @@ public enum Reason {
   TOO_LARGE(
       State.UNKNOWN_ERROR,
       "not verified: something about it is larger than Pullcheck reads",
-      "See the detail in the status page or the log, and the limits in the README."),
+      "See the detail in the status page, and the limits in docs/registries.md."),
   UNEXPECTED_RESPONSE(
       State.UNKNOWN_ERROR,
       "not verified: the registry's answer is not understood",

@@ -10,7 +10,7 @@ public final class MetricNames {
   private static final Pattern NAME =
       Pattern.compile("\\b(?:k8s_image_availability_exporter|apiserver)_[a-z_]+");
 
-  /// As the README lists them, histograms by their bucket series.
+  /// As docs/metrics.md lists them, histograms by their bucket series.
   public static final Set<String> KNOWN =
       Set.of(
           "k8s_image_availability_exporter_available",
