@@ -40,6 +40,9 @@ public final class PullcheckProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // What a shell starts in the background ignores SIGINT, and so would we.
+                "env",
+                "--default-signal=INT",
                 launcher().toString(),
                 "serve",
                 "--kubeconfig=" + kubeconfig,
