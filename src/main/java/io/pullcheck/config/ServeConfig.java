@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The configuration of `pullcheck serve`, which the flags give; docs/flags.md says
-/// what each value means.
+/// The configuration of `pullcheck serve`, which the flags give; docs/flags.md says what each value
+/// means.
 public record ServeConfig(
     Servers servers,
     Checks checks,

@@ -80,7 +80,8 @@ final class DocumentationTest {
     if (UPDATE) {
       Files.writeString(path, now);
     }
-    assertThat(Files.readString(path)).as("run with -Dgolden.update=true to write it")
+    assertThat(Files.readString(path))
+        .as("run with -Dgolden.update=true to write it")
         .isEqualTo(now);
   }
 

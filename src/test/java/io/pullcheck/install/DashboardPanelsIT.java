@@ -13,6 +13,8 @@ import io.pullcheck.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +38,7 @@ class DashboardPanelsIT {
   private static final String WARNINGS = "k8s_image_availability_exporter_admission_warnings_total";
   private static final String TABLE = "Unavailable images and how many use them";
 
+  @TempDir private static Path folder;
   @AutoClose private static DockerRegistry registry;
   private static HttpServer limiting;
   private static RealApiServer cluster;
@@ -79,6 +83,7 @@ class DashboardPanelsIT {
                 "--namespace=" + cluster.newNamespace("pullcheck"),
                 "--namespaces=" + shop,
                 "--webhook-configuration-name=dashboard-it",
+                "--config=" + plainHttp(),
                 "--metrics=" + metrics);
         var prometheus = new Prometheus(pullcheck.management("/metrics"), List.of())) {
       warn(pullcheck, prometheus);
@@ -98,6 +103,14 @@ class DashboardPanelsIT {
       assertThat(rows(prometheus, registry.host())).hasSize(2);
       assertThat(rows(prometheus, "other.example.com")).isEmpty();
     }
+  }
+
+  // The server that answers 429 does not answer TLS at all, not even by a refusal.
+  private static Path plainHttp() throws IOException {
+    return Files.writeString(
+        folder.resolve("config.yaml"),
+        "registries: [{host: \"127.0.0.1:%d\", plainHttp: true}]"
+            .formatted(limiting.getAddress().getPort()));
   }
 
   /// Lets the API server ask the replica, which warns.

@@ -42,7 +42,8 @@ class RenderedScanIT {
     Command.Result result = scan(rendered);
 
     assertThat(result.out())
-        .isEqualTo("%s/pullcheck/pullcheck:0.1.0 available Deployment pullcheck\n", registry.host());
+        .isEqualTo(
+            "%s/pullcheck/pullcheck:0.1.0 available Deployment pullcheck\n", registry.host());
     assertThat(result.err()).isEmpty();
     assertThat(result.exit()).isZero();
   }
