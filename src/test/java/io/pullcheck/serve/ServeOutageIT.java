@@ -34,12 +34,18 @@ final class ServeOutageIT {
         assertThat(pullcheck.scrape().state(namespace, "gone")).isEqualTo("absent");
         registry.delete("shop/cart", "v1");
         awaitState(pullcheck, namespace, "cart", "absent");
+        awaitLog(
+            pullcheck,
+            "WARN  API server does not answer; verdicts go on for what is known, new workloads are"
+                + " not seen until it does error=\"connection refused\"");
 
         cluster.start();
         cluster.must("create", "deployment", "new", "--image=" + image, "-n", namespace);
         cluster.must("delete", "deployment", "gone", "-n", namespace);
         awaitState(pullcheck, namespace, "new", "absent");
         awaitState(pullcheck, namespace, "gone", "");
+        awaitLog(pullcheck, "INFO  API server answers again; new workloads are seen after=");
+        assertThat(pullcheck.process().output()).doesNotContain("ClosedChannelException");
 
         pullcheck.process().terminate();
         assertThat(pullcheck.process().exitStatus()).isZero();
@@ -51,6 +57,10 @@ final class ServeOutageIT {
       PullcheckProcess pullcheck, String namespace, String name, String state) {
     Scrape _ =
         Waiting.until(pullcheck::scrape, scrape -> scrape.state(namespace, name).equals(state));
+  }
+
+  private static void awaitLog(PullcheckProcess pullcheck, String line) {
+    String _ = Waiting.until(pullcheck.process()::output, log -> log.contains(line));
   }
 
   private static double ticks(PullcheckProcess pullcheck) throws Exception {

@@ -40,6 +40,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
 
   private static final Duration RETRY = Duration.ofMinutes(1);
   private static final Duration SILENCE = Duration.ofMinutes(2);
+  private static final Duration PROBING = Duration.ofSeconds(10);
   private static final Duration POLLING = Duration.ofSeconds(15);
 
   private final Settings settings;
@@ -47,6 +48,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("informers").factory());
   private final ApiServerContact contact;
+  private final ApiServerProbe probe;
   private final ResourceInformers informers;
   private final Namespaces namespaces;
   private final FetchedNamespaces fetchedNamespaces;
@@ -95,6 +97,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
       Duration silence) {
     this.settings = settings;
     contact = new ApiServerContact(clock);
+    probe = new ApiServerProbe(client, contact);
     selection = settings.selection();
     informers =
         new ResourceInformers(
@@ -137,6 +140,9 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   public void start() {
     var _ =
         scheduler.scheduleWithFixedDelay(() -> beat = System.nanoTime(), 0, 1, TimeUnit.SECONDS);
+    var _ =
+        scheduler.scheduleWithFixedDelay(
+            probe, PROBING.toSeconds(), PROBING.toSeconds(), TimeUnit.SECONDS);
     CompletableFuture<Void> credentials =
         startAll(Stream.concat(accountInformers(), secretInformers()));
     var _ =
