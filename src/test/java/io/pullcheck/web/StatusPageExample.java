@@ -143,7 +143,7 @@ final class StatusPageExample {
               new Verdict.Unavailable(
                   State.REGISTRY_UNAVAILABLE,
                   Reason.TIMEOUT,
-                  "registry.example.com did not answer within 10 s"));
+                  "registry.example.com: no answer in time"));
         }
       }
       default -> {}
