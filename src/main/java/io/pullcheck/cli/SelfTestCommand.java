@@ -40,7 +40,7 @@ final class SelfTestCommand implements Callable<Integer> {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "Default: the pod's own access, else that of KUBECONFIG.")
+      description = "Default: the pod's own access, else that of KUBECONFIG or ~/.kube/config.")
   private @Nullable Path kubeconfig;
 
   @Option(

@@ -2,7 +2,6 @@ package io.pullcheck.config;
 
 import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.ImageMirrors;
-import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,15 +120,6 @@ public record ServeConfig(
     public Registries {
       certificateAuthorities = List.copyOf(certificateAuthorities);
       platforms = Set.copyOf(platforms);
-    }
-
-    /// The host that is asked about an image, given as written in a workload; the empty string if
-    /// the image's name is not valid.
-    public String host(String image) {
-      return ImageReference.parse(image, defaultRegistry)
-          .map(mirrors::apply)
-          .map(ImageReference::host)
-          .orElse("");
     }
   }
 

@@ -28,7 +28,6 @@ public final class ImageLog implements Inventory.ChangeListener {
   private static final Logger log = LoggerFactory.getLogger(ImageLog.class);
   private static final int NAMED = 3;
 
-  private final UnaryOperator<String> registry;
   private final Burst burst = new Burst();
   private final Map<String, Integer> rest = new TreeMap<>();
   // What has changed since the last write; guarded by this.
@@ -58,11 +57,6 @@ public final class ImageLog implements Inventory.ChangeListener {
     }
   }
 
-  /// @param registry the host that is asked about an image as written
-  public ImageLog(UnaryOperator<String> registry) {
-    this.registry = registry;
-  }
-
   @Override
   public synchronized void changed(Workload workload, ContainerImage image, Verdict now) {
     Change change =
@@ -78,7 +72,9 @@ public final class ImageLog implements Inventory.ChangeListener {
 
   /// Writes what has changed since the last call. To be called about every second: the workloads of
   /// an image that change together are told together.
-  public void write(Instant now) {
+  ///
+  /// @param registry the host that is asked about an image as written
+  public void write(Instant now, UnaryOperator<String> registry) {
     int more = burst.ended(now);
     if (more > 0) {
       log.atInfo()
@@ -90,7 +86,7 @@ public final class ImageLog implements Inventory.ChangeListener {
         .forEach(
             (change, users) -> {
               if (burst.admits()) {
-                write(change, users);
+                write(change, users, registry.apply(change.image()));
               } else {
                 rest.merge(change.state().word(), 1, Integer::sum);
               }
@@ -112,7 +108,7 @@ public final class ImageLog implements Inventory.ChangeListener {
     return taken;
   }
 
-  private void write(Change change, Users users) {
+  private static void write(Change change, Users users, String registry) {
     LoggingEventBuilder line =
         log.atInfo()
             .addKeyValue("image", change.image())
@@ -120,7 +116,7 @@ public final class ImageLog implements Inventory.ChangeListener {
     if (change.reason().isPresent()) {
       line = line.addKeyValue("reason", change.reason().get().word());
     }
-    line.addKeyValue("registry", registry.apply(change.image()))
+    line.addKeyValue("registry", registry)
         .addKeyValue("workloads", users.count)
         .addKeyValue("first", users.names())
         .log(

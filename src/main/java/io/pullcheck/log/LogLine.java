@@ -28,7 +28,6 @@ final class LogLine extends EncoderBase<ILoggingEvent> {
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Function<ILoggingEvent, String> form;
 
@@ -67,7 +66,7 @@ final class LogLine extends EncoderBase<ILoggingEvent> {
     fields.put("msg", event.getFormattedMessage());
     pairs(event).forEach(pair -> fields.putIfAbsent(pair.key, shown(pair.value)));
     stack(event).ifPresent(stack -> fields.put("stack", stack));
-    return JSON.writeValueAsString(fields);
+    return JsonMapper.shared().writeValueAsString(fields);
   }
 
   private static String time(ILoggingEvent event) {

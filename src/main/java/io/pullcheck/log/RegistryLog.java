@@ -7,8 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,30 +30,21 @@ public final class RegistryLog {
           .addKeyValue("changes", more)
           .log("more registries went down, were paused or came back within the last minute");
     }
-    Map<String, HostGateStatus> sorted = new TreeMap<>(gates);
-    sorted.forEach(
+    gates.forEach(
         (host, gate) -> {
-          began(down, host, gate, HostGateStatus::circuitOpen, now).ifPresent(_ -> isDown(host));
-          began(paused, host, gate, each -> !each.paused().isZero(), now)
-              .ifPresent(_ -> isPaused(host, gate, now));
+          boolean isPaused = !gate.paused().isZero();
+          if (gate.circuitOpen() && down.putIfAbsent(host, now) == null) {
+            isDown(host);
+          }
+          if (isPaused && paused.putIfAbsent(host, now) == null) {
+            isPaused(host, gate, now);
+          }
           ended(down, host, gate.circuitOpen(), now).ifPresent(time -> answers(host, time));
-          ended(paused, host, !gate.paused().isZero(), now)
-              .ifPresent(time -> isAskedAgain(host, time));
+          ended(paused, host, isPaused, now).ifPresent(time -> isAskedAgain(host, time));
         });
     // A gate that is removed was idle: whether its host answers is not known.
     down.keySet().retainAll(gates.keySet());
     paused.keySet().retainAll(gates.keySet());
-  }
-
-  private static Optional<Instant> began(
-      Map<String, Instant> since,
-      String host,
-      HostGateStatus gate,
-      Predicate<HostGateStatus> holds,
-      Instant now) {
-    return holds.test(gate) && since.putIfAbsent(host, now) == null
-        ? Optional.of(now)
-        : Optional.empty();
   }
 
   private static Optional<Duration> ended(

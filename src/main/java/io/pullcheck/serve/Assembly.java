@@ -75,7 +75,7 @@ record Assembly(
     RegistryClient registry = registry(configuration, apiServers);
     Leadership leadership = Leadership.of(config, client, environment, clock);
     Optional<WorkloadEvents> events = events();
-    ImageLog images = new ImageLog(config.registries()::host);
+    ImageLog images = new ImageLog();
     Inventory inventory = inventory(leadership, events, images);
     ClusterInformers informers = informers(configuration, inventory);
     PullLookup lookup = lookup(informers);
@@ -95,7 +95,7 @@ record Assembly(
         threads,
         leadership,
         events,
-        Logs.of(images, inventory::snapshot, config.registries()::host, clock.instant()),
+        Logs.of(images, inventory::snapshot, lookup::registry, clock.instant()),
         configuration,
         endpoints.access(),
         apiServers,

@@ -10,7 +10,11 @@ import java.util.function.UnaryOperator;
 
 /// What is logged about images, registries and the start.
 record Logs(
-    ImageLog images, RegistryLog registries, ProgressLog progress, Supplier<Snapshot> inventory) {
+    ImageLog images,
+    RegistryLog registries,
+    ProgressLog progress,
+    Supplier<Snapshot> inventory,
+    UnaryOperator<String> registry) {
 
   /// @param registry the host that is asked about an image as written
   static Logs of(
@@ -18,13 +22,14 @@ record Logs(
       Supplier<Snapshot> inventory,
       UnaryOperator<String> registry,
       Instant begun) {
-    return new Logs(images, new RegistryLog(), new ProgressLog(begun, registry), inventory);
+    return new Logs(
+        images, new RegistryLog(), new ProgressLog(begun, registry), inventory, registry);
   }
 
   /// To be called about every second, by one thread at a time.
   void write(Parts parts, Instant now) {
     progress.write(parts.informers().synced(), parts.leadership().leads(), inventory, now);
     registries.write(parts.registry().gates(), now);
-    images.write(now);
+    images.write(now, registry);
   }
 }

@@ -29,7 +29,7 @@ class ChangesLogTest {
   private static final HostGateStatus PAUSED =
       new HostGateStatus(Duration.ofSeconds(30), false, 50);
 
-  private final ImageLog images = new ImageLog(image -> image.substring(0, image.indexOf('/')));
+  private final ImageLog images = new ImageLog();
 
   @Test
   void oneLineForAnImageHoweverManyUseIt() {
@@ -37,9 +37,9 @@ class ChangesLogTest {
       for (String name : List.of("a", "b", "c", "d", "e")) {
         changed(deployment("shop", name, "reg.io/cart:v41"), ABSENT);
       }
-      images.write(START);
+      images.write(START, ChangesLogTest::registry);
       changed(deployment("shop", "a", "reg.io/cart:v41"), AVAILABLE);
-      images.write(START.plusSeconds(1));
+      images.write(START.plusSeconds(1), ChangesLogTest::registry);
 
       assertThat(log.lines())
           .containsExactly(
@@ -56,14 +56,14 @@ class ChangesLogTest {
       for (int i = 0; i < 50; i++) {
         changed(deployment("shop", "w" + i, "reg.io/i:" + i), ABSENT);
       }
-      images.write(START);
+      images.write(START, ChangesLogTest::registry);
       assertThat(log.lines()).hasSize(20);
 
-      images.write(START.plusSeconds(59));
+      images.write(START.plusSeconds(59), ChangesLogTest::registry);
       assertThat(log.lines()).isEmpty();
 
       changed(deployment("shop", "w", "reg.io/last:1"), ABSENT);
-      images.write(START.plusSeconds(60));
+      images.write(START.plusSeconds(60), ChangesLogTest::registry);
       assertThat(log.lines())
           .satisfiesExactly(
               sum ->
@@ -117,7 +117,7 @@ class ChangesLogTest {
     Inventory inventory = new Inventory(_ -> true);
     Workload workload = deployment("shop", "cart", "reg.io/cart:v41", "reg.io/db:1");
     inventory.replace(workload);
-    ProgressLog progress = new ProgressLog(START, image -> image.substring(0, image.indexOf('/')));
+    ProgressLog progress = new ProgressLog(START, ChangesLogTest::registry);
     try (CapturedLog log = new CapturedLog(ProgressLog.class)) {
       progress.write(false, true, inventory::snapshot, START.plusSeconds(1));
       progress.write(true, true, inventory::snapshot, START.plusSeconds(2));
@@ -136,6 +136,10 @@ class ChangesLogTest {
               "INFO  synced: 1 workload, 2 images, 1 registry in 2s",
               "INFO  first lap done: of 2 images, 1 not available, 1 put off by their registries, in 14s");
     }
+  }
+
+  private static String registry(String image) {
+    return image.substring(0, image.indexOf('/'));
   }
 
   private void changed(Workload workload, Verdict now) {

@@ -107,6 +107,11 @@ final class PlacementIT {
       throws Exception {
     assertThat(apply("strict", name, amd64Only, podSpec).err())
         .contains("denied the request", "shop/amd64:v1 has no manifest for a platform");
+    assertThat(pullcheck.process().output())
+        .contains(
+            "deny mode refused an object kind=Deployment namespace=strict name="
+                + name
+                + " reason=no_matching_platform message=");
 
     assertThat(apply("warned", name, amd64Only, podSpec).exit()).isZero();
     assertThat(state("warned", name)).isEqualTo("absent");

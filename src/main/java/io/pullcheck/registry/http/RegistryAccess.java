@@ -3,10 +3,11 @@ package io.pullcheck.registry.http;
 import io.pullcheck.config.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.KeyManager;
 
 /// How registries are reached, whichever they are.
 ///
@@ -33,6 +34,11 @@ public record RegistryAccess(
   /// @throws IOException with one line that names the file that cannot be
   public static void check(List<Path> authorities, List<Endpoint.ClientCertificate> clients)
       throws IOException {
-    SSLContext _ = TrustedAuthorities.context(authorities, ClientKeys.of(clients, () -> {}));
+    for (Path file : authorities) {
+      List<X509Certificate> _ = TrustedAuthorities.read(file);
+    }
+    if (!clients.isEmpty()) {
+      KeyManager _ = ClientKeys.of(clients, () -> {});
+    }
   }
 }

@@ -41,7 +41,8 @@ final class TrustedAuthorities {
     }
   }
 
-  private static List<X509Certificate> read(Path file) throws IOException {
+  /// @throws IOException with one line that names the file, if it cannot be read
+  static List<X509Certificate> read(Path file) throws IOException {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new IOException(
           file + (Files.isDirectory(file) ? " is a folder, no PEM file" : " cannot be read"));
