@@ -23,13 +23,24 @@ public sealed interface Verdict {
   /// @param reason from the fixed vocabulary
   /// @param detail our own words for logs and the status page (a host, a setting to change), never
   ///   text that came from a registry; may be empty
-  record Unavailable(State state, Reason reason, String detail) implements Verdict {
+  /// @param recoverable digest of the manifest that an absent tag named before, if the registry
+  ///   still has it: whoever tags it again has the image back
+  record Unavailable(State state, Reason reason, String detail, Optional<String> recoverable)
+      implements Verdict {
     public Unavailable {
       if (state == State.AVAILABLE) {
         throw new IllegalArgumentException("an unavailable verdict cannot be in state available");
       }
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(detail, "detail");
+      if (recoverable.isPresent() && state != State.ABSENT) {
+        throw new IllegalArgumentException("only what is absent can be recovered");
+      }
+    }
+
+    /// Of which nothing is known that could be tagged again.
+    public Unavailable(State state, Reason reason, String detail) {
+      this(state, reason, detail, Optional.empty());
     }
 
     public static Unavailable of(Reason reason) {
@@ -41,6 +52,11 @@ public sealed interface Verdict {
     public boolean definite() {
       return (state == State.ABSENT && reason != Reason.WRONG_PLATFORM)
           || state == State.BAD_IMAGE_FORMAT;
+    }
+
+    /// The same, and the registry still has the manifest of that digest.
+    public Unavailable withRecoverable(String digest) {
+      return new Unavailable(state, reason, detail, Optional.of(digest));
     }
 
     /// Could the registry not be asked? That says nothing about the image.

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// @param last the verdict in force; nothing until there is one, and never an inconclusive one
 /// @param lastConclusive the last verdict that says something about the image: `last`, unless that
 ///   says that the registry cannot be reached
+/// @param digest of the manifest that a check last found, `sha256:…`, whatever the state is now
 /// @param since when the state in force began
 /// @param firstDenialAt when a check first said that the image is absent while another state is in
 ///   force; the denial comes into force when a later check says the same
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 public record PullStatus(
     Optional<CheckedVerdict> last,
     Optional<CheckedVerdict> lastConclusive,
+    Optional<String> digest,
     Optional<Instant> since,
     Optional<Instant> firstDenialAt,
     Optional<Reason> withheld,
@@ -36,10 +38,12 @@ public record PullStatus(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   public PullStatus {
     Objects.requireNonNull(lastConclusive, "lastConclusive");
+    Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(firstDenialAt, "firstDenialAt");
     Objects.requireNonNull(withheld, "withheld");
@@ -79,13 +83,26 @@ public record PullStatus(
     return switch (checked.verdict()) {
       case Verdict.Inconclusive inconclusive ->
           new PullStatus(
-              last, lastConclusive, since, firstDenialAt, Optional.of(inconclusive.reason()), due);
-      case Verdict.Available _ -> believing(checked, State.AVAILABLE);
+              last,
+              lastConclusive,
+              digest,
+              since,
+              firstDenialAt,
+              Optional.of(inconclusive.reason()),
+              due);
+      case Verdict.Available available ->
+          believing(checked, State.AVAILABLE, available.digest().or(() -> digest));
       case Verdict.Unavailable unavailable ->
           unavailable.state() == State.ABSENT && isFirstDenial(checked.at())
               ? new PullStatus(
-                  last, lastConclusive, since, Optional.of(checked.at()), Optional.empty(), due)
-              : believing(checked, unavailable.state());
+                  last,
+                  lastConclusive,
+                  digest,
+                  since,
+                  Optional.of(checked.at()),
+                  Optional.empty(),
+                  due)
+              : believing(checked, unavailable.state(), digest);
     };
   }
 
@@ -116,7 +133,8 @@ public record PullStatus(
   }
 
   public PullStatus dueAt(Instant at) {
-    return new PullStatus(last, lastConclusive, since, firstDenialAt, withheld, Optional.of(at));
+    return new PullStatus(
+        last, lastConclusive, digest, since, firstDenialAt, withheld, Optional.of(at));
   }
 
   private boolean isFirstDenial(Instant at) {
@@ -124,13 +142,14 @@ public record PullStatus(
     return knownAsOther && (firstDenialAt.isEmpty() || !at.isAfter(firstDenialAt.get()));
   }
 
-  private PullStatus believing(CheckedVerdict checked, State now) {
+  private PullStatus believing(CheckedVerdict checked, State now, Optional<String> lastDigest) {
     boolean same = state().equals(Optional.of(now));
     Optional<Instant> began = same ? since : Optional.of(checked.at());
     Optional<CheckedVerdict> found = Optional.of(checked);
     return new PullStatus(
         found,
         now == State.REGISTRY_UNAVAILABLE ? lastConclusive : found,
+        lastDigest,
         began,
         Optional.empty(),
         Optional.empty(),

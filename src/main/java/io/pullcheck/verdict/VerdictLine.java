@@ -1,6 +1,7 @@
 package io.pullcheck.verdict;
 
 import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
@@ -25,6 +26,7 @@ import java.util.Optional;
 /// @param last the verdict in force; nothing until there is one
 /// @param lastConclusive the last verdict that says something about the image; nothing if that is
 ///   `last`
+/// @param digest as in [PullStatus]; nothing if that is the digest of `last`
 /// @param since when the state began
 /// @param firstDenialAt as in [PullStatus]
 /// @param withheld the word of a [Reason], as in [PullStatus]
@@ -38,6 +40,7 @@ public record VerdictLine(
     Optional<Boolean> mounted,
     Optional<Found> last,
     Optional<Found> lastConclusive,
+    Optional<String> digest,
     Optional<Instant> since,
     Optional<Instant> firstDenialAt,
     Optional<String> withheld,
@@ -70,6 +73,7 @@ public record VerdictLine(
   }
 
   private static VerdictLine line(Pull pull, PullStatus status) {
+    Optional<Found> found = status.last().map(Found::of);
     return new VerdictLine(
         pull.image(),
         pull.secrets().namespace(),
@@ -77,11 +81,12 @@ public record VerdictLine(
         pull.secrets().serviceAccount(),
         Optional.of(pull.placement()).filter(each -> !each.equals(NodePlacement.ANYWHERE)),
         Optional.of(pull.mounted()).filter(each -> each),
-        status.last().map(Found::of),
+        found,
         status
             .lastConclusive()
             .filter(lastConclusive -> !status.last().equals(Optional.of(lastConclusive)))
             .map(Found::of),
+        status.digest().filter(digest -> !found.flatMap(Found::digest).equals(Optional.of(digest))),
         status.since(),
         status.firstDenialAt(),
         status.withheld().map(Reason::word),
@@ -109,6 +114,7 @@ public record VerdictLine(
         new PullStatus(
             known,
             unreachable ? lastConclusive.flatMap(Found::verdict) : known,
+            digest.or(() -> last.flatMap(Found::digest)).filter(ContentDigest::isDigest),
             since,
             firstDenialAt,
             withheld.flatMap(VerdictLine::reason),
@@ -124,7 +130,8 @@ public record VerdictLine(
   /// @param state the word of a [State]
   /// @param reason the word of a [Reason]; nothing if the image is available
   /// @param detail nothing if the image is available
-  /// @param digest of the manifest; only if the image is available
+  /// @param digest of the manifest: the one that is there, or of an absent tag the one that could
+  ///   be tagged again
   /// @param at when the check ended
   record Found(
       String state,
@@ -152,7 +159,7 @@ public record VerdictLine(
                 unavailable.state().word(),
                 Optional.of(unavailable.reason().word()),
                 Optional.of(unavailable.detail()),
-                Optional.empty(),
+                unavailable.recoverable(),
                 checked.at());
         case Verdict.Inconclusive _ ->
             throw new IllegalArgumentException("an inconclusive verdict is never in force");
@@ -172,7 +179,14 @@ public record VerdictLine(
           Arrays.stream(State.values()).filter(each -> each.word().equals(state)).findFirst();
       Optional<Reason> why = reason.flatMap(VerdictLine::reason);
       return known.flatMap(
-          is -> why.map(each -> new Verdict.Unavailable(is, each, detail.orElse(""))));
+          is ->
+              why.map(
+                  each ->
+                      new Verdict.Unavailable(
+                          is,
+                          each,
+                          detail.orElse(""),
+                          digest.filter(_ -> is == State.ABSENT).filter(ContentDigest::isDigest))));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,19 @@ class PullStatusTest {
   }
 
   @Test
+  void remembersTheDigestThatWasLastFoundWhateverComesAfter() {
+    Verdict found = new Verdict.Available(Optional.of("sha256:" + "a".repeat(64)));
+    PullStatus status = PullStatus.UNCHECKED.after(new CheckedVerdict(found, START));
+    for (String next : List.of("absent", "absent", "unreachable", "inconclusive", "refused")) {
+      status = status.after(new CheckedVerdict(verdict(next), START.plusSeconds(60)));
+    }
+
+    assertThat(status.digest()).contains("sha256:" + "a".repeat(64));
+    assertThat(status.after(new CheckedVerdict(verdict("available"), START)).digest())
+        .contains("sha256:" + "a".repeat(64));
+  }
+
+  @Test
   void refusesAnInconclusiveVerdictInForce() {
     Optional<CheckedVerdict> inconclusive =
         Optional.of(new CheckedVerdict(verdict("inconclusive"), START));
@@ -113,6 +127,7 @@ class PullStatusTest {
             () ->
                 new PullStatus(
                     inconclusive,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -11,6 +11,7 @@ import io.pullcheck.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,33 @@ final class VerdictLineTest {
 
     assertThat(VerdictLine.of(pull, PullStatus.UNCHECKED)).isEmpty();
     assertThat(read(pull, status).status()).contains(status);
+  }
+
+  @Test
+  void whatAnAbsentTagNamedBeforeIsCopiedToo() {
+    Pull pull =
+        new Pull(
+            "reg.io/cart:v1",
+            new PullSecrets("shop", List.of(), "default"),
+            NodePlacement.ANYWHERE,
+            false);
+    String digest = "sha256:" + "a".repeat(64);
+    Verdict.Unavailable gone = Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
+    Instant at = Instant.ofEpochSecond(1);
+    PullStatus available =
+        PullStatus.UNCHECKED.after(
+            new CheckedVerdict(new Verdict.Available(Optional.of(digest)), at));
+    PullStatus absent =
+        available
+            .after(new CheckedVerdict(gone, at.plusSeconds(1)))
+            .after(new CheckedVerdict(gone, at.plusSeconds(2)));
+    PullStatus recoverable =
+        absent.after(new CheckedVerdict(gone.withRecoverable(digest), at.plusSeconds(3)));
+
+    assertThat(read(pull, available).status()).contains(available);
+    assertThat(read(pull, absent).status()).contains(absent);
+    assertThat(read(pull, recoverable).status()).contains(recoverable);
+    assertThat(read(pull, recoverable).status().orElseThrow().digest()).contains(digest);
   }
 
   private static VerdictLine read(Pull pull, PullStatus status) {
