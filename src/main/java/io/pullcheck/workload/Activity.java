@@ -28,6 +28,13 @@ record Activity(Spec spec, Status status) {
     return spec.replicas != null && spec.replicas == 0;
   }
 
+  /// How many pods it wants, unless it is idle: at least one.
+  int replicas() {
+    @Nullable Integer wanted =
+        spec.replicas != null ? spec.replicas : status.desiredNumberScheduled;
+    return wanted == null ? 1 : Math.max(1, wanted);
+  }
+
   boolean suspended() {
     return Boolean.TRUE.equals(spec.suspend);
   }

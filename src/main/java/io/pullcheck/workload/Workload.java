@@ -9,13 +9,14 @@ import java.util.Objects;
 /// A workload, reduced to what decides about its images.
 ///
 /// @param images in the object's order; may name the same image twice
-/// @param enabled false if it runs nothing now: scaled to zero, suspended, nothing scheduled
+/// @param replicas how many pods it wants; 0 if it runs nothing now: scaled to zero, suspended,
+///   nothing scheduled
 public record Workload(
     WorkloadId id,
     List<ContainerImage> images,
     PullSecrets secrets,
     NodePlacement placement,
-    boolean enabled) {
+    int replicas) {
 
   public Workload {
     Objects.requireNonNull(id, "id");
@@ -24,14 +25,19 @@ public record Workload(
     Objects.requireNonNull(placement, "placement");
   }
 
+  /// Whether it runs anything now.
+  public boolean enabled() {
+    return replicas > 0;
+  }
+
   /// The same with other images.
   public Workload with(List<ContainerImage> others) {
-    return new Workload(id, others, secrets, placement, enabled);
+    return new Workload(id, others, secrets, placement, replicas);
   }
 
   /// The same placed otherwise.
   public Workload at(NodePlacement other) {
-    return new Workload(id, images, secrets, other, enabled);
+    return new Workload(id, images, secrets, other, replicas);
   }
 
   /// Whether both have the same images at the same places, and pull them with the same secrets for

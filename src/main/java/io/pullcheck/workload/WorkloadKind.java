@@ -126,9 +126,9 @@ public record WorkloadKind(
     return kind.toLowerCase(Locale.ROOT);
   }
 
-  /// Whether an object that says this of itself runs nothing now.
-  boolean isIdle(Activity activity) {
-    return idleWhen.stream().anyMatch(idle -> idle.holds(activity));
+  /// How many pods an object wants that says this of itself; 0 if it runs nothing now.
+  int replicas(Activity activity) {
+    return idleWhen.stream().anyMatch(idle -> idle.holds(activity)) ? 0 : activity.replicas();
   }
 
   /// Whether somebody who looks at these kinds sees the images of this one: by itself, or by the

@@ -88,7 +88,7 @@ public final class WorkloadObject {
         images,
         podSpec.pullSecrets(namespace),
         podSpec.placement(kind),
-        !kind.isIdle(object.as(Activity.class)));
+        kind.replicas(object.as(Activity.class)));
   }
 
   /// As [#workload], or nothing if the object only carries out another one that is looked at: the

@@ -112,7 +112,7 @@ class VerdictMetricsTest {
             List.of(new ContainerImage("volume:rates", "spec.volumes[0]", "nginx")),
             new PullSecrets("bank", List.of("login"), ""),
             NodePlacement.ANYWHERE,
-            true));
+            1));
     inventory.replace(deployment("shop", "new", "nobody.asked/yet"));
     inventory.replace(deployment("shop", "slow", "too.many/requests"));
     record(
@@ -128,7 +128,7 @@ class VerdictMetricsTest {
                 List.of(),
                 new PullSecrets("bank", List.of("login"), ""),
                 NodePlacement.ANYWHERE,
-                true)
+                1)
             .pull(new ContainerImage("volume:rates", "", "nginx")),
         new CheckedVerdict(Verdict.Unavailable.of(Reason.REJECTED), clock.instant()));
 
@@ -224,7 +224,7 @@ class VerdictMetricsTest {
             List.of(first, second),
             new PullSecrets("shop", List.of(), "default"),
             NodePlacement.ANYWHERE,
-            true));
+            1));
     record("shop", "a\nb", ABSENT);
     record("shop", "a\tb", AVAILABLE);
 

@@ -268,7 +268,7 @@ final class VerdictsFollowerTest {
             new ContainerImage("main", "spec.template.spec.containers[0].image", "reg.io/" + name)),
         SECRETS,
         placement,
-        true);
+        1);
   }
 
   private void found(Pull pull, Verdict verdict) {

@@ -38,7 +38,7 @@ public final class TestingWorkloads {
       containers.add(new ContainerImage("c" + i, path, images[i]));
     }
     return new Workload(
-        id(namespace, name), containers, secrets(namespace), NodePlacement.ANYWHERE, true);
+        id(namespace, name), containers, secrets(namespace), NodePlacement.ANYWHERE, 1);
   }
 
   public static WorkloadId id(String namespace, String name) {

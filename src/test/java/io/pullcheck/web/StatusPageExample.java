@@ -201,7 +201,7 @@ final class StatusPageExample {
                   new ContainerImage("main", kind.podSpecPath() + ".containers[0].image", image)),
               new PullSecrets(parts[0], List.of(), "default"),
               NodePlacement.ANYWHERE,
-              true));
+              1));
     }
   }
 

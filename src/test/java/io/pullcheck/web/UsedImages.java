@@ -24,7 +24,7 @@ record UsedImages(Inventory inventory) {
             List.of(new ContainerImage("main", "spec.template.spec.containers[0].image", image)),
             new PullSecrets(namespace, List.of(), "default"),
             NodePlacement.ANYWHERE,
-            true);
+            1);
     inventory.replace(workload);
     Pull pull = workload.pull(workload.images().getFirst());
     found(pull, verdict);

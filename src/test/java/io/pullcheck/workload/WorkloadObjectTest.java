@@ -70,7 +70,7 @@ class WorkloadObjectTest {
                     image("volume:models", "volumes[1].image.reference", "reg.io/models:v1")),
                 new PullSecrets("shop", List.of("first", "second"), ""),
                 placedOn(Map.of("kubernetes.io/os", "linux"), List.of(ARM)),
-                true));
+                2));
   }
 
   @Test
@@ -96,39 +96,40 @@ class WorkloadObjectTest {
 
   @ParameterizedTest
   @MethodSource("statesOfRunning")
-  void aWorkloadThatRunsNothingIsDisabled(
-      WorkloadKind kind, String spec, String status, boolean enabled) {
+  void aWorkloadWantsItsReplicasAndNoneWhileItRunsNothing(
+      WorkloadKind kind, String spec, String status, int replicas) {
     assertThat(
             object(kind, "", spec, status)
                 .ownWorkload(kind, WorkloadKind.BUILT_IN)
                 .orElseThrow()
-                .enabled())
-        .isEqualTo(enabled);
+                .replicas())
+        .isEqualTo(replicas);
   }
 
   static Stream<Arguments> statesOfRunning() {
     return Stream.of(
-        arguments(WorkloadKind.DEPLOYMENT, "replicas: 0", "", false),
-        arguments(WorkloadKind.DEPLOYMENT, "replicas: 1", "", true),
-        arguments(WorkloadKind.DEPLOYMENT, "", "", true),
-        arguments(WorkloadKind.STATEFULSET, "replicas: 0", "", false),
-        arguments(WorkloadKind.REPLICASET, "replicas: 0", "", false),
-        arguments(WorkloadKind.REPLICATIONCONTROLLER, "replicas: 0", "", false),
-        arguments(WorkloadKind.DAEMONSET, "", "desiredNumberScheduled: 0", false),
-        arguments(WorkloadKind.DAEMONSET, "", "desiredNumberScheduled: 3", true),
-        arguments(WorkloadKind.DAEMONSET, "", "", false),
-        arguments(WorkloadKind.CRONJOB, "suspend: true", "", false),
-        arguments(WorkloadKind.CRONJOB, "suspend: false", "", true),
-        arguments(WorkloadKind.CRONJOB, "", "", true),
-        arguments(WorkloadKind.JOB, "suspend: true", "", false),
-        arguments(WorkloadKind.JOB, "", "conditions: [{type: Complete, status: 'True'}]", false),
-        arguments(WorkloadKind.JOB, "", "conditions: [{type: Failed, status: 'True'}]", false),
-        arguments(WorkloadKind.JOB, "", "conditions: [{type: Complete, status: 'False'}]", true),
-        arguments(WorkloadKind.JOB, "", "conditions: [{type: Suspended, status: 'True'}]", true),
-        arguments(WorkloadKind.POD, "", "phase: Succeeded", false),
-        arguments(WorkloadKind.POD, "", "phase: Failed", false),
-        arguments(WorkloadKind.POD, "", "phase: Pending", true),
-        arguments(WorkloadKind.POD, "", "", true));
+        arguments(WorkloadKind.DEPLOYMENT, "replicas: 0", "", 0),
+        arguments(WorkloadKind.DEPLOYMENT, "replicas: 1", "", 1),
+        arguments(WorkloadKind.DEPLOYMENT, "replicas: 5", "", 5),
+        arguments(WorkloadKind.DEPLOYMENT, "", "", 1),
+        arguments(WorkloadKind.STATEFULSET, "replicas: 0", "", 0),
+        arguments(WorkloadKind.REPLICASET, "replicas: 0", "", 0),
+        arguments(WorkloadKind.REPLICATIONCONTROLLER, "replicas: 0", "", 0),
+        arguments(WorkloadKind.DAEMONSET, "", "desiredNumberScheduled: 0", 0),
+        arguments(WorkloadKind.DAEMONSET, "", "desiredNumberScheduled: 3", 3),
+        arguments(WorkloadKind.DAEMONSET, "", "", 0),
+        arguments(WorkloadKind.CRONJOB, "suspend: true", "", 0),
+        arguments(WorkloadKind.CRONJOB, "suspend: false", "", 1),
+        arguments(WorkloadKind.CRONJOB, "", "", 1),
+        arguments(WorkloadKind.JOB, "suspend: true", "", 0),
+        arguments(WorkloadKind.JOB, "", "conditions: [{type: Complete, status: 'True'}]", 0),
+        arguments(WorkloadKind.JOB, "", "conditions: [{type: Failed, status: 'True'}]", 0),
+        arguments(WorkloadKind.JOB, "", "conditions: [{type: Complete, status: 'False'}]", 1),
+        arguments(WorkloadKind.JOB, "", "conditions: [{type: Suspended, status: 'True'}]", 1),
+        arguments(WorkloadKind.POD, "", "phase: Succeeded", 0),
+        arguments(WorkloadKind.POD, "", "phase: Failed", 0),
+        arguments(WorkloadKind.POD, "", "phase: Pending", 1),
+        arguments(WorkloadKind.POD, "", "", 1));
   }
 
   @ParameterizedTest
@@ -200,7 +201,7 @@ class WorkloadObjectTest {
                 List.of(image("c", "containers[2].image", "nginx")),
                 new PullSecrets("shop", List.of("first"), ""),
                 placedOn(Map.of("kubernetes.io/arch", "arm64"), List.of()),
-                true));
+                1));
   }
 
   @Test

@@ -23,7 +23,7 @@ final class SharedValues {
         workload.images().stream().map(this::share).toList(),
         secrets.intern(workload.secrets()),
         placements.intern(workload.placement()),
-        workload.enabled());
+        workload.replicas());
   }
 
   private ContainerImage share(ContainerImage image) {

@@ -141,6 +141,6 @@ class NamespaceGateTest {
         List.of(new ContainerImage("c", "spec.template.spec.containers[0].image", image)),
         new PullSecrets(namespace, List.of(), "default"),
         NodePlacement.ANYWHERE,
-        true);
+        1);
   }
 }

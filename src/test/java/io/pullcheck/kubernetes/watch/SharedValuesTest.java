@@ -32,7 +32,7 @@ final class SharedValuesTest {
                 "example.com/" + name)),
         new PullSecrets(namespace, List.of("pull"), "default"),
         NodePlacement.ANYWHERE,
-        true);
+        1);
   }
 
   @Test
