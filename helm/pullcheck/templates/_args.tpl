@@ -52,6 +52,7 @@
 - --metrics={{ .Values.metrics }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}
+- --watch-pods={{ .Values.recovery.pods }}
 - --log-format={{ .Values.logFormat }}
 - --log-level={{ .Values.logLevel }}
 {{- range .Values.extraArgs }}

@@ -19,6 +19,20 @@ local names = import 'names.libsonnet';
     ) >= %(critical)s
   ||| % { cluster: cluster, lost: lost, critical: critical }, '\n'),
 
+  // Images that are absent, wanted, and on one node at most: what runs there is the last of them. There are such series
+  // only where pods are watched.
+  local onLastNode = |||
+    (
+      max by (%(labels)s) (%(replicas)s) > 0
+      and on (%(labels)s)
+      max by (%(labels)s) (%(nodes)s) < 2
+    )
+  ||| % {
+    labels: std.join(', ', [cluster, 'namespace', 'image']),
+    replicas: q.metric('absent_image_replicas'),
+    nodes: q.metric('absent_image_nodes'),
+  },
+
   // One alert for an image and a namespace: whoever owns the namespace is told, and once. Where many workloads use it,
   // PullcheckWidelyUsedImageUnavailable tells of it instead. That has a name of its own, because Alertmanagers are
   // commonly told to hide a namespace's warnings behind a critical alert of the same name: those of other images.
@@ -65,9 +79,46 @@ local names = import 'names.libsonnet';
     },
   },
 
+  local imageOnLastNode = {
+    alert: 'PullcheckImageOnLastNode',
+    expr: |||
+      %(absent)sand on (%(cluster)s, namespace, image)
+      %(onLastNode)s
+    ||| % {
+      absent: perImage(q.workloads(q.absent(), ['image'])),
+      cluster: cluster,
+      onLastNode: std.rstripChars(onLastNode, '\n'),
+    },
+    'for': '15m',
+    labels: { severity: 'critical' },
+    annotations: {
+      summary: 'An image that cannot be pulled any more is on one node at most.',
+      description:
+        '{{ $labels.image }} is not in its registry, and so many nodes still run it: '
+        + names.value(
+          'max(%s)' % q.metric('absent_image_nodes', matchers([cluster, 'namespace', 'image'])),
+          values([cluster, 'namespace', 'image']),
+        )
+        + '. When that one is drained or fails, nothing can start. Workloads in namespace {{ $labels.namespace }} that use it: '
+        + '{{ $value }} ('
+        + names.workloads(
+          q.workloads(q.absent(matchers([cluster, 'namespace', 'image']))),
+          values([cluster, 'namespace', 'image']),
+        )
+        + '). Save the image from the node now.',
+    },
+  },
+
   local imageAbsent = {
     alert: 'PullcheckImageAbsent',
-    expr: perImage(q.workloads(q.absent(), ['image'])),
+    expr: |||
+      %(absent)sunless on (%(cluster)s, namespace, image)
+      %(onLastNode)s
+    ||| % {
+      absent: perImage(q.workloads(q.absent(), ['image'])),
+      cluster: cluster,
+      onLastNode: std.rstripChars(onLastNode, '\n'),
+    },
     'for': '15m',
     labels: { severity: 'warning' },
     annotations: {
@@ -169,6 +220,7 @@ local names = import 'names.libsonnet';
 
   _imageAlerts:: [
     widelyUsedImageUnavailable,
+    imageOnLastNode,
     imageAbsent,
     imageDenied,
     credentialsRejected('warning', '<'),

@@ -8,6 +8,10 @@
     + (if withNamespace then '{{ $each.Labels.namespace }}/' else '')
     + '{{ $each.Labels.name }}{{ end }}{{ if eq $i 3 }} and more{{ end }}{{ end }}',
 
+  // The one number that a query finds, or 0.
+  value(query, values)::
+    '{{ range printf `%s` %s | query }}{{ .Value }}{{ else }}0{{ end }}' % [query, std.join(' ', values)],
+
   // What a query has counted by one label: "overloaded (1), rate_limited (12)", or "none".
   counts(query, label, values)::
     '{{ range $i, $each := printf `%s` %s | query | sortByLabel "%s" }}' % [query, std.join(' ', values), label]

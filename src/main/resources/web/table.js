@@ -58,7 +58,7 @@ function fill(row) {
   const first = image.workloads[0];
   put(part(".first"), first ? workload(first) : "");
   put(part(".more"), image.dependents > 1 ? `+${(image.dependents - 1).toLocaleString("en")}` : "");
-  put(part(".reason"), image.summary ?? "");
+  put(part(".reason"), image.summary ?? (image.moved ? `tag pushed again: ${count(image.moved.pods, "pod runs", "pods run")} something else` : ""));
   put(part(".since"), image.since ? `${clock(image.since)} · ${age(image.since)}` : "");
   part(".since").title = image.since ? full(image.since) : "";
   const opened = open.has(row.key);
@@ -91,6 +91,11 @@ function fillDetail({ image, detail }) {
   put(part(".full"), name.length > WHOLE ? name : "");
   put(part(".what"), image.summary ? `${image.summary}${image.detail ? `: ${visible(image.detail)}` : ""} (${image.reason})` : "");
   put(part(".advice"), image.advice ?? "");
+  put(part(".moved"), moved(image.moved));
+  fillRescues(part(".rescues"), image.rescues, part(".said"));
+  put(part(".replicas"), image.replicas.toLocaleString("en"));
+  part(".runs").hidden = !image.running;
+  put(part(".running"), image.running ? `${count(image.running.pods, "pod")} on ${count(image.running.nodes, "node")}` : "");
   put(part(".since"), at(image.since));
   put(part(".last"), at(image.lastCheck));
   put(part(".next"), next(image.nextCheck));
@@ -104,6 +109,24 @@ function fillDetail({ image, detail }) {
     list.dataset.lines = JSON.stringify(lines);
     list.replaceChildren(...lines.map(([text, path]) => userLine(text, path)));
   }
+}
+
+const moved = (tag) =>
+  tag ? `The tag was pushed again: ${count(tag.pods, "pod runs", "pods run")} ${tag.running}, and the next one runs ${tag.digest}.` : "";
+
+function fillRescues(list, rescues, said) {
+  if (list.dataset.lines === JSON.stringify(rescues)) return;
+  list.dataset.lines = JSON.stringify(rescues);
+  list.replaceChildren(
+    ...rescues.map(({ text, command: line }) => {
+      const button = element("button", "", "Copy");
+      button.type = "button";
+      button.addEventListener("click", () => copy(line, said));
+      const item = element("li", "", `${text} `);
+      item.append(element("code", "command", line), " ", button);
+      return item;
+    }),
+  );
 }
 
 function userLine(text, path) {

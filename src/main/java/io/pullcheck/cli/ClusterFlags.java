@@ -73,6 +73,14 @@ final class ClusterFlags {
           "Write an Event on a workload when its image becomes unavailable and when it is back. Default: true.")
   private Boolean events = true;
 
+  @Option(
+      names = "--watch-pods",
+      arity = "1",
+      paramLabel = "true|false",
+      description =
+          "Watch pods, to know where an image that is gone still runs, and which tags were pushed again. Default: false.")
+  private Boolean pods = false;
+
   ServeConfig.Cluster config() {
     return new ServeConfig.Cluster(
         UsageError.at("--cluster-name", () -> name(name.strip())),
@@ -83,7 +91,8 @@ final class ClusterFlags {
         ObjectName.subdomain("--webhook-configuration-name", webhookConfigurationName),
         ObjectName.subdomain("--lease-name", leaseName),
         pullSecrets,
-        events);
+        events,
+        pods);
   }
 
   private static Optional<String> name(String text) {

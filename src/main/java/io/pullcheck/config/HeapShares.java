@@ -1,7 +1,7 @@
 package io.pullcheck.config;
 
 /// How much of the heap each thing may take that grows with what users and registries send, in
-/// bytes. What is left, a tenth, is for the work itself.
+/// bytes. What is left, a twentieth, is for the work itself.
 ///
 /// @param heap the largest size of the heap
 public record HeapShares(long heap) {
@@ -29,6 +29,11 @@ public record HeapShares(long heap) {
 
   /// The pull secrets that service accounts name.
   public long accounts() {
+    return heap / 32;
+  }
+
+  /// The pods that run, where they are watched.
+  public long pods() {
     return heap / 32;
   }
 

@@ -88,6 +88,7 @@ public record ServeConfig(
   /// The cluster, and the names of our own objects in it.
   ///
   /// @param name what people call the cluster
+  /// @param pods whether pods are watched
   public record Cluster(
       Optional<String> name,
       Optional<Path> kubeconfig,
@@ -97,7 +98,8 @@ public record ServeConfig(
       String webhookConfigurationName,
       String leaseName,
       PullSecretAccess pullSecrets,
-      boolean events) {}
+      boolean events,
+      boolean pods) {}
 
   /// The requests to registries; `scan` has them too.
   ///

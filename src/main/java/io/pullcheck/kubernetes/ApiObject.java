@@ -14,6 +14,7 @@ import io.pullcheck.model.Platform;
 import io.pullcheck.workload.ClusterNode;
 import io.pullcheck.workload.Metadata;
 import io.pullcheck.workload.PrunedObject;
+import io.pullcheck.workload.RunningPod;
 import io.pullcheck.workload.Shape;
 import io.pullcheck.workload.WorkloadObject;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ public final class ApiObject implements HasMetadata {
   private static final long serialVersionUID = 1L;
 
   private static final Shape.Properties SHAPE =
-      WorkloadObject.shapeWith(List.of(SecretContent.class, Node.class));
+      WorkloadObject.shapeWith(List.of(SecretContent.class, Node.class, RunningPod.Status.class));
 
   /// Tells an object from all others of its kind.
   public record Name(String namespace, String name) {}

@@ -15,6 +15,8 @@ public final class Resources {
   public static final ResourceDefinitionContext SERVICE_ACCOUNTS =
       of("", "v1", "ServiceAccount", "serviceaccounts", true);
 
+  public static final ResourceDefinitionContext PODS = of(WorkloadKind.POD);
+
   private Resources() {}
 
   public static ResourceDefinitionContext of(WorkloadKind kind) {

@@ -57,7 +57,7 @@ record ContainerVerdict(Labels labels, Optional<State> state, Optional<Reason> r
     return unique;
   }
 
-  private static Labels labels(Workload workload, ContainerImage image) {
+  static Labels labels(Workload workload, ContainerImage image) {
     return Labels.of(
         "container",
         LabelText.of(image.container()),

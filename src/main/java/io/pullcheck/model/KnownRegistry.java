@@ -71,6 +71,17 @@ public enum KnownRegistry {
   private static final Pattern GOOGLE =
       Pattern.compile("(?:[^.:]*\\.)?gcr\\.io|[^.:]*-docker\\.pkg\\.dev");
 
+  private static final Pattern ECR =
+      Pattern.compile(
+          "(?<account>[0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.(?<region>[a-z0-9-]+)\\."
+              + "(?:amazonaws\\.com(?:\\.cn)?|amazonaws\\.eu|on\\.aws|on\\.amazonwebservices\\.com\\.cn)");
+
+  /// A private registry of Amazon ECR.
+  ///
+  /// @param account twelve digits
+  /// @param region `eu-central-1`
+  public record Ecr(String account, String region) {}
+
   // Domains below which everybody can get a name, and which the public suffix list does not hold.
   private static final Set<String> SHARED_DOMAINS =
       Set.of(
@@ -148,6 +159,14 @@ public enum KnownRegistry {
   /// `*-docker.pkg.dev` a star stays within one part of the host, and a port does not match.
   public static boolean isGoogle(String host) {
     return GOOGLE.matcher(host).matches();
+  }
+
+  /// Which private registry of Amazon ECR this is, if it is one.
+  public static Optional<Ecr> ecr(String host) {
+    Matcher matcher = ECR.matcher(host);
+    return matcher.matches()
+        ? Optional.of(new Ecr(matcher.group("account"), matcher.group("region")))
+        : Optional.empty();
   }
 
   /// The host as it stands in references.

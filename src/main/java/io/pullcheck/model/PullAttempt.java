@@ -30,4 +30,9 @@ public record PullAttempt(
   public PullAttempt(ImageReference reference, Candidates candidates, Set<Platform> platforms) {
     this(reference, candidates, platforms, Optional.empty(), false);
   }
+
+  /// The same of another image in the same repository.
+  public PullAttempt of(ImageReference other) {
+    return new PullAttempt(other, candidates, platforms, runtime, mounted);
+  }
 }

@@ -23,9 +23,10 @@ public sealed interface Verdict {
   /// @param reason from the fixed vocabulary
   /// @param detail our own words for logs and the status page (a host, a setting to change), never
   ///   text that came from a registry; may be empty
-  /// @param recoverable digest of the manifest that an absent tag named before, if the registry
-  ///   still has it: whoever tags it again has the image back
-  record Unavailable(State state, Reason reason, String detail, Optional<String> recoverable)
+  /// @param recoverable an absent tag, with the digest of the manifest that it named before, if the
+  ///   registry still has that: whoever tags it again has the image back
+  record Unavailable(
+      State state, Reason reason, String detail, Optional<ImageReference> recoverable)
       implements Verdict {
     public Unavailable {
       if (state == State.AVAILABLE) {
@@ -33,8 +34,9 @@ public sealed interface Verdict {
       }
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(detail, "detail");
-      if (recoverable.isPresent() && state != State.ABSENT) {
-        throw new IllegalArgumentException("only what is absent can be recovered");
+      if (recoverable.isPresent()
+          && (state != State.ABSENT || recoverable.get().digest().isEmpty())) {
+        throw new IllegalArgumentException("only what is absent can be recovered, by a digest");
       }
     }
 
@@ -54,9 +56,9 @@ public sealed interface Verdict {
           || state == State.BAD_IMAGE_FORMAT;
     }
 
-    /// The same, and the registry still has the manifest of that digest.
-    public Unavailable withRecoverable(String digest) {
-      return new Unavailable(state, reason, detail, Optional.of(digest));
+    /// The same, and the registry still has the manifest that the tag named.
+    public Unavailable withRecoverable(ImageReference manifest) {
+      return new Unavailable(state, reason, detail, Optional.of(manifest));
     }
 
     /// Could the registry not be asked? That says nothing about the image.

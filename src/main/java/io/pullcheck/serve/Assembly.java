@@ -10,26 +10,20 @@ import io.pullcheck.credentials.CredentialSources;
 import io.pullcheck.credentials.Keyrings;
 import io.pullcheck.kubernetes.ApiServerAddresses;
 import io.pullcheck.kubernetes.MissingRights;
-import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
-import io.pullcheck.log.ImageLog;
 import io.pullcheck.log.Logging;
 import io.pullcheck.metrics.CheckerMetrics;
 import io.pullcheck.metrics.ClusterMetrics;
 import io.pullcheck.metrics.ProgramMetrics;
 import io.pullcheck.metrics.RegistryMetrics;
-import io.pullcheck.metrics.VerdictMetrics;
-import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.registry.RegistryClient;
-import io.pullcheck.replica.Shard;
 import io.pullcheck.replica.Standby;
 import io.pullcheck.replica.VerdictsFollower;
 import io.pullcheck.tls.ServingTls;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullLookup;
-import io.pullcheck.verdict.Snapshot;
 import io.pullcheck.verdict.VerdictCache;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.web.ManagementEndpoint;
@@ -45,7 +39,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Puts the parts of `pullcheck serve` together: [#parts] makes them in the order of dependence,
@@ -74,19 +67,17 @@ record Assembly(
     ApiServerAddresses apiServers = new ApiServerAddresses(client);
     RegistryClient registry = registry(configuration, apiServers);
     Leadership leadership = Leadership.of(config, client, environment, clock);
-    Optional<WorkloadEvents> events = events();
-    ImageLog images = new ImageLog();
-    Inventory inventory = inventory(leadership, events, images);
-    ClusterInformers informers = informers(configuration, inventory);
+    InventoryParts known = InventoryParts.open(config, client, metrics, leadership, clock);
+    Inventory inventory = known.inventory();
+    ClusterInformers informers = informers(configuration, known);
     PullLookup lookup = lookup(informers);
-    VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), inventory, leadership);
+    VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), known, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
-    Endpoints endpoints = endpoints(configuration, tls, informers, inventory, threads.checks());
-    Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, events);
+    Endpoints endpoints = endpoints(configuration, tls, informers, known, threads.checks());
+    Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, known.events());
     Standby standby = standby(inventory, leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
-    StatusPage page =
-        endpoints.page(lookup, checker, registry, () -> standby.view(leadership.leads()));
+    StatusPage page = endpoints.page(checker, registry, () -> standby.view(leadership.leads()));
     ManagementEndpoint management = endpoints.management(webhook, page, signs);
     program.exportScrapes(management::lastScrape);
     return new Parts(
@@ -94,8 +85,9 @@ record Assembly(
         client,
         threads,
         leadership,
-        events,
-        Logs.of(images, inventory::snapshot, lookup::registry, clock.instant()),
+        known.events(),
+        known.tagsMoved(),
+        Logs.of(known, clock.instant()),
         configuration,
         endpoints.access(),
         apiServers,
@@ -141,50 +133,19 @@ record Assembly(
     return registry;
   }
 
-  private Optional<WorkloadEvents> events() {
-    return config.cluster().events()
-        ? Optional.of(new WorkloadEvents(client, clock))
-        : Optional.empty();
-  }
-
-  /// The images of this replica's shard that the flags let be checked; changes are logged and told,
-  /// and what is known is exported.
-  private Inventory inventory(
-      Leadership leadership, Optional<WorkloadEvents> events, ImageLog images) {
-    ServeConfig.Replicas replicas = config.replicas();
-    Shard shard = new Shard(replicas.shard(), replicas.totalShards());
-    Predicate<String> ours = image -> shard.owns(repository(image));
-    Inventory inventory =
-        new Inventory(
-            config.selection().images().and(ours),
-            (workload, image, now) -> {
-              images.changed(workload, image, now);
-              events
-                  .filter(_ -> leadership.leads())
-                  .ifPresent(
-                      writer ->
-                          writer.happened(
-                              new WorkloadEvents.Change(
-                                  workload.id(), image.container(), image.image(), now)));
-            });
-    exportVerdicts(inventory, leadership);
-    return inventory;
-  }
-
-  private String repository(String image) {
-    return ImageReference.parse(image, config.registries().defaultRegistry())
-        .map(ImageReference::repository)
-        .orElse(image);
-  }
-
-  private ClusterInformers informers(RegistryConfiguration configuration, Inventory inventory) {
+  private ClusterInformers informers(RegistryConfiguration configuration, InventoryParts known) {
+    Inventory inventory = known.inventory();
     return new ClusterInformers(
         client,
         new ClusterInformers.Settings(
-            config.selection(), config.cluster().pullSecrets(), configuration.needsNodes()),
+            config.selection(),
+            config.cluster().pullSecrets(),
+            configuration.needsNodes(),
+            config.cluster().pods()),
         new ClusterInformers.Listeners(
             inventory,
             namespace -> inventory.credentialsChanged(namespace, clock.instant()),
+            known.rescues().pods(),
             new ClusterMetrics(metrics)::skipped),
         new MissingRights(),
         clock);
@@ -208,10 +169,13 @@ record Assembly(
       PullLookup lookup,
       RegistryClient registry,
       ExecutorService checks,
-      Inventory inventory,
+      InventoryParts known,
       Leadership leadership) {
+    VerdictCache.Elsewhere elsewhere =
+        new VerdictCache.Elsewhere(
+            () -> !leadership.leads(), pull -> known.rescues().pods().digest(pull.image()));
     return new VerdictCache(
-        lookup::resolve, registry, checks, clock, RETENTION, inventory, () -> !leadership.leads());
+        lookup::resolve, registry, checks, clock, RETENTION, known.inventory(), elsewhere);
   }
 
   private Checker checker(
@@ -265,7 +229,7 @@ record Assembly(
       RegistryConfiguration configuration,
       ServingTls tls,
       ClusterInformers informers,
-      Inventory inventory,
+      InventoryParts known,
       ExecutorService checks) {
     return new Endpoints(
         config,
@@ -275,20 +239,9 @@ record Assembly(
         clock,
         tls,
         informers,
-        inventory,
+        known.inventory(),
+        known.rescues(),
         checks,
         new AtomicBoolean());
-  }
-
-  /// Only the leader exports verdicts, or the last one while nobody can lead: those of the others
-  /// are a few seconds old.
-  private void exportVerdicts(Inventory inventory, Leadership leadership) {
-    VerdictMetrics _ =
-        new VerdictMetrics(
-            metrics,
-            () -> leadership.exports() ? inventory.snapshot() : Snapshot.EMPTY,
-            config.servers().metrics(),
-            config.checks().period(),
-            clock);
   }
 }

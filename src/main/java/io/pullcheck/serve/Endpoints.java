@@ -11,10 +11,10 @@ import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.metrics.AdmissionMetrics;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.registry.limit.HostGateStatus;
+import io.pullcheck.rescue.Rescues;
 import io.pullcheck.tls.SelfHandshake;
 import io.pullcheck.tls.ServingTls;
 import io.pullcheck.verdict.Inventory;
-import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.web.Callers;
 import io.pullcheck.web.ManagementEndpoint;
@@ -49,6 +49,7 @@ record Endpoints(
     ServingTls tls,
     ClusterInformers informers,
     Inventory inventory,
+    Rescues rescues,
     Executor lookups,
     AtomicBoolean stopping) {
 
@@ -116,12 +117,11 @@ record Endpoints(
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader
-  StatusPage page(
-      PullLookup lookup, Checker checker, RegistryClient registry, Supplier<String> view) {
+  StatusPage page(Checker checker, RegistryClient registry, Supplier<String> view) {
     return new StatusPage(
         new StatusPage.Sources(
             inventory,
-            lookup::registry,
+            rescues,
             view,
             informers::synced,
             () -> conditions(registry.gates()),

@@ -16,14 +16,14 @@ record Logs(
     Supplier<Snapshot> inventory,
     UnaryOperator<String> registry) {
 
-  /// @param registry the host that is asked about an image as written
-  static Logs of(
-      ImageLog images,
-      Supplier<Snapshot> inventory,
-      UnaryOperator<String> registry,
-      Instant begun) {
+  static Logs of(InventoryParts known, Instant begun) {
+    UnaryOperator<String> registry = known.rescues()::registry;
     return new Logs(
-        images, new RegistryLog(), new ProgressLog(begun, registry), inventory, registry);
+        known.images(),
+        new RegistryLog(),
+        new ProgressLog(begun, registry),
+        known.inventory()::snapshot,
+        registry);
   }
 
   /// To be called about every second, by one thread at a time.

@@ -18,6 +18,7 @@ record Parts(
     Threads threads,
     Leadership leadership,
     Optional<WorkloadEvents> events,
+    Optional<TagsMoved> tagsMoved,
     Logs logs,
     RegistryConfiguration configuration,
     AccessFiles access,

@@ -63,6 +63,7 @@ public final class Serve {
     everySecond("leadership", this::shareWork);
     everySecond("log", () -> parts.logs().write(parts, Instant.now()));
     everySecond("status page", parts.servers().management()::follow);
+    parts.tagsMoved().ifPresent(this::everyCheckPeriod);
     Rounds addresses =
         new Rounds(
             "addresses",
@@ -86,6 +87,22 @@ public final class Serve {
             .threads()
             .scheduler()
             .scheduleWithFixedDelay(new Rounds(name, round), 0, 1, TimeUnit.SECONDS);
+  }
+
+  private void everyCheckPeriod(TagsMoved tags) {
+    long period = parts.config().checks().period().toMillis();
+    Runnable round =
+        () -> {
+          if (parts.leadership().leads()) {
+            tags.run();
+          }
+        };
+    var _ =
+        parts
+            .threads()
+            .scheduler()
+            .scheduleWithFixedDelay(
+                new Rounds("tags", round), period, period, TimeUnit.MILLISECONDS);
   }
 
   private void shareWork() {

@@ -43,8 +43,15 @@ public record PullLookup(
     this(defaultRegistry, mirrors, keyrings, platforms, Optional::empty);
   }
 
+  /// Which image a registry is asked for, of one as written; nothing if its name is not valid.
+  public static Function<String, Optional<ImageReference>> references(
+      String defaultRegistry, ImageMirrors mirrors) {
+    return image ->
+        ImageReference.parse(image, defaultRegistry).map(mirrors::apply).map(PullLookup::shared);
+  }
+
   private Optional<ImageReference> reference(String image) {
-    return ImageReference.parse(image, defaultRegistry).map(mirrors::apply).map(PullLookup::shared);
+    return references(defaultRegistry, mirrors).apply(image);
   }
 
   // Thousands of references are kept, of a few hosts.

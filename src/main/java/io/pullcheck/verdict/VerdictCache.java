@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Weigher;
 import io.pullcheck.model.Caller;
 import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Reason;
@@ -42,6 +43,13 @@ public final class VerdictCache implements Verdicts {
     }
   }
 
+  /// What is known without asking a registry.
+  ///
+  /// @param copies whether the inventory's verdicts are now copied from another replica; a fresh
+  ///   one of them then serves in place of a check
+  /// @param digests the digest that a pull's image has on the nodes that run it
+  public record Elsewhere(BooleanSupplier copies, Function<Pull, Optional<String>> digests) {}
+
   // Bytes that an entry takes besides its texts.
   static final int ENTRY = 400;
 
@@ -54,6 +62,7 @@ public final class VerdictCache implements Verdicts {
   private final InstantSource clock;
   private final Inventory inventory;
   private final BooleanSupplier copies;
+  private final RecoveryCheck recovery;
   private final Cache<PullAttempt, SharedVerdict> attempts;
   private final Cache<Pull, SharedVerdict> pulls;
 
@@ -67,12 +76,17 @@ public final class VerdictCache implements Verdicts {
       Executor executor,
       InstantSource clock,
       Retention retention) {
-    this(resolver, registry, executor, clock, retention, new Inventory(_ -> false), () -> false);
+    this(
+        resolver,
+        registry,
+        executor,
+        clock,
+        retention,
+        new Inventory(_ -> false),
+        new Elsewhere(() -> false, _ -> Optional.empty()));
   }
 
   /// @param inventory knows verdicts that were found without this cache, by another replica
-  /// @param copies whether the inventory's verdicts are now copied from another replica; a fresh
-  ///   one of them then serves in place of a check
   public VerdictCache(
       Function<Pull, Resolution> resolver,
       Registry registry,
@@ -80,13 +94,22 @@ public final class VerdictCache implements Verdicts {
       InstantSource clock,
       Retention retention,
       Inventory inventory,
-      BooleanSupplier copies) {
+      Elsewhere elsewhere) {
     this.resolver = resolver;
     this.registry = registry;
     this.executor = executor;
     this.clock = clock;
     this.inventory = inventory;
-    this.copies = copies;
+    this.copies = elsewhere.copies;
+    this.recovery =
+        new RecoveryCheck(
+            registry,
+            pull ->
+                inventory
+                    .status(pull)
+                    .flatMap(PullStatus::digest)
+                    .or(() -> elsewhere.digests.apply(pull)),
+            clock);
     this.attempts = cache(retention, clock, (attempt, _) -> weight(attempt));
     this.pulls = cache(retention, clock, (pull, _) -> weight(pull));
   }
@@ -161,9 +184,14 @@ public final class VerdictCache implements Verdicts {
             freshness,
             urgency,
             clock,
-            () -> orUnknown(pull, () -> at(registry.check(attempt, keyring, caller))));
+            () -> orUnknown(pull, () -> at(check(pull, attempt, keyring, caller))));
       }
     };
+  }
+
+  private Verdict check(Pull pull, PullAttempt attempt, Keyring keyring, Caller caller) {
+    Verdict found = registry.check(attempt, keyring, caller);
+    return recovery.completed(found, pull, attempt, keyring, caller);
   }
 
   /// What another replica has found about the pull since its credentials last changed.

@@ -2,6 +2,7 @@ package io.pullcheck.verdict;
 
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.ContentDigest;
+import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
@@ -138,6 +139,7 @@ public record VerdictLine(
       Optional<String> reason,
       Optional<String> detail,
       Optional<String> digest,
+      Optional<String> recoverable,
       Instant at) {
 
     Found {
@@ -153,13 +155,15 @@ public record VerdictLine(
                 Optional.empty(),
                 Optional.empty(),
                 available.digest(),
+                Optional.empty(),
                 checked.at());
         case Verdict.Unavailable unavailable ->
             new Found(
                 unavailable.state().word(),
                 Optional.of(unavailable.reason().word()),
                 Optional.of(unavailable.detail()),
-                unavailable.recoverable(),
+                Optional.empty(),
+                unavailable.recoverable().map(ImageReference::toString),
                 checked.at());
         case Verdict.Inconclusive _ ->
             throw new IllegalArgumentException("an inconclusive verdict is never in force");
@@ -174,6 +178,11 @@ public record VerdictLine(
       return verdict.map(each -> new CheckedVerdict(each, at));
     }
 
+    private static Optional<ImageReference> manifest(String written) {
+      return ImageReference.parse(written, ImageReference.DOCKER_HUB)
+          .filter(manifest -> manifest.digest().isPresent());
+    }
+
     private Optional<Verdict> unavailable() {
       Optional<State> known =
           Arrays.stream(State.values()).filter(each -> each.word().equals(state)).findFirst();
@@ -186,7 +195,7 @@ public record VerdictLine(
                           is,
                           each,
                           detail.orElse(""),
-                          digest.filter(_ -> is == State.ABSENT).filter(ContentDigest::isDigest))));
+                          recoverable.filter(_ -> is == State.ABSENT).flatMap(Found::manifest))));
     }
   }
 }

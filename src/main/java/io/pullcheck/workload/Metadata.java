@@ -25,10 +25,12 @@ public record Metadata(
   /// An owner of the object.
   ///
   /// @param controller whether it is the one that manages the object
-  public record OwnerReference(String apiVersion, String kind, @Nullable Boolean controller) {
+  public record OwnerReference(
+      String apiVersion, String kind, String name, @Nullable Boolean controller) {
     public OwnerReference {
       apiVersion = requireNonNullElse(apiVersion, "");
       kind = requireNonNullElse(kind, "");
+      name = requireNonNullElse(name, "");
     }
 
     private boolean standsIn(Collection<WorkloadKind> kinds) {

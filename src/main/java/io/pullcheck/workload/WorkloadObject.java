@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// An object of the Kubernetes API from which a workload is read, whatever its kind. Everything
 /// that does not decide about images is skipped while it is parsed: environment variables, most
@@ -75,6 +76,15 @@ public final class WorkloadObject {
     WorkloadKind pod = WorkloadKind.POD;
     PodSpec podSpec = podSpec(pod);
     return workload(pod, namespace, podSpec, podSpec.ephemeralImages(pod.podSpecPath()));
+  }
+
+  /// What this pod runs; nothing if it runs nothing now. It must have been read by a shape that has
+  /// [RunningPod.Status].
+  ///
+  /// @param keep is applied to each text that is kept: many pods have the same
+  public Optional<RunningPod> runningPod(UnaryOperator<String> keep) {
+    return RunningPod.of(
+        metadata, podSpec(WorkloadKind.POD), object.at("status").as(RunningPod.Status.class), keep);
   }
 
   private PodSpec podSpec(WorkloadKind kind) {

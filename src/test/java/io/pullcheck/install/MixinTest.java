@@ -61,7 +61,7 @@ class MixinTest {
       }
     }
 
-    assertThat(names).hasSize(3);
+    assertThat(names).hasSize(4);
     assertThat(severities).hasSameSizeAs(names);
   }
 

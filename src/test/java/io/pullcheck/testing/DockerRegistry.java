@@ -158,10 +158,42 @@ public final class DockerRegistry implements AutoCloseable {
 
   /// Deletes what a tag names, as a registry's clean-up does.
   public void delete(String repository, String tag) throws IOException, InterruptedException {
+    remove(repository, "manifests/" + digest(repository, tag));
+  }
+
+  /// Takes a tag away and leaves what it named, as most registries' clean-ups do at first.
+  public void untag(String repository, String tag) throws IOException {
+    Path link =
+        data.resolve("docker/registry/v2/repositories")
+            .resolve(repository)
+            .resolve("_manifests/tags")
+            .resolve(tag)
+            .resolve("current/link");
+    Files.delete(link);
+  }
+
+  /// Has a tag name a manifest that is there, as `crane tag` does it.
+  public void tag(String repository, String digest, String tag)
+      throws IOException, InterruptedException {
     String path = "/v2/" + repository + "/manifests/";
-    String digest =
-        send("HEAD", path + tag).headers().firstValue("docker-content-digest").orElseThrow();
-    remove(repository, "manifests/" + digest);
+    HttpResponse<String> manifest = send("GET", path + digest);
+    HttpRequest put =
+        HttpRequest.newBuilder(URI.create("http://" + host() + path + tag))
+            .header("Content-Type", manifest.headers().firstValue("content-type").orElseThrow())
+            .PUT(HttpRequest.BodyPublishers.ofString(manifest.body()))
+            .build();
+    int status = http.send(put, HttpResponse.BodyHandlers.discarding()).statusCode();
+    if (status != 201) {
+      throw new AssertionError("tagging " + digest + " was answered by " + status);
+    }
+  }
+
+  /// The digest of what a tag names.
+  public String digest(String repository, String tag) throws IOException, InterruptedException {
+    return send("HEAD", "/v2/" + repository + "/manifests/" + tag)
+        .headers()
+        .firstValue("docker-content-digest")
+        .orElseThrow();
   }
 
   /// A manifest, index or config as it stands.

@@ -1,5 +1,6 @@
 package io.pullcheck.testing;
 
+import io.pullcheck.model.State;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -37,6 +39,9 @@ public record Scrape(Map<String, Double> series) {
                     line -> number(line.substring(line.lastIndexOf(' ') + 1)))));
   }
 
+  private static final Set<String> STATES =
+      Arrays.stream(State.values()).map(State::word).collect(Collectors.toSet());
+
   private static double number(String text) {
     return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
   }
@@ -56,7 +61,7 @@ public record Scrape(Map<String, Double> series) {
   /// The state gauge that is 1 among the series of one workload; empty if there is none.
   public String state(String namespace, String name) {
     return with("namespace=\"" + namespace + "\"", "name=\"" + name + "\"").entrySet().stream()
-        .filter(each -> each.getValue() == 1 && !each.getKey().equals("reason"))
+        .filter(each -> each.getValue() == 1 && STATES.contains(each.getKey()))
         .map(Map.Entry::getKey)
         .collect(Collectors.joining(","));
   }

@@ -129,6 +129,6 @@ class CopiedVerdictsTest {
         clock,
         new VerdictCache.Retention(1_000_000, Duration.ofHours(1)),
         inventory,
-        () -> copies);
+        new VerdictCache.Elsewhere(() -> copies, _ -> Optional.empty()));
   }
 }

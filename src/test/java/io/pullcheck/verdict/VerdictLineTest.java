@@ -3,6 +3,7 @@ package io.pullcheck.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
@@ -66,6 +67,7 @@ final class VerdictLineTest {
             NodePlacement.ANYWHERE,
             false);
     String digest = "sha256:" + "a".repeat(64);
+    ImageReference manifest = ImageReference.parse("reg.io/cart:v1@" + digest, "").orElseThrow();
     Verdict.Unavailable gone = Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
     Instant at = Instant.ofEpochSecond(1);
     PullStatus available =
@@ -76,7 +78,7 @@ final class VerdictLineTest {
             .after(new CheckedVerdict(gone, at.plusSeconds(1)))
             .after(new CheckedVerdict(gone, at.plusSeconds(2)));
     PullStatus recoverable =
-        absent.after(new CheckedVerdict(gone.withRecoverable(digest), at.plusSeconds(3)));
+        absent.after(new CheckedVerdict(gone.withRecoverable(manifest), at.plusSeconds(3)));
 
     assertThat(read(pull, available).status()).contains(available);
     assertThat(read(pull, absent).status()).contains(absent);

@@ -156,11 +156,12 @@ class ManagementEndpointTest {
             "image":"reg.io/cart:v41","state":"absent","reason":"manifest_unknown",\
             "summary":"not found",\
             "advice":"Push the tag again, or change the workload to one that exists.",\
-            "detail":null,"registry":"reg.io","since":"2026-03-01T12:00:00Z",\
+            "rescues":[],"detail":null,"registry":"reg.io","since":"2026-03-01T12:00:00Z",\
             "lastCheck":"2026-03-01T12:00:00Z","nextCheck":null,\
             "workloads":[{"namespace":"shop","kind":"Deployment","name":"cart",\
             "container":"c0","path":"spec.template.spec.containers[0].image"}],\
-            "uses":1,"dependents":1,"group":null}],"groups":[]}""");
+            "uses":1,"dependents":1,"replicas":1,"running":null,"moved":null,\
+            "group":null}],"groups":[]}""");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.TestingRescues;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.web.status.StatusPage;
@@ -45,7 +46,8 @@ final class StatusApiTest {
       new StatusPage(
           new StatusPage.Sources(
               inventory,
-              image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
+              TestingRescues.asking(
+                  image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : ""),
               () -> view,
               () -> true,
               Map::of,
@@ -185,7 +187,7 @@ final class StatusApiTest {
             "\"\",\"absent\",\"a.io/cart:v1\",\"a.io\",\"1\",\"manifest_unknown\",\"not found\",\"\","
                 + "\"Push the tag again, or change the workload to one that exists.\","
                 + "\"2026-03-01T12:00:00Z\",\"2026-03-01T12:00:00Z\",\"\","
-                + "\"shop/Deployment/cart\"\r\n");
+                + "\"shop/Deployment/cart\",\"1\",\"\",\"\",\"\"\r\n");
     assertThat(ask("GET /api/v1/images.csv?stat=absent", "")).startsWith("HTTP/1.1 400 ");
   }
 

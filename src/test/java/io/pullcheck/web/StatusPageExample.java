@@ -8,6 +8,7 @@ import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.TestingRescues;
 import io.pullcheck.testing.Chromium;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.verdict.Inventory;
@@ -43,7 +44,9 @@ final class StatusPageExample {
       new StatusPage(
           new StatusPage.Sources(
               inventory,
-              image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "docker.io",
+              TestingRescues.asking(
+                  image ->
+                      image.contains("/") ? image.substring(0, image.indexOf('/')) : "docker.io"),
               () -> "",
               () -> true,
               () ->

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.TestingRescues;
 import io.pullcheck.testing.Chromium;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.web.status.StatusPage;
@@ -42,7 +43,8 @@ final class StatusPageIT {
       new StatusPage(
           new StatusPage.Sources(
               USED.inventory(),
-              image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "",
+              TestingRescues.asking(
+                  image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : ""),
               () -> "",
               () -> true,
               () -> Map.of("down.io", new StatusPage.RegistryCondition(true, Duration.ZERO)),

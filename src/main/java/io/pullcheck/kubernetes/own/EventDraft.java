@@ -28,6 +28,7 @@ record EventDraft(
 
   private static final int LONGEST_NAME = 200;
   // The API server refuses an Event whose message has more than 1024 bytes.
+  private static final int LONGEST_MESSAGE = 1024;
   private static final int LONGEST_IMAGE = 600;
   private static final int LONGEST_CONTAINER = 100;
   private static final int LONGEST_REASON = 280;
@@ -43,12 +44,40 @@ record EventDraft(
             + PrintableText.of(change.container(), LONGEST_CONTAINER)
             + " "
             + PrintableText.of(summary(change), LONGEST_REASON);
+    message = withRescue(message, change.rescue());
     return new EventDraft(
         workload,
         change.available(),
         reason(change.available()),
         message,
         change.container() + '\n' + message);
+  }
+
+  // A sentence that is cut would be a command that does something else.
+  private static String withRescue(String message, List<String> sentences) {
+    String whole = message;
+    for (String sentence : sentences) {
+      String separator = whole.equals(message) ? ". " : " ";
+      String longer = whole + separator + PrintableText.of(sentence);
+      if (longer.length() > LONGEST_MESSAGE) {
+        return whole;
+      }
+      whole = longer;
+    }
+    return whole;
+  }
+
+  /// A tag that has moved: the next pod of the workload runs something else.
+  static EventDraft of(WorkloadEvents.TagMoved moved, ObjectReference workload) {
+    String message =
+        "Image %s of container %s was pushed again: its pods run %s, and the next one runs %s"
+            .formatted(
+                PrintableText.of(moved.image(), LONGEST_IMAGE),
+                PrintableText.of(moved.container(), LONGEST_CONTAINER),
+                moved.running(),
+                moved.digest());
+    return new EventDraft(
+        workload, true, "ImageTagMoved", message, moved.container() + '\n' + message);
   }
 
   /// Images of many workloads of one namespace, all of which are available now or none of which is.

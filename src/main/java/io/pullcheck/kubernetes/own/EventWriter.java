@@ -112,6 +112,17 @@ final class EventWriter {
     again(name, event, counts.getOrDefault(name, 1));
   }
 
+  /// Writes an Event unless it is there already.
+  void writeOnce(Event event) {
+    try {
+      client.v1().events().resource(event).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
   private void again(String name, Event event, int count) {
     String patch =
         "{\"count\":%d,\"lastTimestamp\":\"%s\"}".formatted(count, event.getLastTimestamp());

@@ -58,12 +58,26 @@ public final class WorkloadEvents implements AutoCloseable {
   /// What happened to one image of one workload.
   ///
   /// @param verdict what holds from now on
-  public record Change(WorkloadId workload, String container, String image, Verdict verdict) {
+  /// @param rescue how an image that is gone can be had back, the best way first: sentences, each
+  ///   to be written if there is room
+  public record Change(
+      WorkloadId workload, String container, String image, Verdict verdict, List<String> rescue) {
+
+    public Change {
+      rescue = List.copyOf(rescue);
+    }
 
     boolean available() {
       return verdict instanceof Verdict.Available;
     }
   }
+
+  /// A tag that names something else now than what a workload's pods run.
+  ///
+  /// @param running the digest that its pods have
+  /// @param digest the one that the tag names now
+  public record TagMoved(
+      WorkloadId workload, String container, String image, String running, String digest) {}
 
   /// A namespace whose label does not choose a mode.
   ///
@@ -112,6 +126,20 @@ public final class WorkloadEvents implements AutoCloseable {
         () ->
             writer.attempt(
                 () -> write(EventDraft.unknownMode(mode.namespace(), mode.label(), mode.value()))),
+        Duration.ZERO);
+  }
+
+  /// Hands it over and returns at once. It is written once, as long as the API server keeps the
+  /// Event.
+  public void happened(TagMoved moved) {
+    schedule(
+        () ->
+            writer.attempt(
+                () ->
+                    writer
+                        .reference(moved.workload())
+                        .map(workload -> EventDraft.of(moved, workload))
+                        .ifPresent(draft -> writer.writeOnce(draft.event(clock.instant())))),
         Duration.ZERO);
   }
 

@@ -14,6 +14,7 @@ import io.pullcheck.kubernetes.watch.ReportingStore.Sink;
 import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
+import io.pullcheck.workload.RunningPod;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
@@ -56,6 +57,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private final ServiceAccounts accounts;
   private final SecretLookup secrets;
   private final ClusterNodes nodes = new ClusterNodes();
+  private final Pods pods;
   private final SharedValues shared = new SharedValues();
   private final List<ResourceInformer> started = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
@@ -65,7 +67,9 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   /// What of the cluster is watched.
   ///
   /// @param nodes whether it is asked on which platforms a pod may run
-  public record Settings(Selection selection, PullSecretAccess pullSecrets, boolean nodes) {}
+  /// @param pods whether running pods are reported
+  public record Settings(
+      Selection selection, PullSecretAccess pullSecrets, boolean nodes, boolean pods) {}
 
   /// Who hears of changes. Calls come one at a time, and none may block.
   ///
@@ -74,7 +78,10 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   /// @param unreadable hears, for each version of an object that cannot be read, its kind in lower
   ///   case
   public record Listeners(
-      WorkloadListener workloads, Consumer<String> credentials, Consumer<String> unreadable) {}
+      WorkloadListener workloads,
+      Consumer<String> credentials,
+      RunningPod.Listener pods,
+      Consumer<String> unreadable) {}
 
   /// @param rights hears which rights are missing
   /// @param clock for how long fetched secrets and labels are kept
@@ -120,6 +127,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
             new NamespaceShares(heap.workloads()));
     rights.onChange(gate::reconsiderAll);
     accounts = new ServiceAccounts(gate::credentialsChanged, new NamespaceShares(heap.accounts()));
+    pods = new Pods(listeners.pods(), new NamespaceShares(heap.pods()));
     secrets = secretLookup(client, rights, clock, heap.secrets());
   }
 
@@ -146,7 +154,10 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
     CompletableFuture<Void> credentials =
         startAll(Stream.concat(accountInformers(), secretInformers()));
     var _ =
-        CompletableFuture.allOf(startLabels(), credentials, startAll(nodeInformers()))
+        CompletableFuture.allOf(
+                startLabels(),
+                credentials,
+                startAll(Stream.concat(nodeInformers(), podInformers())))
             .thenCompose(
                 _ -> startAll(selection.kinds().kinds().stream().flatMap(this::workloadInformers)))
             .thenRun(() -> synced.complete(null));
@@ -271,6 +282,10 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
             informers.clusterWide(Resources.NODES, nodes.nodes()),
             informers.clusterWide(Resources.RUNTIME_CLASSES, nodes.runtimeClasses()))
         : Stream.empty();
+  }
+
+  private Stream<ResourceInformer> podInformers() {
+    return settings.pods() ? informers.namespaced(Resources.PODS, pods) : Stream.empty();
   }
 
   private CompletableFuture<Void> startAll(Stream<ResourceInformer> stream) {

@@ -29,7 +29,11 @@ final class CsvApi implements Handler {
           "since",
           "last_check",
           "next_check",
-          "used_by");
+          "used_by",
+          "replicas",
+          "running_pods",
+          "running_nodes",
+          "rescue");
   // A cell that begins like this is a formula to a spreadsheet, which may run commands or send
   // other cells away. OWASP: CSV Injection.
   private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
@@ -81,6 +85,12 @@ final class CsvApi implements Handler {
         row.workloads().stream()
             .map(use -> use.namespace() + "/" + use.kind() + "/" + use.name())
             .distinct()
+            .collect(Collectors.joining(" ")),
+        String.valueOf(row.replicas()),
+        row.running().map(running -> String.valueOf(running.pods())).orElse(""),
+        row.running().map(running -> String.valueOf(running.nodes())).orElse(""),
+        row.rescues().stream()
+            .map(rescue -> rescue.text() + " " + rescue.command())
             .collect(Collectors.joining(" ")));
   }
 

@@ -4,6 +4,9 @@ import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.Drift;
+import io.pullcheck.rescue.Rescue;
+import io.pullcheck.rescue.Rescues;
 import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
@@ -53,15 +56,18 @@ final class ImageFinding {
 
   private final Key key;
   private final String registry;
+  private final Rescues rescues;
   private final List<User> users = new ArrayList<>(1);
   private int dependents;
+  private int replicas;
   private Optional<Instant> since = Optional.empty();
   private Optional<Instant> lastCheck = Optional.empty();
   private Optional<Instant> nextCheck = Optional.empty();
 
-  ImageFinding(Key key, String registry) {
+  ImageFinding(Key key, String registry, Rescues rescues) {
     this.key = key;
     this.registry = registry;
+    this.rescues = rescues;
   }
 
   /// The containers of one workload must be added one after the other.
@@ -75,6 +81,7 @@ final class ImageFinding {
     nextCheck = earlier(nextCheck, user.status().due());
     if (users.isEmpty() || !users.getLast().workload().id().equals(user.workload().id())) {
       dependents++;
+      replicas += user.workload().replicas();
     }
     users.add(user);
   }
@@ -93,6 +100,11 @@ final class ImageFinding {
 
   int dependents() {
     return dependents;
+  }
+
+  /// How many pods the workloads want that use it.
+  int replicas() {
+    return replicas;
   }
 
   Optional<Instant> since() {
@@ -117,7 +129,8 @@ final class ImageFinding {
     Map<String, ImageFinding> parts = new LinkedHashMap<>();
     for (User user : users) {
       parts
-          .computeIfAbsent(by.apply(user.workload().id()), _ -> new ImageFinding(key, registry))
+          .computeIfAbsent(
+              by.apply(user.workload().id()), _ -> new ImageFinding(key, registry, rescues))
           .add(user);
     }
     return parts;
@@ -125,7 +138,7 @@ final class ImageFinding {
 
   /// The same with its users in one namespace alone; nothing if it has none there.
   Optional<ImageFinding> usedIn(String namespace) {
-    ImageFinding part = new ImageFinding(key, registry);
+    ImageFinding part = new ImageFinding(key, registry, rescues);
     users.stream()
         .filter(user -> user.workload().id().namespace().equals(namespace))
         .forEach(part::add);
@@ -161,6 +174,7 @@ final class ImageFinding {
         key.reason().map(Reason::word),
         key.reason().map(Reason::summary),
         key.reason().map(Reason::advice),
+        ways(),
         Optional.of(key.detail()).filter(detail -> !detail.isEmpty()),
         registry,
         since,
@@ -169,6 +183,39 @@ final class ImageFinding {
         users.stream().sorted(USERS).limit(ImageRow.MOST_USES).map(User::use).toList(),
         users.size(),
         dependents,
+        replicas,
+        running(),
+        drift(),
         group);
+  }
+
+  // Workloads with other credentials may know of another manifest, or of none.
+  private List<Rescue> ways() {
+    return users.stream()
+        .flatMap(user -> user.status().last().stream())
+        .map(CheckedVerdict::verdict)
+        .map(verdict -> rescues.of(key.image(), verdict))
+        .max(Comparator.comparingInt(List::size))
+        .orElse(List.of());
+  }
+
+  private Optional<ImageRow.Running> running() {
+    return Optional.of(rescues.pods())
+        .filter(pods -> pods.watched() && isUnavailable())
+        .map(pods -> pods.spread(key.image()))
+        .map(spread -> new ImageRow.Running(spread.pods(), spread.nodes().size()));
+  }
+
+  private Optional<ImageRow.Moved> drift() {
+    return users.stream()
+        .limit(ImageRow.MOST_USES)
+        .flatMap(
+            user ->
+                Drift.of(user.workload(), user.image(), user.status().last(), rescues.pods())
+                    .stream())
+        .map(drift -> new ImageRow.Moved(drift.pods(), drift.running(), drift.digest()))
+        .reduce(
+            (one, other) ->
+                new ImageRow.Moved(one.pods() + other.pods(), one.running(), one.digest()));
   }
 }

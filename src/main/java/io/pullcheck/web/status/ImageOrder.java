@@ -16,10 +16,11 @@ enum ImageOrder {
       Comparator.<ImageFinding, State>comparing(ImageOrder::badness)
           .reversed()
           .thenComparing(finding -> finding.key().state().isEmpty())),
-  /// What is not available first, then what is unchecked; among these that on which most depends,
-  /// and then the newest.
+  /// What is not available first, then what is unchecked; among these that of which most pods are
+  /// wanted, then that on which most workloads depend, and then the newest.
   IMPACT(
       Comparator.comparingInt(ImageOrder::rank)
+          .thenComparing(Comparator.comparingInt(ImageFinding::replicas).reversed())
           .thenComparing(Comparator.comparingInt(ImageFinding::dependents).reversed())
           .thenComparing(newest())),
   IMAGE(Comparator.comparing(finding -> finding.key().image())),

@@ -1,5 +1,6 @@
 package io.pullcheck.web.status;
 
+import io.pullcheck.rescue.Rescue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param reason the word of a [io.pullcheck.model.Reason]; nothing if the image is available
 /// @param summary of the reason; completes the sentence "the image …"
 /// @param advice what to do about the reason
+/// @param rescues how the image can be had back, the easiest way first
 /// @param detail more about the verdict, in our own words
 /// @param registry the host that is asked; empty if the image's name is not valid
 /// @param since when the state began
@@ -22,6 +24,9 @@ import java.util.Optional;
 /// @param workloads the containers that use the image, sorted, at most [#MOST_USES]
 /// @param uses how many containers use it
 /// @param dependents how many workloads use it
+/// @param replicas how many pods these workloads want
+/// @param running where an image that is not available still runs; only where pods are watched
+/// @param moved what its pods run in place of what the tag names now; only where pods are watched
 /// @param group in which group of the query it stands; nothing if the query asks for none
 record ImageRow(
     String key,
@@ -30,6 +35,7 @@ record ImageRow(
     Optional<String> reason,
     Optional<String> summary,
     Optional<String> advice,
+    List<Rescue> rescues,
     Optional<String> detail,
     String registry,
     Optional<Instant> since,
@@ -38,9 +44,22 @@ record ImageRow(
     List<Use> workloads,
     int uses,
     int dependents,
+    int replicas,
+    Optional<Running> running,
+    Optional<Moved> moved,
     Optional<String> group) {
 
   static final int MOST_USES = 100;
+
+  /// How many pods run the image now, and on how many nodes, in all namespaces.
+  record Running(int pods, int nodes) {}
+
+  /// A tag that was pushed again.
+  ///
+  /// @param pods how many run another digest
+  /// @param running that digest, of one of them
+  /// @param digest what the tag names now
+  record Moved(int pods, String running, String digest) {}
 
   /// A container that uses the image.
   ///

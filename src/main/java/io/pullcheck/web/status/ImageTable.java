@@ -1,5 +1,6 @@
 package io.pullcheck.web.status;
 
+import io.pullcheck.rescue.Rescues;
 import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.Snapshot;
 import io.pullcheck.workload.ContainerImage;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What a snapshot says of each image, made once for all who ask while nothing changes. Each order
@@ -26,8 +26,8 @@ final class ImageTable {
   private final SortedSet<String> registries;
   private final Map<Sorted, List<ImageFinding>> orders = new ConcurrentHashMap<>();
 
-  private ImageTable(Snapshot snapshot, Map<String, String> registries) {
-    this.findings = List.copyOf(findings(snapshot, registries));
+  private ImageTable(Snapshot snapshot, Map<String, String> registries, Rescues rescues) {
+    this.findings = List.copyOf(findings(snapshot, registries, rescues));
     this.workloads = snapshot.workloads().size();
     this.namespaces =
         snapshot.workloads().stream()
@@ -39,15 +39,17 @@ final class ImageTable {
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// @param registryOf the registry host of an image as written; empty if the name is not valid
-  static ImageTable of(Snapshot snapshot, Function<String, String> registryOf) {
+  static ImageTable of(Snapshot snapshot, Rescues rescues) {
     Map<String, String> registries = new HashMap<>();
-    snapshot.pulls().keySet().forEach(pull -> registries.computeIfAbsent(pull.image(), registryOf));
-    return new ImageTable(snapshot, registries);
+    snapshot
+        .pulls()
+        .keySet()
+        .forEach(pull -> registries.computeIfAbsent(pull.image(), rescues::registry));
+    return new ImageTable(snapshot, registries, rescues);
   }
 
   private static Collection<ImageFinding> findings(
-      Snapshot snapshot, Map<String, String> registries) {
+      Snapshot snapshot, Map<String, String> registries, Rescues rescues) {
     Map<ImageFinding.Key, ImageFinding> findings = new HashMap<>();
     for (Workload workload : snapshot.workloads()) {
       for (ContainerImage image : workload.images()) {
@@ -55,7 +57,7 @@ final class ImageTable {
         findings
             .computeIfAbsent(
                 ImageFinding.Key.of(image.image(), status),
-                key -> new ImageFinding(key, registries.getOrDefault(key.image(), "")))
+                key -> new ImageFinding(key, registries.getOrDefault(key.image(), ""), rescues))
             .add(workload, image, status);
       }
     }

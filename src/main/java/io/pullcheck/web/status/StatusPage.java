@@ -3,6 +3,7 @@ package io.pullcheck.web.status;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.pullcheck.model.Pull;
+import io.pullcheck.rescue.Rescues;
 import io.pullcheck.verdict.Inventory;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,14 +24,14 @@ public final class StatusPage {
   /// Where it comes from.
   ///
   /// @param inventory what is shown
-  /// @param registryOf the registry host of an image as written; empty if the name is not valid
+  /// @param rescues how images that are gone can be had back, and what depends on them
   /// @param view whose verdicts the inventory has; empty on the leader
   /// @param synced whether all workloads of the cluster are known
   /// @param registries the condition of the registry hosts that were asked
   /// @param checkNow checks a pull before all others; false if this replica checks nothing now
   public record Sources(
       Inventory inventory,
-      Function<String, String> registryOf,
+      Rescues rescues,
       Supplier<String> view,
       BooleanSupplier synced,
       Supplier<Map<String, RegistryCondition>> registries,
@@ -60,8 +60,8 @@ public final class StatusPage {
   public StatusPage(Sources sources, About about) {
     this.sources = sources;
     this.about = about;
-    this.tables = new Tables(sources.inventory(), sources.registryOf(), System::nanoTime);
-    this.changes = new RecentChanges(sources.inventory(), sources.registryOf());
+    this.tables = new Tables(sources.inventory(), sources.rescues(), System::nanoTime);
+    this.changes = new RecentChanges(sources.inventory(), sources.rescues()::registry);
   }
 
   /// Takes in what has changed; to be called about once a second.

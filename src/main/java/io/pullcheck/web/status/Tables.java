@@ -1,8 +1,8 @@
 package io.pullcheck.web.status;
 
+import io.pullcheck.rescue.Rescues;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.Snapshot;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// The table of what the inventory holds. It is made anew only when something has changed, and so
@@ -18,17 +18,16 @@ final class Tables {
   private static final int REST = 9;
 
   private final Inventory inventory;
-  private final Function<String, String> registryOf;
+  private final Rescues rescues;
   private final LongSupplier nanoTime;
   private volatile Made last;
 
-  Tables(Inventory inventory, Function<String, String> registryOf, LongSupplier nanoTime) {
+  Tables(Inventory inventory, Rescues rescues, LongSupplier nanoTime) {
     this.inventory = inventory;
-    this.registryOf = registryOf;
+    this.rescues = rescues;
     this.nanoTime = nanoTime;
     this.last =
-        new Made(
-            Snapshot.EMPTY, ImageTable.of(Snapshot.EMPTY, registryOf), nanoTime.getAsLong(), 0);
+        new Made(Snapshot.EMPTY, ImageTable.of(Snapshot.EMPTY, rescues), nanoTime.getAsLong(), 0);
   }
 
   ImageTable current() {
@@ -49,7 +48,7 @@ final class Tables {
     long begin = nanoTime.getAsLong();
     Snapshot snapshot = inventory.snapshot();
     if (snapshot != known.snapshot()) {
-      ImageTable table = ImageTable.of(snapshot, registryOf);
+      ImageTable table = ImageTable.of(snapshot, rescues);
       long end = nanoTime.getAsLong();
       known = new Made(snapshot, table, end, end - begin);
       last = known;

@@ -14,6 +14,7 @@ import io.pullcheck.workload.WorkloadKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -93,7 +94,8 @@ class SurvivingLoopsIT {
                 new WorkloadId(namespace, WorkloadKind.DEPLOYMENT, "cart"),
                 "c",
                 image,
-                Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN)));
+                Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN),
+                List.of()));
       }
       eventually(() -> messages(namespace).contains("Image b:1 "));
     }

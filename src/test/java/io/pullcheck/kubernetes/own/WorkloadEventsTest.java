@@ -31,7 +31,8 @@ class WorkloadEventsTest {
             new WorkloadId("shop", WorkloadKind.DEPLOYMENT, "cart"),
             "volume:\u202e" + "v".repeat(1_000),
             "reg.io/a:1\nNormal  Pulled\u001b[2K" + "\u00e4".repeat(100_000) + ":v1",
-            Verdict.Unavailable.of(reason));
+            Verdict.Unavailable.of(reason),
+            List.of("r".repeat(3_000)));
     String message = EventDraft.of(change, WORKLOAD).event(Instant.EPOCH).getMessage();
     assertThat(message)
         .matches("[ -~]+")
@@ -69,6 +70,7 @@ class WorkloadEventsTest {
         new WorkloadId("shop", WorkloadKind.DEPLOYMENT, name),
         "main",
         "a:1",
-        Verdict.Unavailable.of(reason));
+        Verdict.Unavailable.of(reason),
+        List.of());
   }
 }

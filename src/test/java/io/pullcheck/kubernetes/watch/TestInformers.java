@@ -9,22 +9,27 @@ import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.config.WorkloadKinds;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
+import io.pullcheck.workload.RunningPod;
 import io.pullcheck.workload.WorkloadKind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Informers on a client, with what they report.
 ///
 /// @param heard by the listener
+/// @param pods that run, by namespace/name
 record TestInformers(
     KubernetesClient client,
     ClusterInformers informers,
     RecordingListener heard,
+    Map<String, RunningPod> pods,
     MissingRights rights)
     implements AutoCloseable {
 
@@ -51,17 +56,33 @@ record TestInformers(
       Duration silence) {
     RecordingListener heard = new RecordingListener();
     MissingRights rights = new MissingRights();
+    Map<String, RunningPod> running = new ConcurrentHashMap<>();
     ClusterInformers informers =
         new ClusterInformers(
             client,
-            new ClusterInformers.Settings(selection, pullSecrets, true),
-            new ClusterInformers.Listeners(heard, heard::credentialsChanged, heard::unreadable),
+            new ClusterInformers.Settings(selection, pullSecrets, true, true),
+            new ClusterInformers.Listeners(
+                heard, heard::credentialsChanged, listener(running), heard::unreadable),
             rights,
             InstantSource.system(),
             Duration.ofMillis(300),
             silence);
     informers.start();
-    return new TestInformers(client, informers, heard, rights);
+    return new TestInformers(client, informers, heard, running, rights);
+  }
+
+  private static RunningPod.Listener listener(Map<String, RunningPod> running) {
+    return new RunningPod.Listener() {
+      @Override
+      public void put(RunningPod pod) {
+        running.put(pod.namespace() + "/" + pod.name(), pod);
+      }
+
+      @Override
+      public void remove(String namespace, String name) {
+        running.remove(namespace + "/" + name);
+      }
+    };
   }
 
   /// The deployments of these namespaces; without names, of all.

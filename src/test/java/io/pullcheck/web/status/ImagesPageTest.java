@@ -10,6 +10,7 @@ import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.TestingRescues;
 import io.pullcheck.verdict.Inventory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -68,6 +69,7 @@ class ImagesPageTest {
                 Optional.of("manifest_unknown"),
                 Optional.of(Reason.MANIFEST_UNKNOWN.summary()),
                 Optional.of(Reason.MANIFEST_UNKNOWN.advice()),
+                List.of(),
                 Optional.of("by a mirror"),
                 "reg.io",
                 Optional.of(START),
@@ -78,6 +80,9 @@ class ImagesPageTest {
                     new ImageRow.Use("shop", "Deployment", "till", "c0", path)),
                 2,
                 2,
+                2,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -187,7 +192,8 @@ class ImagesPageTest {
     return ImagesPage.of(
         ImageTable.of(
             inventory.snapshot(),
-            image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : ""),
+            TestingRescues.asking(
+                image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "")),
         "",
         ImagesQuery.of(parameters));
   }

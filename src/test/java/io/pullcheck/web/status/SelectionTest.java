@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.TestingRescues;
 import io.pullcheck.verdict.Inventory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -136,7 +137,9 @@ final class SelectionTest {
       query.put(parameters[i], List.of(parameters[i + 1]));
     }
     return ImagesPage.of(
-        ImageTable.of(inventory.snapshot(), image -> image.substring(0, image.indexOf('/'))),
+        ImageTable.of(
+            inventory.snapshot(),
+            TestingRescues.asking(image -> image.substring(0, image.indexOf('/')))),
         "",
         ImagesQuery.of(query));
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.TestingRescues;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.web.status.RecentChanges.Change;
@@ -148,7 +149,9 @@ final class StatusPageTest {
   void theTableIsMadeAnewOnlyForChangesAndForATenthOfTheTime() {
     AtomicLong nanos = new AtomicLong();
     // Each look at the clock takes one.
-    Tables tables = new Tables(inventory, StatusPageTest::registry, nanos::getAndIncrement);
+    Tables tables =
+        new Tables(
+            inventory, TestingRescues.asking(StatusPageTest::registry), nanos::getAndIncrement);
     inventory.replace(deployment("shop", "cart", "a.io/x"));
     ImageTable first = tables.current();
     assertThat(first.findings()).hasSize(1);
@@ -190,7 +193,9 @@ final class StatusPageTest {
 
   private List<RegistryTrouble> troubles(Map<String, RegistryCondition> conditions) {
     return RegistryTrouble.of(
-        ImageTable.of(inventory.snapshot(), StatusPageTest::registry), conditions, clock.instant());
+        ImageTable.of(inventory.snapshot(), TestingRescues.asking(StatusPageTest::registry)),
+        conditions,
+        clock.instant());
   }
 
   private static Change change(

@@ -1,5 +1,6 @@
 package io.pullcheck.web.status;
 
+import io.pullcheck.rescue.TestingRescues;
 import io.pullcheck.verdict.Inventory;
 import java.time.InstantSource;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class TestingStatusPage {
     return new StatusPage(
         new StatusPage.Sources(
             inventory,
-            registryOf,
+            TestingRescues.asking(registryOf),
             () -> "",
             () -> true,
             Map::of,

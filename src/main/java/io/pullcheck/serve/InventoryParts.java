@@ -1,0 +1,112 @@
+package io.pullcheck.serve;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.config.ServeConfig;
+import io.pullcheck.kubernetes.own.WorkloadEvents;
+import io.pullcheck.log.ImageLog;
+import io.pullcheck.metrics.RescueMetrics;
+import io.pullcheck.metrics.VerdictMetrics;
+import io.pullcheck.model.ImageReference;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.replica.Shard;
+import io.pullcheck.rescue.Rescues;
+import io.pullcheck.rescue.RunningPods;
+import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.PullLookup;
+import io.pullcheck.verdict.Snapshot;
+import io.pullcheck.workload.ContainerImage;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// The inventory, and those who are told what changes in it or read it all the time.
+///
+/// @param images logs changes
+/// @param events writes changes on the workloads, where that is wanted
+record InventoryParts(
+    Inventory inventory, Rescues rescues, ImageLog images, Optional<WorkloadEvents> events) {
+
+  /// The images of this replica's shard that the flags let be checked; changes are logged and told,
+  /// and what is known is exported.
+  static InventoryParts open(
+      ServeConfig config,
+      KubernetesClient client,
+      PrometheusRegistry metrics,
+      Leadership leadership,
+      InstantSource clock) {
+    ImageLog images = new ImageLog();
+    Rescues rescues = rescues(config);
+    Optional<WorkloadEvents> events =
+        config.cluster().events()
+            ? Optional.of(new WorkloadEvents(client, clock))
+            : Optional.empty();
+    Inventory inventory =
+        new Inventory(
+            checked(config),
+            (workload, image, now) -> {
+              images.changed(workload, image, now);
+              events
+                  .filter(_ -> leadership.leads())
+                  .ifPresent(
+                      writer ->
+                          writer.happened(
+                              new WorkloadEvents.Change(
+                                  workload.id(),
+                                  image.container(),
+                                  image.image(),
+                                  now,
+                                  sentences(rescues, image, now))));
+            });
+    InventoryParts parts = new InventoryParts(inventory, rescues, images, events);
+    parts.export(metrics, config, leadership, clock);
+    return parts;
+  }
+
+  private static Predicate<String> checked(ServeConfig config) {
+    ServeConfig.Replicas replicas = config.replicas();
+    Shard shard = new Shard(replicas.shard(), replicas.totalShards());
+    Predicate<String> ours = image -> shard.owns(repository(config, image));
+    return config.selection().images().and(ours);
+  }
+
+  private static String repository(ServeConfig config, String image) {
+    return ImageReference.parse(image, config.registries().defaultRegistry())
+        .map(ImageReference::repository)
+        .orElse(image);
+  }
+
+  private static Rescues rescues(ServeConfig config) {
+    return new Rescues(
+        PullLookup.references(config.registries().defaultRegistry(), config.registries().mirrors()),
+        new RunningPods(config.cluster().pods()));
+  }
+
+  private static List<String> sentences(Rescues rescues, ContainerImage image, Verdict now) {
+    return rescues.of(image.image(), now).stream()
+        .flatMap(way -> Stream.of(way.text(), way.command()))
+        .toList();
+  }
+
+  /// Only the leader exports verdicts, or the last one while nobody can lead: those of the others
+  /// are a few seconds old.
+  private void export(
+      PrometheusRegistry metrics, ServeConfig config, Leadership leadership, InstantSource clock) {
+    Supplier<Snapshot> exported =
+        () -> leadership.exports() ? inventory.snapshot() : Snapshot.EMPTY;
+    VerdictMetrics _ =
+        new VerdictMetrics(
+            metrics, exported, config.servers().metrics(), config.checks().period(), clock);
+    RescueMetrics _ = new RescueMetrics(metrics, exported, rescues.pods());
+  }
+
+  /// Has Events written of tags that have moved, where Events are wanted and pods are watched.
+  Optional<TagsMoved> tagsMoved() {
+    return events
+        .filter(_ -> rescues.pods().watched())
+        .map(writer -> new TagsMoved(inventory::snapshot, rescues.pods(), writer));
+  }
+}
