@@ -2,6 +2,7 @@ package io.pullcheck.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.RealApiServer;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// A tag is deleted, and had back by what Pullcheck says.
@@ -89,7 +91,11 @@ final class RescueIT {
         assertThat(pullcheck.scrape().series().keySet())
             .noneMatch(series -> series.contains("digest_drift"));
 
-        String _ = registry.push("shop/cart", "v41");
+        String _ =
+            registry.push(
+                "shop/cart",
+                "v41",
+                Set.of(new Platform("amd64", "linux"), new Platform("arm64", "linux")));
         Scrape drifted = Waiting.until(pullcheck::scrape, scrape -> !drifts(scrape).isEmpty());
         assertThat(drifts(drifted)).containsExactly(1.0);
         String after = registry.digest("shop/cart", "v41");

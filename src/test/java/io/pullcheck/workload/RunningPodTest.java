@@ -108,7 +108,8 @@ class RunningPodTest {
   }
 
   private static Optional<RunningPod> read(String json) {
-    try (JsonParser parser = JsonFactory.builder().build().createParser(ObjectReadContext.empty(), json)) {
+    try (JsonParser parser =
+        JsonFactory.builder().build().createParser(ObjectReadContext.empty(), json)) {
       parser.nextToken();
       return new WorkloadObject(PrunedObject.read(parser, SHAPE))
           .runningPod(UnaryOperator.identity());
