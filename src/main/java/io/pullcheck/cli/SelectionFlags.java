@@ -6,6 +6,7 @@ import io.pullcheck.config.NamespacePatterns;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.WorkloadKinds;
+import io.pullcheck.config.WorkloadResources;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +38,14 @@ final class SelectionFlags {
       description =
           "Also: Job, Pod, ReplicaSet, ReplicationController, those that no object of a watched kind controls.")
   private WorkloadKinds kinds = WorkloadKinds.DEFAULT;
+
+  @Option(
+      names = "--workload-resource",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "GROUP/VERSION/RESOURCE:PATH",
+      description =
+          "Repeatable; workloads of another kind by their pod spec: argoproj.io/v1alpha1/rollouts:spec.template.spec.")
+  private List<String> resources = List.of();
 
   @Option(
       names = "--namespace-label",
@@ -76,6 +85,7 @@ final class SelectionFlags {
     return new ServeConfig.Selection(
         images,
         kinds,
+        UsageError.at("--workload-resource", () -> WorkloadResources.parse(resources)),
         Optional.ofNullable(namespaceLabel),
         namespaces.stream()
             .map(name -> ObjectName.label("--namespaces", name))

@@ -32,6 +32,7 @@ class SelectionTest {
         new ServeConfig.Selection(
             new ImageSelection(List.of(), List.of()),
             WorkloadKinds.DEFAULT,
+            WorkloadResources.NONE,
             Optional.ofNullable(label).map(NamespaceLabel::parse),
             name == null ? Set.of() : Set.of(name),
             NamespacePatterns.NONE,
