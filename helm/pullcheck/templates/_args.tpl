@@ -12,6 +12,9 @@
 - --total-shards={{ .Values.shards }}
 {{- end }}
 - --kinds={{ join "," .Values.kinds }}
+{{- range .Values.workloadResources }}
+- {{ printf "--workload-resource=%s" . | quote }}
+{{- end }}
 {{- with .Values.namespaces }}
 - --namespaces={{ join "," . }}
 {{- end }}

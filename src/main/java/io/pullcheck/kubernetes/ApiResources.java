@@ -27,6 +27,8 @@ public final class ApiResources {
 
   private ApiResources() {}
 
+  /// Asks for the resource of a row.
+  ///
   /// @param row of the configuration, without the name of its kind
   /// @throws io.fabric8.kubernetes.client.KubernetesClientException if it does not say
   public static Answer ask(KubernetesClient client, WorkloadKind row) {

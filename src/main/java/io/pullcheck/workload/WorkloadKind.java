@@ -131,9 +131,10 @@ public record WorkloadKind(
     return new WorkloadKind(group, version, name, plural, podSpecPath, idleWhen, standsForOwner);
   }
 
-  /// The resource as kubectl has it: `rollouts.argoproj.io`.
+  /// The resource as people have it: `deployments`, and `rollouts.argoproj.io` for what another
+  /// group may have, too.
   public String resource() {
-    return group.isEmpty() ? plural : plural + "." + group;
+    return group.contains(".") ? plural + "." + group : plural;
   }
 
   /// As in a manifest: `apps/v1`, and `v1` for the core group.

@@ -39,6 +39,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private static final Duration RETRY = Duration.ofMinutes(1);
   private static final Duration SILENCE = Duration.ofMinutes(2);
   private static final Duration PROBING = Duration.ofSeconds(10);
+  private static final Duration LOOKS = Duration.ofSeconds(5);
   private static final Duration POLLING = Duration.ofSeconds(15);
 
   private final Settings settings;
@@ -129,7 +130,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
     kinds = new KindTable(selection.resources().rows());
     workloads = new WorkloadInformers(informers, selection, kinds, gate);
     found = new FoundResources(client, kinds, workloads::of, workloads::ownersChanged);
-    looks = retry.compareTo(POLLING) < 0 ? retry : POLLING;
+    looks = retry.compareTo(LOOKS) < 0 ? retry : LOOKS;
     accounts = new ServiceAccounts(gate::credentialsChanged, new NamespaceShares(heap.accounts()));
     pods = new Pods(listeners.pods(), new NamespaceShares(heap.pods()));
     secrets = secretLookup(client, rights, clock, heap.secrets());
