@@ -53,6 +53,9 @@
 - {{ printf "--cluster-name=%s" . | replace "$" "$$" | quote }}
 {{- end }}
 - --metrics={{ .Values.metrics }}
+{{- with .Values.workloadLabels }}
+- --workload-labels={{ join "," . }}
+{{- end }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}
 - --watch-pods={{ .Values.recovery.pods }}

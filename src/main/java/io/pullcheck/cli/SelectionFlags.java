@@ -6,6 +6,7 @@ import io.pullcheck.config.NamespacePatterns;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.WorkloadKinds;
+import io.pullcheck.config.WorkloadLabels;
 import io.pullcheck.config.WorkloadResources;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,15 @@ final class SelectionFlags {
   private List<String> resources = List.of();
 
   @Option(
+      names = "--workload-labels",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "NAME,NAME",
+      split = ",",
+      description =
+          "Labels of workloads that are exported, as workload_labels: team,app.kubernetes.io/part-of.")
+  private List<String> labels = List.of();
+
+  @Option(
       names = "--namespace-label",
       paramLabel = "KEY[=VALUE]",
       description = "Only namespaces that carry this label; admission too.")
@@ -86,6 +96,7 @@ final class SelectionFlags {
         images,
         kinds,
         UsageError.at("--workload-resource", () -> WorkloadResources.parse(resources)),
+        UsageError.at("--workload-labels", () -> WorkloadLabels.parse(labels)),
         Optional.ofNullable(namespaceLabel),
         namespaces.stream()
             .map(name -> ObjectName.label("--namespaces", name))

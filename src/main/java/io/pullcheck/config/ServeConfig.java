@@ -61,11 +61,13 @@ public record ServeConfig(
   /// Which workloads and images are checked.
   ///
   /// @param resources further workloads, by the path of their pod spec
+  /// @param labels which of workloads are exported
   /// @param denyNamespaces are in deny mode, whatever their labels say
   public record Selection(
       ImageSelection images,
       WorkloadKinds kinds,
       WorkloadResources resources,
+      WorkloadLabels labels,
       Optional<NamespaceLabel> namespaceLabel,
       Set<String> namespaces,
       NamespacePatterns denyNamespaces,

@@ -9,6 +9,7 @@ import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -65,10 +66,15 @@ final class WorkloadInformers {
               .workload()
               .ownWorkload(kind, lookedAt())
               .filter(found -> found.enabled() || idleToo)
+              .map(found -> found.labelled(labels(object)))
               .map(shared::share);
       workload.ifPresentOrElse(
           gate::put, () -> gate.remove(new WorkloadId(object.namespace(), kind, object.name())));
     };
+  }
+
+  private Map<String, String> labels(ApiObject object) {
+    return selection.labels().of(object.workload().metadata().labels());
   }
 
   private Collection<WorkloadKind> lookedAt() {

@@ -87,6 +87,16 @@ class FoundResourcesIT {
       assertThat(rollouts.getLast().images()).isEmpty();
       assertThat(informers.informers().kinds().found()).hasSize(1);
 
+      server.must("label", "ro", "cart", "-n=shop", "team=red", "secret=x");
+      eventually(
+          () ->
+              informers
+                  .heard()
+                  .workloads("shop")
+                  .getFirst()
+                  .labels()
+                  .equals(Map.of("team", "red")));
+
       server.must("patch", "ro", "cart", "-n=shop", "--type=merge", "-p={\"spec\":{\"replicas\":0}}");
       informers.heard().awaits("removed shop/cart");
     }

@@ -7,6 +7,7 @@ import io.pullcheck.config.NamespacePatterns;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.config.WorkloadKinds;
+import io.pullcheck.config.WorkloadLabels;
 import io.pullcheck.config.WorkloadResources;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
@@ -101,6 +102,7 @@ record TestInformers(
         EVERY_IMAGE,
         new WorkloadKinds(Set.of(WorkloadKind.DEPLOYMENT)),
         WorkloadResources.NONE,
+        WorkloadLabels.NONE,
         label,
         namespaces,
         NamespacePatterns.NONE,
@@ -114,6 +116,7 @@ record TestInformers(
         EVERY_IMAGE,
         only,
         WorkloadResources.NONE,
+        WorkloadLabels.NONE,
         Optional.empty(),
         Set.of(),
         NamespacePatterns.NONE,
@@ -126,6 +129,7 @@ record TestInformers(
         EVERY_IMAGE,
         new WorkloadKinds(kinds),
         WorkloadResources.parse(List.of(resources)),
+        new WorkloadLabels(Set.of("team", "app.kubernetes.io/part-of")),
         Optional.empty(),
         Set.of(),
         NamespacePatterns.NONE,
