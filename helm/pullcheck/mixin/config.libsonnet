@@ -9,6 +9,10 @@
     // From how many workloads on an image that cannot be pulled wakes somebody.
     criticalWorkloads: 10,
 
+    // By which labels of workload_labels (--workload-labels) PullcheckImageAbsent and PullcheckImageDenied are told apart,
+    // such as ['label_team']: Alertmanager can route by them.
+    routingLabels: [],
+
     // Where the runbook is, '%s' stands for the alert's name in lower case: Pullcheck serves it itself, such as
     // 'https://pullcheck.example.com/runbook#%s'. Empty: alerts have no runbook_url.
     runbookURLPattern: '',

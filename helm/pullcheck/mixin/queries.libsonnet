@@ -16,6 +16,27 @@ function(config) {
     'max by (%s) (%s)'
     % [std.join(', ', [config.clusterLabel, 'namespace', 'kind', 'name'] + labels), expression],
 
+  // Workloads, which have these further labels, with those that their users gave them. What has no series of
+  // workload_labels yet is left as it is: an alert that nobody is routed to is better than none.
+  routed(workloads, labels=[])::
+    local workload = [config.clusterLabel, 'namespace', 'kind', 'name'];
+    local routing = std.join(', ', config.routingLabels);
+    if config.routingLabels == [] then workloads else |||
+      (
+        %(workloads)s
+        * on (%(workload)s) group_left (%(routing)s)
+        max by (%(workload)s, %(routing)s) (%(labels)s)
+        or on (%(each)s)
+        %(workloads)s
+      )
+    ||| % {
+      workloads: workloads,
+      workload: std.join(', ', workload),
+      routing: routing,
+      labels: it.metric('workload_labels'),
+      each: std.join(', ', workload + labels),
+    },
+
   reasons:: {
     denied: 'private_or_absent|denied_or_absent|network_rule|policy',
     credentials: 'rejected|expired|credentials_unusable|pull_secret_missing|credential_provider_failed|login_needs_https',

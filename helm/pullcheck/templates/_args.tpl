@@ -12,6 +12,9 @@
 - --total-shards={{ .Values.shards }}
 {{- end }}
 - --kinds={{ join "," .Values.kinds }}
+{{- range .Values.workloadResources }}
+- {{ printf "--workload-resource=%s" . | quote }}
+{{- end }}
 {{- with .Values.namespaces }}
 - --namespaces={{ join "," . }}
 {{- end }}
@@ -50,6 +53,9 @@
 - {{ printf "--cluster-name=%s" . | replace "$" "$$" | quote }}
 {{- end }}
 - --metrics={{ .Values.metrics }}
+{{- with .Values.workloadLabels }}
+- --workload-labels={{ join "," . }}
+{{- end }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --events={{ .Values.events }}
 - --watch-pods={{ .Values.recovery.pods }}

@@ -141,3 +141,23 @@ imagePullSecrets:
 - {{ $fullname }}-{{ . }}
 {{- end }}
 {{- end }}
+
+{{/* The resources of `workloadResources`, each once with all paths of its pod specs, as JSON. */}}
+{{- define "pullcheck.workloadResources" -}}
+{{- $resources := list -}}
+{{- $seen := dict -}}
+{{- range .Values.workloadResources -}}
+{{- $path := last (splitList ":" .) -}}
+{{- $name := first (splitList ":" .) -}}
+{{- if hasKey $seen $name -}}
+{{- $resource := get $seen $name -}}
+{{- $_ := set $resource "paths" (append (get $resource "paths") $path | uniq) -}}
+{{- else -}}
+{{- $parts := splitList "/" $name -}}
+{{- $resource := dict "group" (index $parts 0) "version" (index $parts 1) "plural" (index $parts 2) "paths" (list $path) -}}
+{{- $_ := set $seen $name $resource -}}
+{{- $resources = append $resources $resource -}}
+{{- end -}}
+{{- end -}}
+{{ toJson $resources }}
+{{- end }}

@@ -44,8 +44,8 @@ local names = import 'names.libsonnet';
     %(widelyLost)s
   ||| % {
     cluster: cluster,
-    labels: std.join(', ', [cluster, 'namespace', 'image'] + labels),
-    workloads: workloads,
+    labels: std.join(', ', [cluster, 'namespace', 'image'] + labels + c.routingLabels),
+    workloads: std.rstripChars(std.strReplace(q.routed(workloads, ['image'] + labels), '\n', '\n  '), ' \n'),
     widelyLost: widelyLost,
   },
 

@@ -6,6 +6,7 @@ import io.pullcheck.model.Urgency;
 import io.pullcheck.verdict.Freshness;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /// The checks of one review's images. All begin at once. A check that is not done by the deadline
 /// continues, and its verdict is there for the next review, in the shared cache.
@@ -40,17 +40,19 @@ final class ImageChecks {
     this.verdicts = verdicts;
   }
 
-  static ImageChecks begin(
-      List<ContainerImage> images, Function<ContainerImage, Pull> pulls, Verdicts verdicts) {
+  static ImageChecks begin(List<Workload> workloads, Verdicts verdicts) {
     return new ImageChecks(
-        images.stream()
-            .map(
-                image -> {
-                  Pull pull = pulls.apply(image);
-                  return new Check(image, pull, verdicts.verdict(pull, FRESH, Urgency.REVIEW));
-                })
+        workloads.stream()
+            .flatMap(
+                workload ->
+                    workload.images().stream()
+                        .map(image -> check(image, workload.pull(image), verdicts)))
             .toList(),
         verdicts);
+  }
+
+  private static Check check(ContainerImage image, Pull pull, Verdicts verdicts) {
+    return new Check(image, pull, verdicts.verdict(pull, FRESH, Urgency.REVIEW));
   }
 
   /// Waits until all are done or the time is over.

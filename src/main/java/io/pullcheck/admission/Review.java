@@ -1,23 +1,29 @@
 package io.pullcheck.admission;
 
 import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.KindTable;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// What is needed of an AdmissionReview's request.
 ///
-/// @param kind the object's kind; nothing if it is none of those that are looked at
+/// @param kinds the object's kind, once for each of its pod specs; none if it is none of those that
+///   are looked at
+/// @param table all that are
 /// @param subresource empty for the object itself; `ephemeralcontainers` of a pod has the pod as
 ///   its object
 /// @param object what is to be stored; nothing on DELETE
 /// @param oldObject what is stored now; nothing on CREATE
 record Review(
     String uid,
-    Optional<WorkloadKind> kind,
+    List<WorkloadKind> kinds,
+    KindTable table,
     String subresource,
     Operation operation,
     String namespace,
@@ -33,31 +39,33 @@ record Review(
     OTHER
   }
 
-  /// The workload to look at; nothing where the review does not concern images that somebody chose:
-  /// other kinds, other subresources, objects that a controller made or that are being deleted.
-  Optional<Workload> workload() {
+  /// The workloads to look at, one for each pod spec; none where the review does not concern images
+  /// that somebody chose: other kinds, other subresources, objects that a controller made or that
+  /// are being deleted.
+  List<Workload> workloads() {
     if (operation == Operation.OTHER) {
-      return Optional.empty();
+      return List.of();
     }
     Optional<WorkloadObject> stored =
         object.filter(each -> each.metadata().deletionTimestamp().isEmpty());
     return switch (subresource) {
       case "" ->
-          stored.filter(each -> byHand(each) || !isControlled(each)).flatMap(this::workloadOf);
+          stored
+              .filter(each -> byHand(each) || !table.controls(each.metadata()))
+              .map(this::workloadsOf)
+              .orElse(List.of());
       case EPHEMERAL_CONTAINERS ->
-          kind.filter(WorkloadKind.POD::equals)
-              .flatMap(_ -> stored)
-              .map(this::newEphemeralContainers);
-      default -> Optional.empty();
+          stored
+              .filter(_ -> kinds.contains(WorkloadKind.POD))
+              .map(this::newEphemeralContainers)
+              .map(List::of)
+              .orElse(List.of());
+      default -> List.of();
     };
   }
 
   private boolean byHand(WorkloadObject stored) {
-    return kind.filter(WorkloadKind.JOB::equals).isPresent() && stored.isInstantiatedByHand();
-  }
-
-  private static boolean isControlled(WorkloadObject stored) {
-    return stored.metadata().controlledByOneOf(WorkloadKind.BUILT_IN);
+    return kinds.contains(WorkloadKind.JOB) && stored.isInstantiatedByHand();
   }
 
   // A pod keeps those that it had: they are looked at when they come.
@@ -70,27 +78,38 @@ record Review(
     return now.with(now.images().stream().filter(image -> !before.contains(image)).toList());
   }
 
-  /// Whether the update leaves the workload's images, pull secrets and platforms as they are, so
+  /// Whether the update leaves the workloads' images, pull secrets and platforms as they are, so
   /// that no new pull comes of it.
   ///
-  /// @param workload that of [#workload]
-  boolean leavesImagesAsTheyAre(Workload workload) {
+  /// @param workloads those of [#workloads]
+  boolean leavesImagesAsTheyAre(List<Workload> workloads) {
     return operation == Operation.UPDATE
         && subresource.isEmpty()
-        && oldObject.flatMap(this::workloadOf).filter(workload::pullsTheSameAs).isPresent();
+        && oldObject
+            .map(this::workloadsOf)
+            .filter(before -> pullTheSame(before, workloads))
+            .isPresent();
   }
 
-  /// The object that the workload of this review is.
-  Subject subject(Workload workload) {
+  private static boolean pullTheSame(List<Workload> before, List<Workload> now) {
+    return IntStream.range(0, now.size()).allMatch(i -> now.get(i).pullsTheSameAs(before.get(i)));
+  }
+
+  /// The object that the workloads of this review are.
+  Subject subject(WorkloadId id) {
     String generatedFrom =
         operation == Operation.CREATE
             ? object.map(stored -> stored.metadata().generateName()).orElse("")
             : "";
-    WorkloadId id = workload.id();
     return Subject.of(id.kind().kind(), id.namespace(), id.name(), generatedFrom);
   }
 
-  private Optional<Workload> workloadOf(WorkloadObject stored) {
-    return kind.map(known -> stored.workload(known, namespace));
+  /// The kind as the metrics have it. Only a word that the table knows: a caller may make up others.
+  String word() {
+    return kinds.stream().filter(table::knows).findFirst().map(WorkloadKind::word).orElse("other");
+  }
+
+  private List<Workload> workloadsOf(WorkloadObject stored) {
+    return kinds.stream().map(kind -> stored.workload(kind, namespace)).toList();
   }
 }

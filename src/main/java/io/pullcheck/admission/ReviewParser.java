@@ -1,11 +1,11 @@
 package io.pullcheck.admission;
 
 import io.pullcheck.workload.ApiJson;
+import io.pullcheck.workload.KindTable;
 import io.pullcheck.workload.PrunedObject;
 import io.pullcheck.workload.Shape;
 import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadObject;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +31,27 @@ final class ReviewParser {
   private static final Pattern UID = Pattern.compile("[!-~]{1,253}");
 
   private static final Shape.Properties KIND = object(Set.of("group", "version", "kind"), Map.of());
+  private static final Shape.Properties RESOURCE = object(Set.of("resource"), Map.of());
   private static final Shape.Properties REQUEST =
       object(
           Set.of("uid", "subResource", "operation", "namespace"),
-          Map.of("kind", KIND, "object", WorkloadObject.SHAPE, "oldObject", WorkloadObject.SHAPE));
+          Map.of(
+              "kind",
+              KIND,
+              "resource",
+              RESOURCE,
+              "object",
+              WorkloadObject.SHAPE,
+              "oldObject",
+              WorkloadObject.SHAPE));
   private static final Shape.Properties REVIEW =
       object(Set.of("apiVersion", "kind"), Map.of("request", REQUEST));
 
-  private final List<WorkloadKind> kinds;
+  private final KindTable table;
 
-  /// @param kinds the kinds of object that are looked at
-  ReviewParser(Collection<WorkloadKind> kinds) {
-    this.kinds = List.copyOf(kinds);
+  /// @param table the kinds of object that are looked at
+  ReviewParser(KindTable table) {
+    this.table = table;
   }
 
   Parsed parse(byte[] body) {
@@ -77,7 +86,8 @@ final class ReviewParser {
     return new Parsed.Ok(
         new Review(
             request.text("uid"),
-            kind(request.at("kind")),
+            kinds(request.at("kind"), request.at("resource").text("resource")),
+            table,
             request.text("subResource"),
             operation(request.text("operation")),
             request.text("namespace"),
@@ -85,12 +95,8 @@ final class ReviewParser {
             request.object("oldObject").map(WorkloadObject::new)));
   }
 
-  private Optional<WorkloadKind> kind(PrunedObject named) {
-    return kinds.stream()
-        .filter(each -> each.kind().equals(named.text("kind")))
-        .filter(each -> each.group().equals(named.text("group")))
-        .filter(each -> each.version().equals(named.text("version")))
-        .findFirst();
+  private List<WorkloadKind> kinds(PrunedObject kind, String plural) {
+    return table.of(kind.text("group"), kind.text("version"), kind.text("kind"), plural);
   }
 
   private static Review.Operation operation(String word) {

@@ -2,11 +2,10 @@ package io.pullcheck.admission;
 
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.KindTable;
 import io.pullcheck.workload.Workload;
-import io.pullcheck.workload.WorkloadKind;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +48,7 @@ public final class Reviewer {
       AdmissionObserver observer,
       InstantSource clock) {
     this(
-        WorkloadKind.BUILT_IN,
+        new KindTable(List.of()),
         verdicts,
         checkedImages,
         modes,
@@ -60,11 +59,11 @@ public final class Reviewer {
         clock);
   }
 
-  /// @param kinds that are looked at; objects of other kinds are admitted
+  /// @param kinds that are looked at; objects of others are admitted
   /// @param namedRegistries hosts of which a warning may say why they could not be asked
   /// @param denyHint what the operator adds to each refusal
   public Reviewer(
-      Collection<WorkloadKind> kinds,
+      KindTable kinds,
       Verdicts verdicts,
       Predicate<String> checkedImages,
       NamespaceModes modes,
@@ -95,7 +94,7 @@ public final class Reviewer {
         Review review = ok.review();
         String answer = AnswerWriter.write(review.uid(), decide(review, within, began));
         observer.reviewed(
-            review.kind().map(WorkloadKind::word).orElse("other"),
+            review.word(),
             review.operation().name().toLowerCase(Locale.ROOT),
             Duration.ofNanos(System.nanoTime() - began));
         yield new Answer.Reviewed(answer);
@@ -106,20 +105,18 @@ public final class Reviewer {
   // Images are looked at only once the mode is known: a namespace that is off must not cause
   // requests.
   private Decision decide(Review review, Duration within, long began) {
-    Optional<Workload> found = review.workload();
-    if (found.isEmpty()) {
-      return Decision.ADMIT;
-    }
-    Workload workload = found.get();
-    List<ContainerImage> images = distinct(workload.images());
-    Mode mode = images.isEmpty() ? Mode.OFF : mode(review.namespace(), within.dividedBy(2));
+    List<Workload> found = review.workloads();
+    List<Workload> workloads =
+        found.stream().map(each -> each.with(distinct(each.images()))).toList();
+    boolean pulls = workloads.stream().anyMatch(each -> !each.images().isEmpty());
+    Mode mode = pulls ? mode(review.namespace(), within.dividedBy(2)) : Mode.OFF;
     if (mode == Mode.OFF) {
       return Decision.ADMIT;
     }
-    List<Finding> findings = check(workload, images, within, began);
+    List<Finding> findings = check(workloads, within, began);
     findings.forEach(finding -> observer.warned(finding.reason()));
-    boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(workload);
-    Subject subject = review.subject(workload);
+    boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(found);
+    Subject subject = review.subject(found.getFirst().id());
     Decision decision = Decision.of(subject, findings, mayRefuse, denyHint);
     decision.refusal().ifPresent(refusal -> denied(subject, refusal));
     return mode == Mode.UNKNOWN
@@ -153,9 +150,8 @@ public final class Reviewer {
     return Mode.WARN;
   }
 
-  private List<Finding> check(
-      Workload workload, List<ContainerImage> images, Duration within, long began) {
-    ImageChecks checks = ImageChecks.begin(images, workload::pull, verdicts);
+  private List<Finding> check(List<Workload> workloads, Duration within, long began) {
+    ImageChecks checks = ImageChecks.begin(workloads, verdicts);
     if (!checks.await(within.minusNanos(System.nanoTime() - began))) {
       observer.deadlineExceeded();
     }

@@ -3,7 +3,9 @@ package io.pullcheck.cli;
 import io.pullcheck.config.ClusterScope;
 import io.pullcheck.config.ClusterScope.OnNode;
 import io.pullcheck.config.UsageError;
+import io.pullcheck.config.WorkloadResources;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
@@ -61,6 +63,14 @@ final class ScanClusterFlags {
       description = "Default: KUBECONFIG's, else ~/.kube/config, else the pod's own access.")
   private @Nullable Path kubeconfig;
 
+  @Option(
+      names = "--workload-resource",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "GROUP/VERSION/RESOURCE:PATH",
+      description =
+          "Repeatable; workloads of another kind by their pod spec, with --cluster. In manifests they are found without it.")
+  private List<String> resources = List.of();
+
   String namespace() {
     return namespace == null ? "" : namespace;
   }
@@ -70,6 +80,8 @@ final class ScanClusterFlags {
     if (node != null && drain != null) {
       throw new UsageError("--node and --drain: only one of them");
     }
+    WorkloadResources further =
+        UsageError.at("--workload-resource", () -> WorkloadResources.parse(resources));
     boolean meant = cluster || node != null || drain != null;
     if (!meant && !byDefault) {
       String other =
@@ -90,6 +102,7 @@ final class ScanClusterFlags {
             Optional.ofNullable(namespace),
             allNamespaces,
             selector,
-            on));
+            on,
+            further));
   }
 }

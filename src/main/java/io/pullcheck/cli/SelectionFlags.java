@@ -6,6 +6,8 @@ import io.pullcheck.config.NamespacePatterns;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.WorkloadKinds;
+import io.pullcheck.config.WorkloadLabels;
+import io.pullcheck.config.WorkloadResources;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +39,23 @@ final class SelectionFlags {
       description =
           "Also: Job, Pod, ReplicaSet, ReplicationController, those that no object of a watched kind controls.")
   private WorkloadKinds kinds = WorkloadKinds.DEFAULT;
+
+  @Option(
+      names = "--workload-resource",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "GROUP/VERSION/RESOURCE:PATH",
+      description =
+          "Repeatable; workloads of another kind by their pod spec: argoproj.io/v1alpha1/rollouts:spec.template.spec.")
+  private List<String> resources = List.of();
+
+  @Option(
+      names = "--workload-labels",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "NAME,NAME",
+      split = ",",
+      description =
+          "Labels of workloads that are exported, as workload_labels: team,app.kubernetes.io/part-of.")
+  private List<String> labels = List.of();
 
   @Option(
       names = "--namespace-label",
@@ -76,6 +95,8 @@ final class SelectionFlags {
     return new ServeConfig.Selection(
         images,
         kinds,
+        UsageError.at("--workload-resource", () -> WorkloadResources.parse(resources)),
+        UsageError.at("--workload-labels", () -> WorkloadLabels.parse(labels)),
         Optional.ofNullable(namespaceLabel),
         namespaces.stream()
             .map(name -> ObjectName.label("--namespaces", name))

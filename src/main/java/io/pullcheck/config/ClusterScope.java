@@ -10,13 +10,15 @@ import java.util.Optional;
 /// @param namespace nothing: the context's
 /// @param selector of labels, as kubectl has it; may be empty
 /// @param node only pods on it
+/// @param resources further workloads, by the path of their pod spec
 public record ClusterScope(
     Optional<Path> kubeconfig,
     Optional<String> context,
     Optional<String> namespace,
     boolean allNamespaces,
     String selector,
-    Optional<OnNode> node) {
+    Optional<OnNode> node,
+    WorkloadResources resources) {
 
   /// The pods on a node.
   ///
@@ -33,6 +35,7 @@ public record ClusterScope(
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(selector, "selector");
     Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(resources, "resources");
   }
 
   /// Whether the workloads of all namespaces count: a node has pods of many.

@@ -3,6 +3,7 @@ package io.pullcheck.config;
 import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.ImageMirrors;
 import io.pullcheck.model.Platform;
+import io.pullcheck.workload.WorkloadKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,10 +60,14 @@ public record ServeConfig(
 
   /// Which workloads and images are checked.
   ///
+  /// @param resources further workloads, by the path of their pod spec
+  /// @param labels which of workloads are exported
   /// @param denyNamespaces are in deny mode, whatever their labels say
   public record Selection(
       ImageSelection images,
       WorkloadKinds kinds,
+      WorkloadResources resources,
+      WorkloadLabels labels,
       Optional<NamespaceLabel> namespaceLabel,
       Set<String> namespaces,
       NamespacePatterns denyNamespaces,
@@ -76,6 +81,13 @@ public record ServeConfig(
     public boolean admits(String namespace, Map<String, String> labels) {
       return (namespaces.isEmpty() || namespaces.contains(namespace))
           && namespaceLabel.map(wanted -> wanted.isOn(labels)).orElse(true);
+    }
+
+    /// Whether objects of the kind are checked although they run nothing; with `*` those of every
+    /// kind.
+    public boolean idleToo(WorkloadKind kind) {
+      return forceCheckDisabled.kinds().contains(kind)
+          || forceCheckDisabled.kinds().containsAll(WorkloadKind.BUILT_IN);
     }
 
     /// Whether a namespace is in deny mode by the operator's word, which its labels cannot change.

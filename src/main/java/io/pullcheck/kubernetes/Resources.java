@@ -2,6 +2,7 @@ package io.pullcheck.kubernetes;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.pullcheck.workload.WorkloadKind;
+import java.util.Optional;
 
 /// The API server's resources that are asked for, as the client names them.
 public final class Resources {
@@ -21,6 +22,15 @@ public final class Resources {
 
   public static ResourceDefinitionContext of(WorkloadKind kind) {
     return of(kind.group(), kind.version(), kind.kind(), kind.plural(), true);
+  }
+
+  /// As kubectl has it: `deployments`, and `rollouts.argoproj.io` for what another group may have,
+  /// too.
+  public static String name(ResourceDefinitionContext resource) {
+    String group = Optional.ofNullable(resource.getGroup()).orElse("");
+    return group.contains(".") && !group.endsWith(".k8s.io")
+        ? resource.getPlural() + "." + group
+        : resource.getPlural();
   }
 
   private static ResourceDefinitionContext of(

@@ -6,7 +6,8 @@ import java.util.Objects;
 /// A right in the sense of RBAC: verbs on a resource.
 ///
 /// @param verbs as in a role: `get`, `list, watch`
-/// @param resource in the plural, as in a role
+/// @param resource in the plural, as in a role; that of a CRD with its group:
+///   `rollouts.argoproj.io`
 /// @param namespace empty: in the whole cluster
 public record Right(String verbs, String resource, String namespace) implements Comparable<Right> {
 
@@ -19,6 +20,11 @@ public record Right(String verbs, String resource, String namespace) implements 
     Objects.requireNonNull(verbs, "verbs");
     Objects.requireNonNull(resource, "resource");
     Objects.requireNonNull(namespace, "namespace");
+  }
+
+  /// Whether its resource comes with a CRD, so that it may not be there.
+  public boolean isOfCustomResource() {
+    return resource.contains(".");
   }
 
   @Override

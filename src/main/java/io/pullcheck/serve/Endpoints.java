@@ -21,7 +21,6 @@ import io.pullcheck.web.ManagementEndpoint;
 import io.pullcheck.web.Readiness;
 import io.pullcheck.web.WebhookEndpoint;
 import io.pullcheck.web.status.StatusPage;
-import io.pullcheck.workload.WorkloadKind;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,7 +63,7 @@ record Endpoints(
       InetSocketAddress address, Verdicts verdicts, Optional<WorkloadEvents> events) {
     Reviewer reviewer =
         new Reviewer(
-            WorkloadKind.BUILT_IN,
+            informers.kinds(),
             verdicts,
             config.selection().images(),
             namespace -> mode(namespace, label -> tell(events, namespace, label)),

@@ -7,6 +7,7 @@ import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.log.ImageLog;
 import io.pullcheck.metrics.RescueMetrics;
 import io.pullcheck.metrics.VerdictMetrics;
+import io.pullcheck.metrics.WorkloadLabelMetrics;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.replica.Shard;
@@ -100,6 +101,10 @@ record InventoryParts(
     VerdictMetrics _ =
         new VerdictMetrics(
             metrics, exported, config.servers().metrics(), config.checks().period(), clock);
+    if (!config.selection().labels().names().isEmpty()) {
+      WorkloadLabelMetrics _ =
+          new WorkloadLabelMetrics(metrics, exported, config.servers().metrics());
+    }
     RescueMetrics _ = new RescueMetrics(metrics, exported, rescues.pods());
   }
 

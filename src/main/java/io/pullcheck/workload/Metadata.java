@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What Pullcheck reads of an object's `metadata`. A text that the object does not have is empty.
@@ -36,7 +37,7 @@ public record Metadata(
     private boolean standsIn(Collection<WorkloadKind> kinds) {
       String group =
           apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
-      return WorkloadKind.BUILT_IN.stream()
+      return Stream.concat(WorkloadKind.BUILT_IN.stream(), kinds.stream())
           .filter(each -> each.group().equals(group) && each.kind().equals(kind))
           .anyMatch(each -> each.isSeenBy(kinds));
     }

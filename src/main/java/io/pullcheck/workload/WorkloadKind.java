@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A kind of object that has a pod template, or is a pod. All that the program knows of a kind
-/// stands here, so a kind of which only the configuration knows (a CRD's) is one more record.
-/// Ordered as in [#BUILT_IN], and other kinds after these by name.
+/// stands here, so a kind of which only the configuration knows (a CRD's) is one more record: see
+/// [KindTable]. Ordered as in [#BUILT_IN], and other kinds after these by name.
 ///
 /// @param group the API group; empty for the core group
 /// @param version of the API group: `v1`
-/// @param kind as in a manifest: `StatefulSet`
+/// @param kind as in a manifest: `StatefulSet`; empty in a row of the configuration, until the API
+///   server has said it
 /// @param plural the resource, as in a URL or a role: `statefulsets`
 /// @param podSpecPath where the pod spec stands in the object, with dots: `spec.template.spec`
 /// @param idleWhen when an object runs nothing: any of these holds
@@ -114,6 +115,26 @@ public record WorkloadKind(
     Objects.requireNonNull(plural, "plural");
     Objects.requireNonNull(podSpecPath, "podSpecPath");
     idleWhen = Set.copyOf(idleWhen);
+  }
+
+  /// A row of the configuration, whose kind has no name yet. Its objects run nothing while
+  /// `spec.replicas` is 0 or `spec.suspend` is true, as is the custom. What a `status` says of a
+  /// kind that we do not know is not believed: `Failed` may mean that an image is missing.
+  public static WorkloadKind ofResource(
+      String group, String version, String plural, String podSpecPath) {
+    return new WorkloadKind(
+        group, version, "", plural, podSpecPath, Set.of(Idle.SCALED_TO_ZERO, Idle.SUSPENDED), true);
+  }
+
+  /// The same, called so.
+  WorkloadKind called(String name) {
+    return new WorkloadKind(group, version, name, plural, podSpecPath, idleWhen, standsForOwner);
+  }
+
+  /// The resource as people have it: `deployments`, and `rollouts.argoproj.io` for what another
+  /// group may have, too.
+  public String resource() {
+    return group.contains(".") ? plural + "." + group : plural;
   }
 
   /// As in a manifest: `apps/v1`, and `v1` for the core group.

@@ -45,6 +45,12 @@ public final class WorkloadObject {
     return Shape.anywhere(all);
   }
 
+  /// Whether a property of that name is read as a value of its own wherever it stands, so that no
+  /// path leads through it.
+  public static boolean reads(String name) {
+    return SHAPE.named().containsKey(name);
+  }
+
   public Metadata metadata() {
     return metadata;
   }

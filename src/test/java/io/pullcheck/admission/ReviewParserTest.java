@@ -2,9 +2,11 @@ package io.pullcheck.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.KindTable;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewParserTest {
 
-  private static final ReviewParser PARSER = new ReviewParser(WorkloadKind.BUILT_IN);
+  private static final ReviewParser PARSER = new ReviewParser(new KindTable(List.of()));
 
   private static final String CREATE_POD =
       """
@@ -64,17 +66,17 @@ class ReviewParserTest {
 
   @Test
   void aReviewOfAnUnknownKindIsNotLookedAt() {
-    assertThat(review(CREATE_POD.replace("\"Pod\"", "\"CloneSet\"")).workload()).isEmpty();
-    assertThat(review(CREATE_POD.replace("\"v1\"", "\"v2\"")).workload()).isEmpty();
-    assertThat(review(CREATE_POD.replace("\"\"", "\"example.com\"")).workload()).isEmpty();
+    assertThat(review(CREATE_POD.replace("\"Pod\"", "\"CloneSet\"")).workloads()).isEmpty();
+    assertThat(review(CREATE_POD.replace("\"v1\"", "\"v2\"")).workloads()).isEmpty();
+    assertThat(review(CREATE_POD.replace("\"\"", "\"example.com\"")).workloads()).isEmpty();
   }
 
   @Test
   void onlyCreatesAndUpdatesOfTheObjectItselfAreLookedAt() {
-    assertThat(review(CREATE_POD).workload()).isPresent();
-    assertThat(review(CREATE_POD.replace("CREATE", "UPDATE")).workload()).isPresent();
-    assertThat(review(CREATE_POD.replace("CREATE", "CONNECT")).workload()).isEmpty();
-    assertThat(review("\"subResource\": \"status\"," + CREATE_POD).workload()).isEmpty();
+    assertThat(review(CREATE_POD).workloads()).isNotEmpty();
+    assertThat(review(CREATE_POD.replace("CREATE", "UPDATE")).workloads()).isNotEmpty();
+    assertThat(review(CREATE_POD.replace("CREATE", "CONNECT")).workloads()).isEmpty();
+    assertThat(review("\"subResource\": \"status\"," + CREATE_POD).workloads()).isEmpty();
   }
 
   /// Whoever made the pod: no template has them.
@@ -96,11 +98,11 @@ class ReviewParserTest {
             .formatted(pod.formatted(first + second), pod.formatted(first));
 
     Review review = review(request);
-    Workload workload = review.workload().orElseThrow();
+    Workload workload = review.workloads().getFirst();
 
     assertThat(workload.images())
         .containsExactly(new ContainerImage("d2", "spec.ephemeralContainers[1].image", "tools:v1"));
-    assertThat(review.leavesImagesAsTheyAre(workload)).isFalse();
+    assertThat(review.leavesImagesAsTheyAre(List.of(workload))).isFalse();
   }
 
   @Test
@@ -108,7 +110,7 @@ class ReviewParserTest {
     String deleting =
         CREATE_POD.replace(
             "{\"spec\"", "{\"metadata\":{\"deletionTimestamp\":\"2026-01-01T00:00:00Z\"},\"spec\"");
-    assertThat(review(deleting).workload()).isEmpty();
+    assertThat(review(deleting).workloads()).isEmpty();
   }
 
   @Test
@@ -118,7 +120,7 @@ class ReviewParserTest {
         "object": {"spec": {"containers": [{"image": "a:1", "name": "c"}]}}, "operation": "CREATE",
         "kind": {"kind": "Pod", "version": "v1", "group": ""}
         """;
-    assertThat(review(turned).workload()).isPresent().isEqualTo(review(CREATE_POD).workload());
+    assertThat(review(turned).workloads()).isNotEmpty().isEqualTo(review(CREATE_POD).workloads());
   }
 
   @ParameterizedTest
@@ -137,7 +139,7 @@ class ReviewParserTest {
           """)
   void ofAPropertyThatComesTwiceTheLastOneCountsAndObjectsAreMerged(String object, String image) {
     String pod = CREATE_POD.substring(0, CREATE_POD.indexOf("\"object\""));
-    Workload workload = review(pod + "\"object\": {" + object + "}").workload().orElseThrow();
+    Workload workload = review(pod + "\"object\": {" + object + "}").workloads().getFirst();
     assertThat(workload.images())
         .extracting(ContainerImage::image)
         .isEqualTo(image.isEmpty() ? List.of() : List.of(image));
@@ -146,7 +148,7 @@ class ReviewParserTest {
   @Test
   void theImagesOfEachKindStandAtItsPodSpecPath() {
     for (WorkloadKind kind : WorkloadKind.BUILT_IN) {
-      assertThat(created(PARSER, kind).workload().orElseThrow().images())
+      assertThat(created(PARSER, kind).workloads().getFirst().images())
           .containsExactly(
               new ContainerImage("c", kind.podSpecPath() + ".containers[0].image", "a:1"));
     }
@@ -155,12 +157,54 @@ class ReviewParserTest {
   /// What a user configures of a CRD: nothing in the program knows its kind or its path.
   @Test
   void aKindOfTheConfigurationIsLookedAtAsAnyOther() {
-    WorkloadKind kind =
-        new WorkloadKind(
-            "example.com", "v1beta2", "Fleet", "fleets", "spec.ships.hull.pod", Set.of(), false);
-    assertThat(created(PARSER, kind).workload()).isEmpty();
-    assertThat(created(new ReviewParser(List.of(kind)), kind).workload().orElseThrow().images())
-        .containsExactly(new ContainerImage("c", "spec.ships.hull.pod.containers[0].image", "a:1"));
+    WorkloadKind kind = fleet("spec.ships.hull.pod");
+    WorkloadKind other = fleet("spec.harbour.pod");
+    Review review = created(new ReviewParser(new KindTable(List.of(kind, other))), kind);
+
+    assertThat(created(PARSER, kind).workloads()).isEmpty();
+    assertThat(review.workloads())
+        .extracting(workload -> workload.id().kind().kind(), Workload::images)
+        .containsExactly(
+            tuple(
+                "Fleet",
+                List.of(new ContainerImage("c", "spec.ships.hull.pod.containers[0].image", "a:1"))),
+            tuple("Fleet", List.of()));
+  }
+
+  /// Whoever reaches the webhook may send any kind, and each would be a series.
+  @Test
+  void aKindThatTheApiServerHasNotNamedIsNoWordOfTheMetrics() {
+    WorkloadKind row = fleet("spec.pod");
+    KindTable table = new KindTable(List.of(row));
+    ReviewParser parser = new ReviewParser(table);
+
+    assertThat(created(parser, row).word()).isEqualTo("other");
+    WorkloadKind _ = table.found(row, "Fleet");
+    assertThat(created(parser, row).word()).isEqualTo("fleet");
+    assertThat(created(PARSER, WorkloadKind.POD).word()).isEqualTo("pod");
+  }
+
+  /// The other one is looked at itself.
+  @Test
+  void whatAnotherKindOfTheConfigurationControlsIsNotLookedAt() {
+    WorkloadKind row = fleet("spec.pod");
+    KindTable table = new KindTable(List.of(row));
+    String owned =
+        CREATE_POD.replace(
+            "{\"spec\"",
+            """
+            {"metadata": {"ownerReferences": [{"apiVersion": "example.com/v1", "kind": "Fleet",
+              "name": "f", "controller": true}]}, "spec\"""");
+
+    assertThat(review(new ReviewParser(table), owned).workloads()).isNotEmpty();
+    WorkloadKind _ = table.found(row, "Fleet");
+    assertThat(review(new ReviewParser(table), owned).workloads()).isEmpty();
+    table.gone(row);
+    assertThat(review(new ReviewParser(table), owned).workloads()).isNotEmpty();
+  }
+
+  private static WorkloadKind fleet(String path) {
+    return WorkloadKind.ofResource("example.com", "v1beta2", "fleets", path);
   }
 
   private static Review created(ReviewParser parser, WorkloadKind kind) {
@@ -170,10 +214,16 @@ class ReviewParserTest {
     }
     String request =
         """
-        "object": %s, "operation": "CREATE",
-        "kind": {"group": "%s", "version": "%s", "kind": "%s"}
+        "object": %1$s, "operation": "CREATE",
+        "kind": {"group": "%2$s", "version": "%3$s", "kind": "%4$s"},
+        "resource": {"group": "%2$s", "version": "%3$s", "resource": "%5$s"}
         """
-            .formatted(object, kind.group(), kind.version(), kind.kind());
+            .formatted(
+                object,
+                kind.group(),
+                kind.version(),
+                kind.kind().isEmpty() ? "Fleet" : kind.kind(),
+                kind.plural());
     return review(parser, request);
   }
 
@@ -187,8 +237,8 @@ class ReviewParserTest {
                     [7, null, "x", {"name": 1, "image": ["b:1"]}, {"name": "c", "image": "a:1"}],
                     "initContainers": {}, "volumes": "none", "imagePullSecrets": [{"name": 7}, {}],
                     "nodeSelector": [], "affinity": {"nodeAffinity": 7}"""))
-            .workload()
-            .orElseThrow();
+            .workloads()
+            .getFirst();
     assertThat(workload.images())
         .containsExactly(new ContainerImage("c", "spec.containers[4].image", "a:1"));
     assertThat(workload.secrets().names()).isEmpty();
@@ -208,8 +258,8 @@ class ReviewParserTest {
                         {"matchExpressions": [{"key": "kubernetes.io/arch", "operator": "In",
                           "values": ["amd64", "arm64"]}]}]}}},
                     "containers\""""))
-            .workload()
-            .orElseThrow();
+            .workloads()
+            .getFirst();
     assertThat(workload.placement())
         .isEqualTo(
             new NodePlacement(
@@ -233,7 +283,7 @@ class ReviewParserTest {
             .mapToObj(i -> "{\"name\":\"c%d\",\"image\":\"reg.io/c:%d\"}".formatted(i, i))
             .collect(Collectors.joining(","));
     String pod = CREATE_POD.replace("{\"name\": \"c\", \"image\": \"a:1\"}", containers);
-    assertThat(review(pod).workload().orElseThrow().images())
+    assertThat(review(pod).workloads().getFirst().images())
         .hasSize(5000)
         .endsWith(new ContainerImage("c4999", "spec.containers[4999].image", "reg.io/c:4999"));
   }
@@ -247,8 +297,8 @@ class ReviewParserTest {
             .replace("\"object\"", "\"oldObject\": {\"spec\": {}}, \"object\"")
             .replace("\"spec\"", large);
     Review review = review(update);
-    assertThat(review.workload()).isPresent();
-    assertThat(review.leavesImagesAsTheyAre(review.workload().orElseThrow())).isFalse();
+    assertThat(review.workloads()).isNotEmpty();
+    assertThat(review.leavesImagesAsTheyAre(review.workloads())).isFalse();
   }
 
   @Test
@@ -257,7 +307,7 @@ class ReviewParserTest {
       String named =
           "\"kind\": {\"group\": \"%s\", \"version\": \"v1\", \"kind\": \"%s\"}"
               .formatted(kind.group(), kind.kind());
-      assertThat(review(named).kind()).contains(kind);
+      assertThat(review(named).kinds()).containsExactly(kind);
     }
   }
 

@@ -8,7 +8,7 @@ import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.testing.TestingVerdicts;
-import io.pullcheck.workload.WorkloadKind;
+import io.pullcheck.workload.KindTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -270,7 +270,7 @@ class ReviewerTest {
   private String answer(String body) {
     Reviewer reviewer =
         new Reviewer(
-            WorkloadKind.BUILT_IN,
+            new KindTable(List.of()),
             verdicts,
             image -> filter.test(image),
             ns -> modes.get(),

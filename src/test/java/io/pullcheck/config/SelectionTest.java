@@ -32,6 +32,8 @@ class SelectionTest {
         new ServeConfig.Selection(
             new ImageSelection(List.of(), List.of()),
             WorkloadKinds.DEFAULT,
+            WorkloadResources.NONE,
+        WorkloadLabels.NONE,
             Optional.ofNullable(label).map(NamespaceLabel::parse),
             name == null ? Set.of() : Set.of(name),
             NamespacePatterns.NONE,

@@ -49,7 +49,7 @@ class KindsTest {
   @MethodSource("configurations")
   void theWebhookIsAskedAboutEachKindByItsPodSpecPath(JsonNode configuration) {
     var paths = new TreeMap<String, String>();
-    for (var webhook : configuration.at("/webhooks")) {
+    for (var webhook : ofTheTable(configuration)) {
       for (var rule : webhook.at("/rules")) {
         for (var resource : rule.at("/resources")) {
           var name =
@@ -70,6 +70,16 @@ class KindsTest {
     if (configuration.toString().contains("template-changed")) {
       assertThat(paths).isEqualTo(expected);
     }
+  }
+
+  /// The webhooks of kinds that are not the configuration's: those have rules for what they are.
+  private static List<JsonNode> ofTheTable(JsonNode configuration) {
+    var known = WorkloadKind.BUILT_IN.stream().map(WorkloadKind::group).toList();
+    return configuration
+        .at("/webhooks")
+        .valueStream()
+        .filter(it -> known.contains(it.at("/rules/0/apiGroups/0").asString()))
+        .toList();
   }
 
   // With its annotations: `kubectl rollout restart` sets one. Those of a pod change without a pull.
@@ -120,6 +130,35 @@ class KindsTest {
     var role = Chart.render("kinds: [" + kind.kind() + "]").object("ClusterRole", "pullcheck");
 
     assertThat(readable(role)).isEqualTo(Map.of(kind.plural(), kind.group()));
+  }
+
+  /// A kind of the configuration: flag, right and webhook follow from one value.
+  @Test
+  void aResourceOfTheConfigurationIsWatchedReadAndAskedAbout() throws IOException {
+    var leader = "spec.leaderWorkerTemplate.leaderTemplate.spec";
+    var release = Chart.render(GOLDENS.resolve("workload-resources/values.yaml"));
+    var role = release.object("ClusterRole", "pullcheck");
+    var webhooks = release.object("ValidatingWebhookConfiguration", "pullcheck").at("/webhooks");
+
+    assertThat(readable(role))
+        .containsEntry("rollouts", "argoproj.io")
+        .containsEntry("leaderworkersets", "leaderworkerset.x-k8s.io");
+    assertThat(webhooks.valueStream())
+        .extracting(it -> it.at("/name").asString())
+        .endsWith(
+            "rollouts.argoproj.io.pullcheck.io",
+            "leaderworkersets.leaderworkerset.x-k8s.io.pullcheck.io")
+        .hasSize(5);
+    assertThat(webhooks.at("/3/rules/0/apiVersions/0").asString()).isEqualTo("v1alpha1");
+    assertThat(webhooks.at("/4/matchConditions/3/expression").asString())
+        .contains("has(object." + leader + ")")
+        .contains("object." + leader + " == oldObject." + leader);
+    assertThat(
+            release.object("Deployment", "pullcheck").at("/spec/template/spec/containers/0/args"))
+        .extracting(JsonNode::asString)
+        .contains("--workload-resource=argoproj.io/v1alpha1/rollouts:spec.template.spec")
+        .filteredOn(it -> it.startsWith("--workload-resource="))
+        .hasSize(3);
   }
 
   @Test

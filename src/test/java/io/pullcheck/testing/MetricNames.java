@@ -50,6 +50,7 @@ public final class MetricNames {
           "k8s_image_availability_exporter_admission_denials_total",
           "k8s_image_availability_exporter_available_containers",
           "k8s_image_availability_exporter_former_leader",
+          "k8s_image_availability_exporter_workload_labels",
           "k8s_image_availability_exporter_registry_paused_until_timestamp_seconds");
 
   /// Those that say something of one container's image, by their labels.

@@ -12,15 +12,18 @@ import io.pullcheck.config.ClusterScope.OnNode;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.kubernetes.ApiFailure;
 import io.pullcheck.kubernetes.ApiObject;
+import io.pullcheck.kubernetes.ApiResources;
 import io.pullcheck.kubernetes.ClusterConnection;
 import io.pullcheck.kubernetes.Resources;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.ClusterNode;
+import io.pullcheck.workload.KindTable;
 import io.pullcheck.workload.Metadata;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,18 +47,40 @@ public record ClusterListing(KubernetesClient client, ClusterScope scope, Consum
   ///
   /// @throws UsageError of one line, if the API server cannot be asked, or nothing may be listed
   public List<Workload> workloads() {
-    return scope
-        .node()
-        .map(this::pods)
-        .orElseGet(
-            () -> WorkloadKind.BUILT_IN.stream().flatMap(kind -> of(kind).stream()).toList());
+    return scope.node().map(this::pods).orElseGet(this::ofAllKinds);
   }
 
-  private List<Workload> of(WorkloadKind kind) {
+  private List<Workload> ofAllKinds() {
+    Collection<WorkloadKind> kinds = kinds();
+    return kinds.stream().flatMap(kind -> of(kind, kinds).stream()).toList();
+  }
+
+  private List<Workload> of(WorkloadKind kind, Collection<WorkloadKind> kinds) {
     return objects(kind, all -> all)
-        .flatMap(object -> object.workload().ownWorkload(kind, WorkloadKind.BUILT_IN).stream())
+        .flatMap(object -> object.workload().ownWorkload(kind, kinds).stream())
         .filter(Workload::enabled)
         .toList();
+  }
+
+  // Whoever names a resource expects to hear that there is none: it may be a slip of the pen.
+  private Collection<WorkloadKind> kinds() {
+    KindTable table = new KindTable(scope.resources().rows());
+    for (WorkloadKind row : table.rows()) {
+      try {
+        switch (ApiResources.ask(client, row)) {
+          case ApiResources.Answer.Found(String kind) -> {
+            WorkloadKind _ = table.found(row, kind);
+          }
+          case ApiResources.Answer.Missing _ ->
+              denied.accept("the cluster has no " + row.resource() + " of version " + row.version());
+          case ApiResources.Answer.ClusterScoped _ ->
+              denied.accept("objects of " + row.resource() + " are in no namespace");
+        }
+      } catch (KubernetesClientException e) {
+        failed("find " + row.resource(), e);
+      }
+    }
+    return table.with(WorkloadKind.BUILT_IN);
   }
 
   private List<Workload> pods(OnNode node) {
@@ -94,7 +119,7 @@ public record ClusterListing(KubernetesClient client, ClusterScope scope, Consum
     var all = ApiObject.resource(client, Resources.of(kind));
     return list(
         narrowed.apply(scope.everywhere() ? all.inAnyNamespace() : all.inNamespace(namespace)),
-        kind.plural() + (scope.everywhere() ? "" : " in namespace " + namespace))
+        kind.resource() + (scope.everywhere() ? "" : " in namespace " + namespace))
         .stream();
   }
 

@@ -6,7 +6,6 @@ import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.credentials.PullSecretSource;
 import io.pullcheck.credentials.SecretFormat;
-import io.pullcheck.kubernetes.ApiObject;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Resources;
 import io.pullcheck.kubernetes.Right;
@@ -14,10 +13,8 @@ import io.pullcheck.kubernetes.watch.ReportingStore.Sink;
 import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
+import io.pullcheck.workload.KindTable;
 import io.pullcheck.workload.RunningPod;
-import io.pullcheck.workload.Workload;
-import io.pullcheck.workload.WorkloadId;
-import io.pullcheck.workload.WorkloadKind;
 import io.pullcheck.workload.WorkloadListener;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +39,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private static final Duration RETRY = Duration.ofMinutes(1);
   private static final Duration SILENCE = Duration.ofMinutes(2);
   private static final Duration PROBING = Duration.ofSeconds(10);
+  private static final Duration LOOKS = Duration.ofSeconds(5);
   private static final Duration POLLING = Duration.ofSeconds(15);
 
   private final Settings settings;
@@ -58,7 +56,10 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   private final SecretLookup secrets;
   private final ClusterNodes nodes = new ClusterNodes();
   private final Pods pods;
-  private final SharedValues shared = new SharedValues();
+  private final KindTable kinds;
+  private final Duration looks;
+  private final WorkloadInformers workloads;
+  private final FoundResources found;
   private final List<ResourceInformer> started = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private volatile boolean closed;
@@ -126,6 +127,10 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
             namespaces,
             new NamespaceShares(heap.workloads()));
     rights.onChange(gate::reconsiderAll);
+    kinds = new KindTable(selection.resources().rows());
+    workloads = new WorkloadInformers(informers, selection, kinds, gate);
+    found = new FoundResources(client, kinds, workloads::of, workloads::ownersChanged);
+    looks = retry.compareTo(LOOKS) < 0 ? retry : LOOKS;
     accounts = new ServiceAccounts(gate::credentialsChanged, new NamespaceShares(heap.accounts()));
     pods = new Pods(listeners.pods(), new NamespaceShares(heap.pods()));
     secrets = secretLookup(client, rights, clock, heap.secrets());
@@ -151,16 +156,26 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
     var _ =
         scheduler.scheduleWithFixedDelay(
             probe, PROBING.toSeconds(), PROBING.toSeconds(), TimeUnit.SECONDS);
+    var _ = scheduler.scheduleWithFixedDelay(found, 0, looks.toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture<Void> credentials =
         startAll(Stream.concat(accountInformers(), secretInformers()));
     var _ =
         CompletableFuture.allOf(
                 startLabels(),
                 credentials,
-                startAll(Stream.concat(nodeInformers(), podInformers())))
+                startAll(Stream.concat(nodeInformers(), podInformers())),
+                found.looked())
             .thenCompose(
-                _ -> startAll(selection.kinds().kinds().stream().flatMap(this::workloadInformers)))
+                _ ->
+                    CompletableFuture.allOf(
+                        startAll(workloads.builtIn().stream()), found.start()))
             .thenRun(() -> synced.complete(null));
+  }
+
+  /// The kinds that are looked at, with the names of those of the configuration as far as the API
+  /// server has them.
+  public KindTable kinds() {
+    return kinds;
   }
 
   /// The time since the thread last ran that starts ended informers anew: about a second.
@@ -221,6 +236,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   public void close() {
     closed = true;
     started.forEach(ResourceInformer::close);
+    found.close();
     scheduler.shutdownNow();
   }
 
@@ -255,25 +271,6 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
                     Resources.SECRETS,
                     informed.sink(format),
                     all -> all.withField("type", format.type())));
-  }
-
-  private Stream<ResourceInformer> workloadInformers(WorkloadKind kind) {
-    boolean idleToo = selection.forceCheckDisabled().kinds().contains(kind);
-    Consumer<ApiObject> put =
-        object -> {
-          Optional<Workload> workload =
-              object
-                  .workload()
-                  .ownWorkload(kind, selection.kinds().kinds())
-                  .filter(found -> found.enabled() || idleToo)
-                  .map(shared::share);
-          workload.ifPresentOrElse(
-              gate::put,
-              () -> gate.remove(new WorkloadId(object.namespace(), kind, object.name())));
-        };
-    return informers.namespaced(
-        Resources.of(kind),
-        Sink.of(put, (namespace, name) -> gate.remove(new WorkloadId(namespace, kind, name))));
   }
 
   private Stream<ResourceInformer> nodeInformers() {

@@ -20,6 +20,8 @@ final class NamespaceGate {
   // Bytes that an image takes here, in the inventory, in the queue and in a scrape, besides its
   // texts: ServeBench measures about as much a container.
   private static final int IMAGE = 1_500;
+  // The same of a label that is exported.
+  private static final int LABEL = 200;
 
   private final WorkloadListener listener;
   private final Consumer<String> credentialsListener;
@@ -112,9 +114,15 @@ final class NamespaceGate {
   }
 
   private static long bytes(Workload workload) {
-    return workload.images().stream()
-        .mapToLong(image -> IMAGE + image.image().length() + image.path().length())
-        .sum();
+    long images =
+        workload.images().stream()
+            .mapToLong(image -> IMAGE + image.image().length() + image.path().length())
+            .sum();
+    long labels =
+        workload.labels().entrySet().stream()
+            .mapToLong(label -> LABEL + label.getKey().length() + label.getValue().length())
+            .sum();
+    return images + labels;
   }
 
   private InNamespace newNamespace(String name) {

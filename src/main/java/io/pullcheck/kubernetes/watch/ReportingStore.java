@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.pullcheck.kubernetes.ApiObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,7 @@ final class ReportingStore implements ItemStore<ApiObject> {
   private final String kind;
   private final Sink sink;
   private final UnreadableObjects unreadable;
+  private boolean withdrawn;
 
   /// @param kind of the objects
   ReportingStore(String kind, Sink sink, UnreadableObjects unreadable) {
@@ -62,7 +64,10 @@ final class ReportingStore implements ItemStore<ApiObject> {
   }
 
   @Override
-  public @Nullable ApiObject put(String key, ApiObject object) {
+  public synchronized @Nullable ApiObject put(String key, ApiObject object) {
+    if (withdrawn) {
+      return null;
+    }
     String version = object.getMetadata().getResourceVersion();
     String before = versions.get(key);
     if (!version.equals(before)) {
@@ -83,7 +88,7 @@ final class ReportingStore implements ItemStore<ApiObject> {
   }
 
   @Override
-  public @Nullable ApiObject remove(String key) {
+  public synchronized @Nullable ApiObject remove(String key) {
     ApiObject before = get(key);
     if (before != null) {
       sink.remove(before.namespace(), before.name());
@@ -91,6 +96,17 @@ final class ReportingStore implements ItemStore<ApiObject> {
       unread.remove(key);
     }
     return before;
+  }
+
+  /// Reports all objects as gone, and from now on none any more.
+  synchronized void withdraw() {
+    List.copyOf(versions.keySet()).forEach(this::remove);
+    withdrawn = true;
+  }
+
+  /// Every object is reported once more when it is listed next.
+  synchronized void forgetVersions() {
+    versions.replaceAll((_, _) -> "");
   }
 
   @Override

@@ -106,6 +106,20 @@ final class ResourceInformer implements AutoCloseable {
     }
   }
 
+  /// Closes, and reports all objects as gone: nobody has them any more.
+  void withdraw() {
+    close();
+    store.withdraw();
+  }
+
+  /// Lists anew, and reports every object once more: what decides about them has changed.
+  synchronized void again() {
+    store.forgetVersions();
+    if (current != null) {
+      replace(current);
+    }
+  }
+
   private void granted() {
     context.rights().granted(right);
     context.contact().found();
@@ -121,8 +135,16 @@ final class ResourceInformer implements AutoCloseable {
         context.contact().lost(failure);
         yield true;
       }
-      case FORBIDDEN, NOT_FOUND -> {
+      case FORBIDDEN -> {
         context.rights().denied(right);
+        settled.complete(null);
+        yield false;
+      }
+      case NOT_FOUND -> {
+        // Whoever asked for a CRD's resource is about to hear of it.
+        if (!right.isOfCustomResource()) {
+          context.rights().denied(right);
+        }
         settled.complete(null);
         yield false;
       }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.pullcheck.kubernetes.ApiObject;
+import io.pullcheck.kubernetes.Resources;
 import io.pullcheck.kubernetes.Right;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -60,14 +61,14 @@ record ResourceInformers(
 
   ResourceInformer clusterWide(ResourceDefinitionContext resource, ReportingStore.Sink sink) {
     return informer(
-        new Right(VERBS, resource.getPlural(), ""),
+        new Right(VERBS, Resources.name(resource), ""),
         new ReportingStore(resource.getKind(), sink, unreadable),
         () -> ApiObject.resource(client, resource));
   }
 
   /// The right that decides about a namespace's objects of a resource.
   Right right(ResourceDefinitionContext resource, String namespace) {
-    return new Right(VERBS, resource.getPlural(), namespaces.isEmpty() ? "" : namespace);
+    return new Right(VERBS, Resources.name(resource), namespaces.isEmpty() ? "" : namespace);
   }
 
   private ResourceInformer informer(

@@ -6,12 +6,14 @@ import io.pullcheck.model.PullSecrets;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
+import java.util.Map;
 
 /// One object for all equal values that many workloads have: a large cluster has many containers,
 /// and few names for them. What no workload has any more is forgotten. Safe for several threads.
 final class SharedValues {
 
   private final Interner<String> texts = Interner.newWeakInterner();
+  private final Interner<Map<String, String>> maps = Interner.newWeakInterner();
   private final Interner<PullSecrets> secrets = Interner.newWeakInterner();
   private final Interner<NodePlacement> placements = Interner.newWeakInterner();
 
@@ -23,7 +25,12 @@ final class SharedValues {
         workload.images().stream().map(this::share).toList(),
         secrets.intern(workload.secrets()),
         placements.intern(workload.placement()),
-        workload.replicas());
+        workload.replicas(),
+        share(workload.labels()));
+  }
+
+  private Map<String, String> share(Map<String, String> labels) {
+    return labels.isEmpty() ? labels : maps.intern(labels);
   }
 
   private ContainerImage share(ContainerImage image) {

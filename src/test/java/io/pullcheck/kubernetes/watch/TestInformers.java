@@ -7,6 +7,8 @@ import io.pullcheck.config.NamespacePatterns;
 import io.pullcheck.config.ServeConfig.PullSecretAccess;
 import io.pullcheck.config.ServeConfig.Selection;
 import io.pullcheck.config.WorkloadKinds;
+import io.pullcheck.config.WorkloadLabels;
+import io.pullcheck.config.WorkloadResources;
 import io.pullcheck.kubernetes.MissingRights;
 import io.pullcheck.kubernetes.Right;
 import io.pullcheck.workload.RunningPod;
@@ -99,6 +101,8 @@ record TestInformers(
     return new Selection(
         EVERY_IMAGE,
         new WorkloadKinds(Set.of(WorkloadKind.DEPLOYMENT)),
+        WorkloadResources.NONE,
+        WorkloadLabels.NONE,
         label,
         namespaces,
         NamespacePatterns.NONE,
@@ -109,7 +113,27 @@ record TestInformers(
   static Selection of(WorkloadKind kind) {
     WorkloadKinds only = new WorkloadKinds(Set.of(kind));
     return new Selection(
-        EVERY_IMAGE, only, Optional.empty(), Set.of(), NamespacePatterns.NONE, only);
+        EVERY_IMAGE,
+        only,
+        WorkloadResources.NONE,
+        WorkloadLabels.NONE,
+        Optional.empty(),
+        Set.of(),
+        NamespacePatterns.NONE,
+        only);
+  }
+
+  /// Objects of these kinds, and of resources by path.
+  static Selection with(Set<WorkloadKind> kinds, String... resources) {
+    return new Selection(
+        EVERY_IMAGE,
+        new WorkloadKinds(kinds),
+        WorkloadResources.parse(List.of(resources)),
+        new WorkloadLabels(Set.of("team", "app.kubernetes.io/part-of")),
+        Optional.empty(),
+        Set.of(),
+        NamespacePatterns.NONE,
+        WorkloadKinds.NONE);
   }
 
   /// Which of all rights that informers may need are missing.

@@ -1,0 +1,114 @@
+package io.pullcheck.metrics;
+
+import static io.pullcheck.testing.TestingWorkloads.deployment;
+import static io.pullcheck.testing.TestingWorkloads.pull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.config.MetricsDetail;
+import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
+import io.pullcheck.verdict.Inventory;
+import io.pullcheck.workload.Workload;
+import io.pullcheck.workload.WorkloadId;
+import io.pullcheck.workload.WorkloadKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WorkloadLabelMetricsTest {
+
+  private final Inventory inventory = new Inventory(_ -> true);
+
+  private String exposed(MetricsDetail detail) throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    WorkloadLabelMetrics _ = new WorkloadLabelMetrics(registry, inventory::snapshot, detail);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void eachWorkloadHasOneSeriesAlsoWithoutLabels() throws IOException {
+    inventory.replace(
+        deployment("shop", "cart", "a:1", "b:1")
+            .labelled(Map.of("team", "red", "app.kubernetes.io/part-of", "web\tshop")));
+    inventory.replace(deployment("shop", "anonymous", "a:1"));
+
+    assertThat(exposed(MetricsDetail.ALL))
+        .isEqualTo(
+            """
+            # HELP k8s_image_availability_exporter_workload_labels Labels of the workload, those of --workload-labels: always 1.
+            # TYPE k8s_image_availability_exporter_workload_labels gauge
+            k8s_image_availability_exporter_workload_labels{kind="deployment",label_app_kubernetes_io_part_of="web\uFFFDshop",label_team="red",name="cart",namespace="shop"} 1.0
+            k8s_image_availability_exporter_workload_labels{kind="deployment",name="anonymous",namespace="shop"} 1.0
+            """);
+  }
+
+  @Test
+  void aLabelThatChangesReplacesTheSeries() throws IOException {
+    Workload cart = deployment("shop", "cart", "a:1");
+    inventory.replace(cart.labelled(Map.of("team", "red")));
+    inventory.replace(cart.labelled(Map.of("team", "blue")));
+
+    assertThat(exposed(MetricsDetail.ALL)).contains("label_team=\"blue\"").doesNotContain("red");
+  }
+
+  /// Equal labels would make the whole scrape fail, and two series of one workload each join.
+  @Test
+  void workloadsOfTheSameNameAreOneSeries() throws IOException {
+    Workload cart = deployment("shop", "cart", "a:1");
+    for (String group : List.of("b.io", "a.io")) {
+      WorkloadKind kind =
+          new WorkloadKind(group, "v1", "Deployment", "deployments", "spec", Set.of(), true);
+      inventory.replace(
+          new Workload(
+              new WorkloadId("shop", kind, "cart"),
+              cart.images(),
+              cart.secrets(),
+              cart.placement(),
+              1,
+              Map.of("team", group)));
+    }
+
+    assertThat(exposed(MetricsDetail.ALL).lines().filter(line -> !line.startsWith("#")))
+        .singleElement()
+        .asString()
+        .contains("label_team=\"a.io\"");
+  }
+
+  @Test
+  void withoutSeriesOfAvailableImagesThereAreNoneOfTheirWorkloads() throws IOException {
+    Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    inventory.replace(deployment("shop", "cart", "a:gone"));
+    inventory.replace(deployment("shop", "web", "a:1"));
+    inventory.record(
+        pull("shop", "a:gone"), new CheckedVerdict(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), now));
+
+    assertThat(exposed(MetricsDetail.UNAVAILABLE))
+        .contains("name=\"cart\"")
+        .doesNotContain("name=\"web\"");
+  }
+
+  /// As kube-state-metrics has them, so that its users find the names that they know.
+  @Test
+  void namesAreThoseOfKubeStateMetrics() {
+    assertThat(
+            WorkloadLabelMetrics.names(
+                List.of("a-b", "a.b", "app.kubernetes.io/name", "costCenter", "team", "Über")))
+        .containsExactly(
+            "label_a_b_conflict1",
+            "label_a_b_conflict2",
+            "label_app_kubernetes_io_name",
+            "label_cost_center",
+            "label_team",
+            "label__ber");
+  }
+}
