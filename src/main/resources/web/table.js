@@ -123,7 +123,7 @@ function fillRescues(list, rescues, said) {
       button.type = "button";
       button.addEventListener("click", () => copy(line, said));
       const item = element("li", "", `${text} `);
-      item.append(element("code", "command", line), " ", button);
+      item.append(element("code", "way", line), " ", button);
       return item;
     }),
   );

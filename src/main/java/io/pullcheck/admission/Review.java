@@ -104,7 +104,8 @@ record Review(
     return Subject.of(id.kind().kind(), id.namespace(), id.name(), generatedFrom);
   }
 
-  /// The kind as the metrics have it. Only a word that the table knows: a caller may make up others.
+  /// The kind as the metrics have it. Only a word that the table knows: a caller may make up
+  /// others.
   String word() {
     return kinds.stream().filter(table::knows).findFirst().map(WorkloadKind::word).orElse("other");
   }

@@ -16,10 +16,12 @@ import io.pullcheck.model.Platform;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.registry.http.OwnNetwork;
 import io.pullcheck.registry.http.RegistryObserver;
+import io.pullcheck.rescue.Rescues;
 import io.pullcheck.scan.Scan;
 import io.pullcheck.scan.Terminal;
 import io.pullcheck.scan.source.Sources;
 import io.pullcheck.serve.RegistryConfiguration;
+import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.VerdictCache;
 import io.pullcheck.workload.ClusterNode;
@@ -115,12 +117,20 @@ final class ScanCommand implements Callable<Integer> {
                   RegistryObserver.NONE,
                   clock);
           ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        VerdictCache verdicts = new VerdictCache(lookup::resolve, registry, threads, clock, ALL);
+        VerdictCache verdicts =
+            new VerdictCache(
+                lookup::resolve,
+                registry,
+                threads,
+                clock,
+                ALL,
+                new Inventory(_ -> false),
+                new VerdictCache.Elsewhere(() -> false, pull -> input.pods().digest(pull.image())));
         Scan scan =
             new Scan(
                 input.pulls(),
                 input.problems(),
-                new Scan.Settings(verdicts, lookup::registry, limits.timeout()));
+                new Scan.Settings(verdicts, rescues(config, input), limits.timeout()));
         return run(scan, registry, environment).run(threads);
       }
     }
@@ -144,6 +154,11 @@ final class ScanCommand implements Callable<Integer> {
     files.lists().forEach(sources::addList);
     files.manifests().forEach(sources::addManifests);
     return ScanInput.of(sources);
+  }
+
+  private static Rescues rescues(ServeConfig.Registries config, ScanInput input) {
+    return new Rescues(
+        PullLookup.references(config.defaultRegistry(), config.mirrors()), input.pods());
   }
 
   private PullLookup lookup(

@@ -9,6 +9,7 @@ import io.pullcheck.kubernetes.listing.ClusterListing;
 import io.pullcheck.kubernetes.listing.NamedSecrets;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
+import io.pullcheck.rescue.RunningPods;
 import io.pullcheck.scan.source.NamedPull;
 import io.pullcheck.scan.source.Problem;
 import io.pullcheck.scan.source.Source;
@@ -27,18 +28,25 @@ import java.util.function.Supplier;
 ///
 /// @param platforms lists the cluster's nodes and says on which platforms a pod may run; nothing
 ///   where there is no cluster
+/// @param pods that run in the cluster, as far as they are in scope
 /// @param client to be closed after the scan
 record ScanInput(
     List<NamedPull> pulls,
     List<Problem> problems,
     PullSecretSource secrets,
     Optional<Supplier<Function<NodePlacement, Set<Platform>>>> platforms,
+    RunningPods pods,
     Optional<KubernetesClient> client)
     implements AutoCloseable {
 
   static ScanInput of(Sources sources) {
     return new ScanInput(
-        sources.pulls(), sources.problems(), sources.secrets(), Optional.empty(), Optional.empty());
+        sources.pulls(),
+        sources.problems(),
+        sources.secrets(),
+        Optional.empty(),
+        new RunningPods(false),
+        Optional.empty());
   }
 
   /// What runs in a cluster.
@@ -58,8 +66,10 @@ record ScanInput(
   private static ScanInput of(ClusterScope scope, KubernetesClient client) {
     List<Problem> problems = new ArrayList<>();
     String cluster = client.getMasterUrl().toString();
+    RunningPods pods = new RunningPods(true);
     ClusterListing listing =
-        new ClusterListing(client, scope, denied -> problems.add(new Problem(cluster, 0, denied)));
+        new ClusterListing(
+            client, scope, denied -> problems.add(new Problem(cluster, 0, denied)), pods);
     List<NamedPull> pulls =
         listing.workloads().stream()
             .flatMap(workload -> workload.images().stream().map(image -> named(workload, image)))
@@ -72,6 +82,7 @@ record ScanInput(
         problems,
         new NamedSecrets(client),
         Optional.of(listing::platforms),
+        pods,
         Optional.of(client));
   }
 

@@ -68,8 +68,7 @@ public record WorkloadResources(List<WorkloadKind> rows) {
     boolean builtIn =
         WorkloadKind.BUILT_IN.stream()
             .anyMatch(
-                kind ->
-                    (value + ":").startsWith(kind.apiVersion() + "/" + kind.plural() + ":"));
+                kind -> (value + ":").startsWith(kind.apiVersion() + "/" + kind.plural() + ":"));
     return builtIn ? "is a kind of Kubernetes itself, which --kinds has" : "is not such a resource";
   }
 

@@ -61,7 +61,8 @@ public final class WorkloadLabelMetrics implements MultiCollector {
     List<GaugeDataPointSnapshot> points =
         series.values().stream().map(labels -> Families.point(1, labels)).toList();
     return MetricSnapshots.of(
-        Families.gauge(NAME, "Labels of the workload, those of --workload-labels: always 1.", points));
+        Families.gauge(
+            NAME, "Labels of the workload, those of --workload-labels: always 1.", points));
   }
 
   private boolean isExported(Snapshot snapshot, Workload workload) {

@@ -3,6 +3,7 @@ package io.pullcheck.scan;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.Reason;
+import io.pullcheck.rescue.Rescues;
 import io.pullcheck.scan.report.Findings;
 import io.pullcheck.scan.report.Result;
 import io.pullcheck.scan.source.NamedPull;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /// Checks each pull once, all at the same time; the gate of each registry host limits how many
 /// requests are sent. Any thread may ask how far it is, and what it has found so far.
@@ -27,16 +27,16 @@ public final class Scan {
   private final Map<Pull, List<Source>> pulls = new LinkedHashMap<>();
   private final List<Problem> problems;
   private final Patience patience;
-  private final Function<String, String> registry;
+  private final Rescues rescues;
   private final Map<Pull, CheckedVerdict> verdicts = new ConcurrentHashMap<>();
   private final CountDownLatch left;
 
   /// What decides about how the pulls are checked.
   ///
-  /// @param registry the host that is asked about an image; the empty string if its name is not
-  ///   valid
+  /// @param rescues which registry is asked about an image, and how one that is gone can be had
+  ///   back
   /// @param timeout how long a registry that limits or fails is waited for after its last answer
-  public record Settings(Verdicts verdicts, Function<String, String> registry, Duration timeout) {}
+  public record Settings(Verdicts verdicts, Rescues rescues, Duration timeout) {}
 
   /// @param problems what of the input could not be read
   public Scan(List<NamedPull> named, List<Problem> problems, Settings settings) {
@@ -45,9 +45,9 @@ public final class Scan {
       each.source().ifPresent(sources::add);
     }
     this.problems = List.copyOf(problems);
-    this.registry = settings.registry;
+    this.rescues = settings.rescues;
     this.patience =
-        new Patience(settings.verdicts, pull -> registry.apply(pull.image()), settings.timeout);
+        new Patience(settings.verdicts, pull -> rescues.registry(pull.image()), settings.timeout);
     this.left = new CountDownLatch(pulls.size());
   }
 
@@ -79,7 +79,7 @@ public final class Scan {
     Map<String, Integer> waiting = new LinkedHashMap<>();
     for (Pull pull : pulls.keySet()) {
       if (!verdicts.containsKey(pull)) {
-        waiting.merge(registry.apply(pull.image()), 1, Integer::sum);
+        waiting.merge(rescues.registry(pull.image()), 1, Integer::sum);
       }
     }
     return new Progress(verdicts.size(), pulls.size(), waiting);
@@ -101,16 +101,18 @@ public final class Scan {
   }
 
   private Result result(Pull pull, List<Source> sources) {
+    Optional<CheckedVerdict> checked = Optional.ofNullable(verdicts.get(pull));
     return new Result(
         pull.image(),
-        Optional.of(registry.apply(pull.image())).filter(host -> !host.isEmpty()),
-        Optional.ofNullable(verdicts.get(pull)),
+        Optional.of(rescues.registry(pull.image())).filter(host -> !host.isEmpty()),
+        checked,
+        checked.map(each -> rescues.of(pull.image(), each.verdict())).orElse(List.of()),
         sources);
   }
 
   private static Result merged(Result first, Result other) {
     List<Source> sources = new ArrayList<>(first.sources());
     sources.addAll(other.sources());
-    return new Result(first.image(), first.registry(), first.checked(), sources);
+    return new Result(first.image(), first.registry(), first.checked(), first.rescues(), sources);
   }
 }

@@ -15,8 +15,8 @@ public final class KindTable {
   private final List<WorkloadKind> rows;
   private final Map<WorkloadKind, WorkloadKind> named = new ConcurrentHashMap<>();
 
-  /// @param rows of the configuration: see [WorkloadKind#ofResource]. Several may have one resource,
-  ///   with a pod spec each.
+  /// @param rows of the configuration: see [WorkloadKind#ofResource]. Several may have one
+  ///   resource, with a pod spec each.
   public KindTable(Collection<WorkloadKind> rows) {
     this.rows = List.copyOf(rows);
   }

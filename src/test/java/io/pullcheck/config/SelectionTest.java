@@ -33,7 +33,7 @@ class SelectionTest {
             new ImageSelection(List.of(), List.of()),
             WorkloadKinds.DEFAULT,
             WorkloadResources.NONE,
-        WorkloadLabels.NONE,
+            WorkloadLabels.NONE,
             Optional.ofNullable(label).map(NamespaceLabel::parse),
             name == null ? Set.of() : Set.of(name),
             NamespacePatterns.NONE,

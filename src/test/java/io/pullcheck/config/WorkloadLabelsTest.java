@@ -21,7 +21,8 @@ final class WorkloadLabelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "*", "te am", "-team", "Example.com/team", "a/b/c", "team=red", "/team"})
+  @ValueSource(
+      strings = {"", "*", "te am", "-team", "Example.com/team", "a/b/c", "team=red", "/team"})
   void whatIsNoNameOfALabelIsRefused(String name) {
     assertThatThrownBy(() -> WorkloadLabels.parse(List.of(name)))
         .isInstanceOf(UsageError.class)

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// `workloadResources`: every step of the path may be missing, before and after.
 class RolloutWebhookIT {
   private static final String VALUES =
-      "workloadResources: ['" + Rollouts.RESOURCE + "', '" + Rollouts.RESOURCE.replace("template.spec", "strategy.function.in.pod") + "']";
+      "workloadResources: ['"
+          + Rollouts.RESOURCE
+          + "', '"
+          + Rollouts.RESOURCE.replace("template.spec", "strategy.function.in.pod")
+          + "']";
 
   @TempDir static Path folder;
   @AutoClose private static Cluster cluster;
@@ -36,7 +40,9 @@ class RolloutWebhookIT {
             Chart.render(VALUES).object("ValidatingWebhookConfiguration", "pullcheck"),
             certificates);
     assertThat(apply(configuration.toString()).exit()).isZero();
-    boolean _ = Waiting.until(() -> asked(apply(Rollouts.of("shop", "probe", "a:" + System.nanoTime()))), it -> it);
+    boolean _ =
+        Waiting.until(
+            () -> asked(apply(Rollouts.of("shop", "probe", "a:" + System.nanoTime()))), it -> it);
   }
 
   @AfterAll
@@ -48,7 +54,10 @@ class RolloutWebhookIT {
             cluster
                 .must("get", "--raw", "/metrics")
                 .lines()
-                .filter(it -> it.startsWith("apiserver_admission_match_condition_evaluation_errors_total{"))
+                .filter(
+                    it ->
+                        it.startsWith(
+                            "apiserver_admission_match_condition_evaluation_errors_total{"))
                 .filter(it -> it.contains("pullcheck.io"))
                 .collect(Collectors.joining()))
         .isEmpty();
@@ -69,7 +78,16 @@ class RolloutWebhookIT {
         .contains("Warning: asked: CREATE Rollout shop cart");
     assertThat(apply(Rollouts.of("shop", "cart", "a:v2")).err())
         .contains("Warning: asked: UPDATE Rollout shop cart");
-    assertThat(asked(cluster.kubectl("patch", "ro", "cart", "-n=shop", "--type=merge", "-p={\"spec\":{\"replicas\":7}}"))).isFalse();
+    assertThat(
+            asked(
+                cluster.kubectl(
+                    "patch",
+                    "ro",
+                    "cart",
+                    "-n=shop",
+                    "--type=merge",
+                    "-p={\"spec\":{\"replicas\":7}}")))
+        .isFalse();
     assertThat(asked(cluster.kubectl("label", "ro", "cart", "-n=shop", "colour=red"))).isFalse();
   }
 
@@ -78,7 +96,8 @@ class RolloutWebhookIT {
     apply(Rollouts.referring("shop", "search"));
     assertThat(asked(patch("search", "{\"spec\":{\"replicas\":3}}"))).isFalse();
     assertThat(asked(patch("search", "{\"spec\":{\"template\":{\"metadata\":{}}}}"))).isFalse();
-    assertThat(asked(patch("search", "{\"spec\":{\"template\":{\"spec\":{\"containers\":[]}}}}"))).isTrue();
+    assertThat(asked(patch("search", "{\"spec\":{\"template\":{\"spec\":{\"containers\":[]}}}}")))
+        .isTrue();
     assertThat(asked(patch("search", "{\"spec\":{\"template\":null}}"))).isFalse();
   }
 

@@ -90,7 +90,8 @@ class WorkloadLabelMetricsTest {
     inventory.replace(deployment("shop", "cart", "a:gone"));
     inventory.replace(deployment("shop", "web", "a:1"));
     inventory.record(
-        pull("shop", "a:gone"), new CheckedVerdict(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), now));
+        pull("shop", "a:gone"),
+        new CheckedVerdict(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), now));
 
     assertThat(exposed(MetricsDetail.UNAVAILABLE))
         .contains("name=\"cart\"")

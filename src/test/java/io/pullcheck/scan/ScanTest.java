@@ -8,6 +8,7 @@ import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.registry.limit.HostGateStatus;
+import io.pullcheck.rescue.TestingRescues;
 import io.pullcheck.scan.report.Findings;
 import io.pullcheck.scan.report.Result;
 import io.pullcheck.scan.source.NamedPull;
@@ -45,7 +46,9 @@ final class ScanTest {
         List.of(pulls),
         List.of(),
         new Scan.Settings(
-            verdicts, image -> image.substring(0, Math.max(0, image.indexOf('/'))), timeout));
+            verdicts,
+            TestingRescues.asking(image -> image.substring(0, Math.max(0, image.indexOf('/')))),
+            timeout));
   }
 
   private static Findings run(Scan scan) throws InterruptedException {

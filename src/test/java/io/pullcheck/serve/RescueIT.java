@@ -3,6 +3,7 @@ package io.pullcheck.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.tools.jib.api.buildplan.Platform;
+import io.pullcheck.testing.Command;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.RealApiServer;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,12 @@ final class RescueIT {
                 text -> text.contains("ImageUnavailable"));
         assertThat(events).contains("is still in the registry: tag it again. " + command);
 
+        assertThat(scanned(cluster, namespace))
+            .contains(
+                "Its manifest " + digest + " is still in the registry: tag it again.\n",
+                command + "\n",
+                "Still on node-3: export it there and push it.\n");
+
         registry.tag("shop/cart", digest, "v41");
         await(pullcheck, namespace, "available");
         assertThat(pullcheck.scrape().series().keySet())
@@ -110,6 +118,18 @@ final class RescueIT {
             .contains("\"moved\":{\"pods\":1,\"running\":\"" + before + "\"");
       }
     }
+  }
+
+  private static String scanned(RealApiServer cluster, String namespace) throws Exception {
+    List<String> command =
+        List.of(
+            PullcheckProcess.launcher().toString(),
+            "scan",
+            "--cluster",
+            "--kubeconfig=" + cluster.kubeconfig(),
+            "-n",
+            namespace);
+    return Command.run(command).out();
   }
 
   private static Collection<Double> drifts(Scrape scrape) {

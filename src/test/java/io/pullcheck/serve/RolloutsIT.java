@@ -66,7 +66,8 @@ final class RolloutsIT {
 
       must(Rollouts.referring(namespace, "search"));
       cluster.must("delete", "crd", "rollouts.argoproj.io");
-      Waiting.until(pullcheck::scrape, it -> it.with("kind=\"rollout\"", "name=\"cart\"").isEmpty());
+      Waiting.until(
+          pullcheck::scrape, it -> it.with("kind=\"rollout\"", "name=\"cart\"").isEmpty());
       assertThat(get(pullcheck, "/readyz")).isEqualTo("ready\n");
     }
   }
@@ -79,7 +80,8 @@ final class RolloutsIT {
 
     Command.Result found = scan("-n", namespace, "--workload-resource=" + Rollouts.RESOURCE);
     Command.Result missing =
-        scan("-n", namespace, "--workload-resource=argoproj.io/v1alpha1/rollots:spec.template.spec");
+        scan(
+            "-n", namespace, "--workload-resource=argoproj.io/v1alpha1/rollots:spec.template.spec");
 
     assertThat(found.out()).contains("Used by Rollout " + namespace + "/cart, container main");
     assertThat(found.exit()).isEqualTo(1);

@@ -2,12 +2,14 @@ package io.pullcheck.web;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullSecrets;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.RunningPods;
 import io.pullcheck.rescue.TestingRescues;
 import io.pullcheck.testing.Chromium;
 import io.pullcheck.testing.TestingClock;
@@ -15,6 +17,7 @@ import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.web.status.StatusPage;
 import io.pullcheck.workload.ContainerImage;
+import io.pullcheck.workload.RunningPod;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
@@ -35,10 +38,14 @@ import java.util.Optional;
 /// example whose last day is played in a moment: run it with a folder as its argument.
 final class StatusPageExample {
 
-  private static final Verdict THERE = new Verdict.Available(Optional.empty());
+  private static final String CHECKOUT = "ghcr.io/acme/checkout:v41";
+  private static final String BEFORE = "sha256:" + "4f3c".repeat(16);
+  private static final Verdict THERE =
+      new Verdict.Available(Optional.of("sha256:" + "b071".repeat(16)));
 
   private final TestingClock clock = new TestingClock();
   private final Inventory inventory = new Inventory(_ -> true);
+  private final RunningPods pods = new RunningPods(true);
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final StatusPage page =
       new StatusPage(
@@ -46,7 +53,8 @@ final class StatusPageExample {
               inventory,
               TestingRescues.asking(
                   image ->
-                      image.contains("/") ? image.substring(0, image.indexOf('/')) : "docker.io"),
+                      image.contains("/") ? image.substring(0, image.indexOf('/')) : "docker.io",
+                  pods),
               () -> "",
               () -> true,
               () ->
@@ -69,7 +77,7 @@ final class StatusPageExample {
       browser.prefer("light");
       browser.open(address);
       browser.await("document.querySelectorAll('tr.row').length > 10");
-      browser.evaluate("document.querySelectorAll('tr.row .open')[1].click()");
+      browser.evaluate("document.querySelectorAll('tr.row .open')[0].click()");
       browser.screenshot(target.resolve("status-page.png"));
       browser.evaluate("document.querySelector('#group').value = 'namespace'");
       browser.evaluate("document.querySelector('form').requestSubmit()");
@@ -137,7 +145,12 @@ final class StatusPageExample {
       }
       case 15 * 60 -> found("ghcr.io/acme/thumbnails:7", THERE);
       case 11 * 60 -> lost(Reason.INVALID_REFERENCE, "registry.example.com/Shop/Mail:v3");
-      case 190 -> lost(Reason.MANIFEST_UNKNOWN, "ghcr.io/acme/checkout:v41");
+      case 190 ->
+          found(
+              CHECKOUT,
+              Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN)
+                  .withRecoverable(
+                      ImageReference.parse(CHECKOUT + "@" + BEFORE, "").orElseThrow()));
       case 45 -> {
         for (String image :
             List.of("search:v9", "ledger:2026.11", "mail:v2", "feeds:v5", "geo:v1")) {
@@ -159,9 +172,9 @@ final class StatusPageExample {
 
   private void everythingIsThere(Instant at) {
     clock.set(at);
-    use("ghcr.io/acme/checkout:v41", WorkloadKind.DEPLOYMENT, "shop/cart", "shop/checkout");
+    use(CHECKOUT, WorkloadKind.DEPLOYMENT, "shop/cart", "shop/checkout");
     for (String team : List.of("berlin", "lyon", "oslo", "porto", "turin", "vienna", "york")) {
-      use("ghcr.io/acme/checkout:v41", WorkloadKind.DEPLOYMENT, "shop-" + team + "/checkout");
+      use(CHECKOUT, WorkloadKind.DEPLOYMENT, "shop-" + team + "/checkout");
       use("docker.io/library/nginx:1.29", WorkloadKind.DEPLOYMENT, "shop-" + team + "/web");
     }
     use("ghcr.io/acme/reports:2.8.1", WorkloadKind.CRONJOB, "finance/monthly", "finance/weekly");
@@ -190,8 +203,22 @@ final class StatusPageExample {
     use("ghcr.io/acme/api:v112", WorkloadKind.DEPLOYMENT, "shop/api", "shop/admin");
     use("postgres:18.1", WorkloadKind.STATEFULSET, "finance/postgres", "shop/postgres");
     inventory.snapshot().pulls().keySet().forEach(pull -> found(pull.image(), THERE));
+    run("shop/cart", "node-3", CHECKOUT);
+    run("shop/checkout", "node-7", CHECKOUT);
+    run("shop-oslo/web", "node-3", "docker.io/library/nginx:1.29");
     use("redis:8.4", WorkloadKind.STATEFULSET, "shop/sessions");
     use("docker.io/library/busybox:1.37", WorkloadKind.JOB, "ops/migrate");
+  }
+
+  private void run(String workload, String node, String image) {
+    String[] parts = workload.split("/", 2);
+    pods.put(
+        new RunningPod(
+            parts[0],
+            parts[1] + "-5d4f8c7b9-" + node,
+            node,
+            new RunningPod.Owner("ReplicaSet", parts[1]),
+            List.of(new RunningPod.Container("main", image, Optional.of(BEFORE), true))));
   }
 
   private void use(String image, WorkloadKind kind, String... names) {

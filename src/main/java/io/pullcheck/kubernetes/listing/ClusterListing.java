@@ -20,6 +20,7 @@ import io.pullcheck.model.Platform;
 import io.pullcheck.workload.ClusterNode;
 import io.pullcheck.workload.KindTable;
 import io.pullcheck.workload.Metadata;
+import io.pullcheck.workload.RunningPod;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.ArrayList;
@@ -35,7 +36,12 @@ import java.util.stream.Stream;
 /// Lists what runs in a cluster now.
 ///
 /// @param denied hears, in a sentence, of what may not be listed; the rest is listed all the same
-public record ClusterListing(KubernetesClient client, ClusterScope scope, Consumer<String> denied) {
+/// @param pods hears of each pod in scope that runs
+public record ClusterListing(
+    KubernetesClient client,
+    ClusterScope scope,
+    Consumer<String> denied,
+    RunningPod.Listener pods) {
 
   private static final long PAGE = 500;
   // Who makes pods that a drain leaves alone, or that are not started elsewhere: a kubelet itself
@@ -57,6 +63,7 @@ public record ClusterListing(KubernetesClient client, ClusterScope scope, Consum
 
   private List<Workload> of(WorkloadKind kind, Collection<WorkloadKind> kinds) {
     return objects(kind, all -> all)
+        .peek(object -> reportRunning(kind, object))
         .flatMap(object -> object.workload().ownWorkload(kind, kinds).stream())
         .filter(Workload::enabled)
         .toList();
@@ -72,7 +79,8 @@ public record ClusterListing(KubernetesClient client, ClusterScope scope, Consum
             WorkloadKind _ = table.found(row, kind);
           }
           case ApiResources.Answer.Missing _ ->
-              denied.accept("the cluster has no " + row.resource() + " of version " + row.version());
+              denied.accept(
+                  "the cluster has no " + row.resource() + " of version " + row.version());
           case ApiResources.Answer.ClusterScoped _ ->
               denied.accept("objects of " + row.resource() + " are in no namespace");
         }
@@ -85,11 +93,18 @@ public record ClusterListing(KubernetesClient client, ClusterScope scope, Consum
 
   private List<Workload> pods(OnNode node) {
     return objects(WorkloadKind.POD, all -> all.withField("spec.nodeName", node.name()))
+        .peek(pod -> reportRunning(WorkloadKind.POD, pod))
         .filter(pod -> !node.drained() || startsElsewhere(pod.workload().metadata()))
         .map(pod -> pod.workload().workload(WorkloadKind.POD, pod.namespace()))
         .filter(Workload::enabled)
         .map(pod -> node.drained() ? pod.at(anywhereElse(pod.placement())) : pod)
         .toList();
+  }
+
+  private void reportRunning(WorkloadKind kind, ApiObject object) {
+    if (kind.equals(WorkloadKind.POD)) {
+      object.workload().runningPod(UnaryOperator.identity()).ifPresent(pods::put);
+    }
   }
 
   private static boolean startsElsewhere(Metadata pod) {

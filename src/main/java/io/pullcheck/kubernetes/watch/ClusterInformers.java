@@ -166,9 +166,7 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
                 startAll(Stream.concat(nodeInformers(), podInformers())),
                 found.looked())
             .thenCompose(
-                _ ->
-                    CompletableFuture.allOf(
-                        startAll(workloads.builtIn().stream()), found.start()))
+                _ -> CompletableFuture.allOf(startAll(workloads.builtIn().stream()), found.start()))
             .thenRun(() -> synced.complete(null));
   }
 

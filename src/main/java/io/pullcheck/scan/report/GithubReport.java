@@ -101,7 +101,7 @@ public final class GithubReport {
     text.append("| `").append(cell(result.image()).replace("`", "'"));
     text.append("` | ").append(cell(result.summary()));
     text.append(" | ").append(String.join("<br>", users));
-    text.append(" | ").append(cell(result.advice())).append(" |\n");
+    text.append(" | ").append(cell(result.help())).append(" |\n");
   }
 
   private static String user(Source source) {

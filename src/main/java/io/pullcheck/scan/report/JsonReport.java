@@ -1,6 +1,7 @@
 package io.pullcheck.scan.report;
 
 import io.pullcheck.model.Reason;
+import io.pullcheck.rescue.Rescue;
 import io.pullcheck.scan.source.Source;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -28,6 +29,14 @@ final class JsonReport {
     text(json, "reason", result.reason().map(Reason::word));
     text(json, "summary", Optional.of(result.summary()));
     text(json, "advice", Optional.of(result.advice()));
+    json.writeArrayPropertyStart("rescues");
+    for (Rescue way : result.rescues()) {
+      json.writeStartObject();
+      json.writeStringProperty("text", way.text());
+      json.writeStringProperty("command", way.command());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     text(json, "registry", result.registry());
     text(json, "digest", result.digest());
     text(

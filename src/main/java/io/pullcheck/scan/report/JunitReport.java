@@ -45,7 +45,7 @@ final class JunitReport {
       xml.append('<').append(element);
       xml.append(" type=\"").append(result.reason().map(Reason::word).orElse(""));
       xml.append("\" message=\"").append(message).append("\">");
-      xml.append(escaped(result.advice()));
+      xml.append(escaped(result.help()));
       result.sources().forEach(source -> xml.append('\n').append(escaped(place(source))));
       xml.append("</").append(element).append(">\n");
     }

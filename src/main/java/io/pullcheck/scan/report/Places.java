@@ -29,7 +29,7 @@ final class Places {
             .filter(Source::isObject)
             .map(source -> " (" + source.object() + ", container " + source.container() + ")")
             .orElse("");
-    String advice = result.advice().isEmpty() ? "" : ". " + result.advice();
+    String advice = result.help().isEmpty() ? "" : ". " + result.help();
     return PrintableText.of(result.image() + " " + result.summary() + user + advice);
   }
 

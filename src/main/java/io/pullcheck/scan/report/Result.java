@@ -4,10 +4,13 @@ import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.Rescue;
 import io.pullcheck.scan.source.Source;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a scan has found about one image.
 ///
@@ -15,11 +18,13 @@ import java.util.Optional;
 /// @param registry the host that is asked, after normalisation and mirrors; nothing if the image's
 ///   name is not valid
 /// @param checked nothing if the scan ended before
+/// @param rescues how an image that is gone can be had back, the easiest way first
 /// @param sources the places that name it, in order; none if only the command line does
 public record Result(
     String image,
     Optional<String> registry,
     Optional<CheckedVerdict> checked,
+    List<Rescue> rescues,
     List<Source> sources) {
 
   private static final String UNCHECKED = "unchecked";
@@ -28,6 +33,7 @@ public record Result(
     Objects.requireNonNull(image, "image");
     Objects.requireNonNull(registry, "registry");
     Objects.requireNonNull(checked, "checked");
+    rescues = List.copyOf(rescues);
     sources = List.copyOf(sources);
   }
 
@@ -90,6 +96,14 @@ public record Result(
   /// What to do about it; empty if there is nothing to do.
   String advice() {
     return reason().map(Reason::advice).orElse("");
+  }
+
+  /// What to do about it, and how the image can be had back.
+  String help() {
+    return Stream.concat(
+            Stream.of(advice()), rescues.stream().map(way -> way.text() + " " + way.command()))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 
   /// The first place in a file; nothing if there is none.

@@ -2,6 +2,7 @@ package io.pullcheck.scan.report;
 
 import io.pullcheck.model.PrintableText;
 import io.pullcheck.model.Reason;
+import io.pullcheck.rescue.Rescue;
 import io.pullcheck.scan.source.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,10 @@ final class TableReport {
     line(sentence(result));
     if (!result.advice().isEmpty()) {
       line(result.advice());
+    }
+    for (Rescue way : result.rescues()) {
+      line(way.text());
+      line("    " + way.command());
     }
     places(result.sources());
     text.append('\n');

@@ -97,7 +97,8 @@ class FoundResourcesIT {
                   .labels()
                   .equals(Map.of("team", "red")));
 
-      server.must("patch", "ro", "cart", "-n=shop", "--type=merge", "-p={\"spec\":{\"replicas\":0}}");
+      server.must(
+          "patch", "ro", "cart", "-n=shop", "--type=merge", "-p={\"spec\":{\"replicas\":0}}");
       informers.heard().awaits("removed shop/cart");
     }
   }
@@ -123,8 +124,7 @@ class FoundResourcesIT {
     }
   }
 
-  private static final Right ROLLOUTS =
-      new Right("list, watch", "rollouts.argoproj.io", "");
+  private static final Right ROLLOUTS = new Right("list, watch", "rollouts.argoproj.io", "");
 
   /// Its ReplicaSets are its own images once more, as long as somebody looks at Rollouts.
   @Test

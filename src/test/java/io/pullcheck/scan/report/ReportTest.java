@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.rescue.Rescue;
 import io.pullcheck.scan.source.Problem;
 import io.pullcheck.scan.source.Source;
 import java.io.InputStream;
@@ -47,6 +48,8 @@ final class ReportTest {
           "spec.template.spec.containers[0].image",
           "./deploy/cart & co.yaml",
           14);
+  private static final Rescue RESCUE =
+      new Rescue("Its manifest is still in the registry.", "crane tag reg.io/gone@sha256:1 1");
   private static final Source ON_CLUSTER =
       new Source("ops", "CronJob", "purge", "p", "spec.x", "", 0);
   private static final Findings ALL =
@@ -60,7 +63,12 @@ final class ReportTest {
                   new Verdict.Inconclusive(Reason.RATE_LIMITED, Duration.ofMinutes(1))),
               result(
                   "Bad/<\u0007&\"%\n::error::x", Verdict.Unavailable.of(Reason.INVALID_REFERENCE)),
-              new Result("late.io/a:1", Optional.of("late.io"), Optional.empty(), List.of(CART))),
+              new Result(
+                  "late.io/a:1",
+                  Optional.of("late.io"),
+                  Optional.empty(),
+                  List.of(),
+                  List.of(CART))),
           List.of(new Problem("deploy/broken.yaml", 3, "not YAML: mapping values")));
 
   private static Result result(String image, Verdict verdict, Source... sources) {
@@ -68,6 +76,7 @@ final class ReportTest {
         image,
         Optional.of(image.substring(0, image.indexOf('/'))),
         Optional.of(new CheckedVerdict(verdict, NOW)),
+        image.equals("reg.io/gone:1") ? List.of(RESCUE) : List.of(),
         List.of(sources));
   }
 
