@@ -51,6 +51,11 @@ public final class MetricNames {
           "k8s_image_availability_exporter_available_containers",
           "k8s_image_availability_exporter_former_leader",
           "k8s_image_availability_exporter_workload_labels",
+          "k8s_image_availability_exporter_recoverable",
+          "k8s_image_availability_exporter_absent_image_replicas",
+          "k8s_image_availability_exporter_absent_image_pods",
+          "k8s_image_availability_exporter_absent_image_nodes",
+          "k8s_image_availability_exporter_digest_drift",
           "k8s_image_availability_exporter_registry_paused_until_timestamp_seconds");
 
   /// Those that say something of one container's image, by their labels.
