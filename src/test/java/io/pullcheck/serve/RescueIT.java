@@ -63,11 +63,8 @@ final class RescueIT {
             .contains(command)
             .contains("Still on node-3: export it there and push it.")
             .contains("\"running\":{\"pods\":1,\"nodes\":1}");
-        String events =
-            Waiting.until(
-                () -> cluster.must("describe", "deployment", "cart", "-n", namespace),
-                text -> text.contains("ImageUnavailable"));
-        assertThat(events).contains("is still in the registry: tag it again. " + command);
+        assertThat(described(cluster, namespace, "ImageUnavailable"))
+            .contains("is still in the registry: tag it again. " + command);
 
         assertThat(scanned(cluster, namespace))
             .contains(
@@ -107,17 +104,19 @@ final class RescueIT {
         Scrape drifted = Waiting.until(pullcheck::scrape, scrape -> !drifts(scrape).isEmpty());
         assertThat(drifts(drifted)).containsExactly(1.0);
         String after = registry.digest("shop/cart", "v41");
-        String events =
-            Waiting.until(
-                () -> cluster.must("describe", "deployment", "cart", "-n", namespace),
-                text -> text.contains("ImageTagMoved"));
-        assertThat(events)
+        assertThat(described(cluster, namespace, "ImageTagMoved"))
             .contains(
                 "was pushed again: its pods run " + before + ", and the next one runs " + after);
         assertThat(get(pullcheck, "/api/v1/images"))
             .contains("\"moved\":{\"pods\":1,\"running\":\"" + before + "\"");
       }
     }
+  }
+
+  private static String described(RealApiServer cluster, String namespace, String event) {
+    return Waiting.until(
+        () -> cluster.must("describe", "deployment", "cart", "-n", namespace),
+        text -> text.contains(event));
   }
 
   private static String scanned(RealApiServer cluster, String namespace) throws Exception {
