@@ -52,6 +52,9 @@
 {{- with .Values.clusterName }}
 - {{ printf "--cluster-name=%s" . | replace "$" "$$" | quote }}
 {{- end }}
+{{- if .Values.keepList }}
+- --keep-list
+{{- end }}
 - --metrics={{ .Values.metrics }}
 {{- with .Values.workloadLabels }}
 - --workload-labels={{ join "," . }}

@@ -64,6 +64,9 @@
 {{ fail "namespaceLabel reads the namespaces, which rbac.clusterScoped=false does not grant: set namespaces alone" }}
 {{- end -}}
 {{- end -}}
+{{- if and .Values.keepList .Values.namespaces -}}
+{{ fail "keepList needs all namespaces: a list of some would let the images of the others be deleted; take namespaces out, or set keepList=false" }}
+{{- end -}}
 {{- if and .Values.credentialProviders.image (not .Values.credentialProviders.providers) -}}
 {{ fail "credentialProviders.image needs credentialProviders.providers: which plugin is for which images" }}
 {{- end -}}

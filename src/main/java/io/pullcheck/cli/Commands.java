@@ -12,6 +12,7 @@ import io.pullcheck.config.ServeConfig.TlsMode;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.config.Verification;
 import io.pullcheck.config.WorkloadKinds;
+import io.pullcheck.keep.KeepFormat;
 import io.pullcheck.scan.report.Report;
 import io.pullcheck.serve.Version;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "Warns a Kubernetes team, before it hurts, that an image can no longer be pulled.",
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Versions.class,
-    subcommands = {ServeCommand.class, ScanCommand.class, SelfTestCommand.class})
+    subcommands = {ServeCommand.class, ScanCommand.class, KeepListCommand.class, SelfTestCommand.class})
 public final class Commands {
 
   /// How the launcher says that kubectl has called it.
@@ -82,6 +83,7 @@ public final class Commands {
         .registerConverter(LogLevel.class, word(LogLevel.values()))
         .registerConverter(PullSecretAccess.class, word(PullSecretAccess.values()))
         .registerConverter(Report.class, word(Report.values()))
+        .registerConverter(KeepFormat.class, word(KeepFormat.values()))
         .registerConverter(Colours.class, word(Colours.values()))
         .registerConverter(TlsMode.class, word(TlsMode.values()))
         .setUsageHelpAutoWidth(true)

@@ -64,6 +64,11 @@ final class ServeCommand implements Callable<Integer> {
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   ServeConfig config() {
+    if (servers.keepList() && !selection.config().namespaces().isEmpty()) {
+      throw new UsageError(
+          "--keep-list needs all namespaces: a list of some would let the others' images be deleted"
+              + " (allowed: without --namespaces)");
+    }
     return new ServeConfig(
         servers.config(),
         checks.config(),

@@ -84,6 +84,16 @@ final class ServerFlags {
       description = "Ends each refusal of deny mode: whom to ask, or how to get past it.")
   private String denyHint = "";
 
+  @Option(
+      names = "--keep-list",
+      description =
+          "Answer GET /api/v1/keep-list, which needs to list all kinds of workloads and their revisions.")
+  private Boolean keepList = false;
+
+  boolean keepList() {
+    return keepList;
+  }
+
   ServeConfig.Servers config() {
     return new ServeConfig.Servers(
         management,
@@ -97,7 +107,8 @@ final class ServerFlags {
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet())),
         metrics,
-        UsageError.at("--deny-hint", () -> hint(denyHint.strip())));
+        UsageError.at("--deny-hint", () -> hint(denyHint.strip())),
+        keepList);
   }
 
   private Optional<BindAddress> webhook() {

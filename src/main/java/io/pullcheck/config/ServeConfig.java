@@ -31,6 +31,7 @@ public record ServeConfig(
   /// @param access who may ask them
   /// @param metrics of which images `/metrics` has series
   /// @param denyHint what deny mode adds to each refusal
+  /// @param keepList whether the images that the cluster needs can be asked for
   public record Servers(
       BindAddress management,
       Optional<BindAddress> webhook,
@@ -38,7 +39,8 @@ public record ServeConfig(
       Duration shutdownDelay,
       Access access,
       MetricsDetail metrics,
-      Optional<String> denyHint) {}
+      Optional<String> denyHint,
+      boolean keepList) {}
 
   /// Who may ask the two HTTP servers.
   ///

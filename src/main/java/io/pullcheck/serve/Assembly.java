@@ -77,7 +77,8 @@ record Assembly(
     Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, known.events());
     Standby standby = standby(inventory, leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
-    StatusPage page = endpoints.page(checker, registry, () -> standby.view(leadership.leads()));
+    StatusPage page =
+        endpoints.page(checker, registry, () -> standby.view(leadership.leads()), client);
     ManagementEndpoint management = endpoints.management(webhook, page, signs);
     program.exportScrapes(management::lastScrape);
     return new Parts(

@@ -1,5 +1,6 @@
 package io.pullcheck.serve;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.admission.Mode;
 import io.pullcheck.admission.ReviewTimeout;
@@ -116,7 +117,8 @@ record Endpoints(
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader
-  StatusPage page(Checker checker, RegistryClient registry, Supplier<String> view) {
+  StatusPage page(
+      Checker checker, RegistryClient registry, Supplier<String> view, KubernetesClient client) {
     return new StatusPage(
         new StatusPage.Sources(
             inventory,
@@ -126,7 +128,10 @@ record Endpoints(
             () -> conditions(registry.gates()),
             checker::checkNow,
             clock),
-        new StatusPage.About(config.cluster().name(), Version.text()));
+        new StatusPage.About(config.cluster().name(), Version.text()),
+        config.servers().keepList()
+            ? Optional.of(() -> KeepLists.needed(config, client, inventory))
+            : Optional.empty());
   }
 
   private static Map<String, StatusPage.RegistryCondition> conditions(

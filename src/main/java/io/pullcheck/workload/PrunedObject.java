@@ -60,6 +60,23 @@ public final class PrunedObject {
     return object;
   }
 
+  /// The path, with dots, to an object in this one that has a property; nothing if there is none.
+  Optional<String> pathTo(String property) {
+    for (Map.Entry<String, Object> each : properties.entrySet()) {
+      if (each.getValue() instanceof PrunedObject below) {
+        String name = each.getKey();
+        Optional<String> path =
+            below.get(property) != null
+                ? Optional.of(name)
+                : below.pathTo(property).map(rest -> name + "." + rest);
+        if (path.isPresent()) {
+          return path;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /// The object as a record of its properties. A component that the object does not have is an
   /// empty text, list, map or record, or null in place of an integer or boolean.
   public <T extends Record> T as(Class<T> type) {

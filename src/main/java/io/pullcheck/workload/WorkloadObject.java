@@ -93,6 +93,20 @@ public final class WorkloadObject {
         metadata, podSpec(WorkloadKind.POD), object.at("status").as(RunningPod.Status.class), keep);
   }
 
+  /// Where the object has a pod spec, if that is elsewhere than the kind says: the path may be a
+  /// slip of the pen.
+  public Optional<String> misplacedPodSpec(WorkloadKind kind) {
+    return object.at(kind.podSpecPath()).get("containers") == null
+        ? object.pathTo("containers")
+        : Optional.empty();
+  }
+
+  /// Whether it has ended for good, well or not: a Job, a pod.
+  public boolean hasEnded(WorkloadKind kind) {
+    return kind.idleWhen().contains(WorkloadKind.Idle.FINISHED)
+        && object.as(Activity.class).finished();
+  }
+
   private PodSpec podSpec(WorkloadKind kind) {
     return object.at(kind.podSpecPath()).as(PodSpec.class);
   }

@@ -35,7 +35,8 @@ final class ServeCommandTest {
                 Duration.ofSeconds(10),
                 new ServeConfig.Access(Optional.empty(), Optional.empty(), Set.of()),
                 MetricsDetail.ALL,
-                Optional.empty()));
+                Optional.empty(),
+                false));
     assertThat(config.checks())
         .isEqualTo(
             new ServeConfig.Checks(

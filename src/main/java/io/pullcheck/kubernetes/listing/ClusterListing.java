@@ -70,7 +70,7 @@ public record ClusterListing(
   }
 
   // Whoever names a resource expects to hear that there is none: it may be a slip of the pen.
-  private Collection<WorkloadKind> kinds() {
+  Collection<WorkloadKind> kinds() {
     KindTable table = new KindTable(scope.resources().rows());
     for (WorkloadKind row : table.rows()) {
       try {
@@ -124,7 +124,7 @@ public record ClusterListing(
         placement.runtimeClass());
   }
 
-  private Stream<ApiObject> objects(
+  Stream<ApiObject> objects(
       WorkloadKind kind,
       UnaryOperator<
               FilterWatchListDeletable<

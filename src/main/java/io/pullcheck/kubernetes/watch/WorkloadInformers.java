@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the informers of workloads, which hand on to the gate what runs something and is not seen
 /// by its owner already.
 final class WorkloadInformers {
+
+  private static final Logger log = LoggerFactory.getLogger(WorkloadInformers.class);
 
   private final ResourceInformers informers;
   private final Selection selection;
@@ -60,7 +65,11 @@ final class WorkloadInformers {
 
   private Consumer<ApiObject> put(WorkloadKind kind) {
     boolean idleToo = selection.idleToo(kind);
+    AtomicBoolean told = new AtomicBoolean(WorkloadKind.BUILT_IN.contains(kind));
     return object -> {
+      if (!told.get()) {
+        object.workload().misplacedPodSpec(kind).ifPresent(path -> tell(told, kind, object, path));
+      }
       Optional<Workload> workload =
           object
               .workload()
@@ -71,6 +80,18 @@ final class WorkloadInformers {
       workload.ifPresentOrElse(
           gate::put, () -> gate.remove(new WorkloadId(object.namespace(), kind, object.name())));
     };
+  }
+
+  private static void tell(
+      AtomicBoolean told, WorkloadKind kind, ApiObject object, String path) {
+    told.set(true);
+    log.atWarn()
+        .addKeyValue("resource", kind.resource())
+        .addKeyValue("path", kind.podSpecPath())
+        .addKeyValue("namespace", object.namespace())
+        .addKeyValue("name", object.name())
+        .addKeyValue("podSpec", path)
+        .log("object has no pod spec at the path of --workload-resource, but elsewhere");
   }
 
   private Map<String, String> labels(ApiObject object) {

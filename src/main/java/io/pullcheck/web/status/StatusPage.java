@@ -2,6 +2,7 @@ package io.pullcheck.web.status;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.pullcheck.keep.Needed;
 import io.pullcheck.model.Pull;
 import io.pullcheck.rescue.Rescues;
 import io.pullcheck.verdict.Inventory;
@@ -51,13 +52,23 @@ public final class StatusPage {
   public record About(Optional<String> cluster, String version) {}
 
   private final Sources sources;
+  private final KeepListApi keepList;
   private final About about;
   private final Tables tables;
   private final RecentChanges changes;
   private final UnavailableHistory history = new UnavailableHistory();
   private final JsonMapper json = JsonMapper.shared();
 
+  /// Has no keep-list.
   public StatusPage(Sources sources, About about) {
+    this(sources, about, Optional.empty());
+  }
+
+  /// Shows what the sources have.
+  ///
+  /// @param needed lists the images that the cluster needs, which blocks; nothing if that is off
+  public StatusPage(Sources sources, About about, Optional<Supplier<Needed>> needed) {
+    this.keepList = new KeepListApi(needed, System::nanoTime);
     this.sources = sources;
     this.about = about;
     this.tables = new Tables(sources.inventory(), sources.rescues(), System::nanoTime);
@@ -83,6 +94,7 @@ public final class StatusPage {
     routes.get("/api/v1/images", new ImagesApi(tables, sources.view()));
     routes.get("/api/v1/images.csv", new CsvApi(tables));
     routes.get("/api/v1/status", this::report);
+    routes.get("/api/v1/keep-list", keepList);
     routes.post(
         CHECK_PATH,
         new CheckApi(sources.inventory(), sources.checkNow(), sources.view(), System::nanoTime));
