@@ -68,7 +68,11 @@ final class WorkloadInformers {
     AtomicBoolean told = new AtomicBoolean(WorkloadKind.BUILT_IN.contains(kind));
     return object -> {
       if (!told.get()) {
-        object.workload().misplacedPodSpec(kind).ifPresent(path -> tell(told, kind, object, path));
+        object
+            .workload()
+            .misplacedPodSpec(kind)
+            .filter(path -> !isNamed(kind, path))
+            .ifPresent(path -> tell(told, kind, object, path));
       }
       Optional<Workload> workload =
           object
@@ -80,6 +84,13 @@ final class WorkloadInformers {
       workload.ifPresentOrElse(
           gate::put, () -> gate.remove(new WorkloadId(object.namespace(), kind, object.name())));
     };
+  }
+
+  // By another row: a resource may have several pod specs, of which an object needs not have all.
+  private boolean isNamed(WorkloadKind kind, String path) {
+    return table.rows().stream()
+        .filter(row -> row.resource().equals(kind.resource()))
+        .anyMatch(row -> row.podSpecPath().equals(path));
   }
 
   private static void tell(
