@@ -38,7 +38,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "Warns a Kubernetes team, before it hurts, that an image can no longer be pulled.",
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Versions.class,
-    subcommands = {ServeCommand.class, ScanCommand.class, KeepListCommand.class, SelfTestCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      ScanCommand.class,
+      KeepListCommand.class,
+      SelfTestCommand.class
+    })
 public final class Commands {
 
   /// How the launcher says that kubectl has called it.

@@ -115,8 +115,7 @@ public enum KeepFormat {
                     // The only letter of a tag that means something in an expression.
                     .add(name.tag().replace(".", "\\.")));
     return tags.entrySet().stream()
-        .map(
-            entry -> entry.getKey() + " ^(?:" + String.join("|", entry.getValue()) + ")$\n")
+        .map(entry -> entry.getKey() + " ^(?:" + String.join("|", entry.getValue()) + ")$\n")
         .collect(Collectors.joining());
   }
 

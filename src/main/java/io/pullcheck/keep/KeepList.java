@@ -90,8 +90,7 @@ public record KeepList(SortedMap<Name, SortedSet<String>> images) {
       return ImageReference.parse(written, defaultRegistry)
           .map(
               reference ->
-                  new Name(
-                      reference.host() + "/" + reference.path(), reference.tag().orElse("")));
+                  new Name(reference.host() + "/" + reference.path(), reference.tag().orElse("")));
     }
 
     public KeepList build() {

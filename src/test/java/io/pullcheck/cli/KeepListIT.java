@@ -37,13 +37,23 @@ final class KeepListIT {
     create(Files.readString(Path.of("src/test/resources/objects/keep-list.yaml")));
     create(Rollouts.of("shop", "canary", "reg.io/canary:v1"));
     cluster.must(
-        "patch", "pod", "bare", "-n=shop", "--subresource=status", "--type=merge",
+        "patch",
+        "pod",
+        "bare",
+        "-n=shop",
+        "--subresource=status",
+        "--type=merge",
         "-p={\"status\":{\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"main\",\"image\":\"x\",\"ready\":true,"
             + "\"restartCount\":0,\"containerID\":\"containerd://1\",\"imageID\":\"reg.io/bare@"
             + DIGEST
             + "\"}]}}");
     cluster.must(
-        "patch", "pod", "done", "-n=shop", "--subresource=status", "--type=merge",
+        "patch",
+        "pod",
+        "done",
+        "-n=shop",
+        "--subresource=status",
+        "--type=merge",
         "-p={\"status\":{\"phase\":\"Succeeded\"}}");
   }
 
@@ -61,8 +71,7 @@ final class KeepListIT {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     List<String> all =
-        Stream.concat(
-                Stream.of("keep-list", "--kubeconfig=" + kubeconfig), Stream.of(arguments))
+        Stream.concat(Stream.of("keep-list", "--kubeconfig=" + kubeconfig), Stream.of(arguments))
             .toList();
     int exit =
         Commands.run(
@@ -157,7 +166,8 @@ final class KeepListIT {
                     .formatted(cluster.url())));
     Result missing = keepList("-A", "--workload-resource=argoproj.io/v1alpha1/rollots:spec.pod");
     assertThat(missing.out()).isEmpty();
-    assertThat(missing.err()).contains("the cluster has no rollots.argoproj.io of version v1alpha1");
+    assertThat(missing.err())
+        .contains("the cluster has no rollots.argoproj.io of version v1alpha1");
     assertThat(missing.exit()).isEqualTo(2);
   }
 }

@@ -60,6 +60,10 @@ class ChartRefusalsTest {
           dnsConfig: {options: [{name: ndots, value: 1}]} | /dnsConfig/options/0/value
           tls: {sans: ["a,b"]}                 | /tls/sans/0
           k8sImageAvailabilityExporter: {arg: []} | 'arg' not allowed
+          workloadResources: ["apps/v1/deployments:spec"] | /workloadResources/0
+          workloadResources: ["a.io/v1/rollouts"]         | /workloadResources/0
+          workloadResources: ["a.io/v1/sets:spec.jobs[0].spec"] | /workloadResources/0
+          workloadLabels: ["*"]                           | /workloadLabels/0
           """)
   void theSchemaRefuses(String values, String complaint) {
     assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(complaint);
@@ -78,6 +82,7 @@ class ChartRefusalsTest {
           {namespaces: [a], rbac: {clusterScoped: false}} | leaves nobody to set the caBundle
           {namespaces: [a], rbac: {clusterScoped: false}, webhook: {enabled: false}, verify: platform} | set platforms
           {namespaces: [a], rbac: {clusterScoped: false}, webhook: {enabled: false}, namespaceLabel: b} | namespaceLabel reads
+          {keepList: true, namespaces: [a]}               | keepList needs all namespaces
           platforms: [linux/amd64]                        | platforms is for verify=platform
           namespaceLabel: "a=b=c"                         | namespaceLabel: a=b=c is no label
           shutdownDelay: 26s                              | terminationGracePeriodSeconds=30 must be at least 5 s more than shutdownDelay=26s

@@ -110,8 +110,7 @@ final class KeepImagesIT {
           Waiting.until(
               () -> get(pullcheck, "?repository=" + registry.host()).body().split("\n"),
               it -> it.length == 2);
-      assertThat(lines)
-          .containsExactly(image, registry.host() + "/shop/web@" + digest);
+      assertThat(lines).containsExactly(image, registry.host() + "/shop/web@" + digest);
       assertThat(get(pullcheck, "?format=json").body()).contains("\"complete\" : true");
       assertThat(get(pullcheck, "?format=yaml").statusCode()).isEqualTo(400);
     }
@@ -121,7 +120,9 @@ final class KeepImagesIT {
         PullcheckProcess.start(limited, "--namespace=" + namespace, "--keep-list")) {
       HttpResponse<String> refused = get(pullcheck, "");
       assertThat(refused.statusCode()).isEqualTo(503);
-      assertThat(refused.body()).contains("list controllerrevisions: forbidden").doesNotContain(image);
+      assertThat(refused.body())
+          .contains("list controllerrevisions: forbidden")
+          .doesNotContain(image);
     }
     try (PullcheckProcess pullcheck =
         PullcheckProcess.start(cluster.kubeconfig(), "--namespace=" + namespace)) {

@@ -268,36 +268,4 @@ class WorkloadObjectTest {
             + (status.isEmpty() ? "" : "status:\n" + status.indent(2));
     return read(yaml);
   }
-
-  /// What `status` says of a kind that nobody knows may be because of the image.
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          spec: {replicas: 0}                                        | false
-          spec: {replicas: 2}                                        | true
-          spec: {suspend: true}                                      | false
-          spec: {suspend: false}                                     | true
-          status: {phase: Failed}                                    | true
-          status: {conditions: [{type: Failed, status: "True"}]}     | true
-          """)
-  void aKindOfTheConfigurationRunsNothingOnlyIfItsSpecSaysSo(String yaml, boolean enabled) {
-    WorkloadKind rollout = ROLLOUTS.called("Rollout");
-    assertThat(read(yaml).workload(rollout, "shop").enabled()).isEqualTo(enabled);
-  }
-
-  @Test
-  void aPodSpecAtAnotherPathIsNoticed() {
-    WorkloadObject cart = read(EVERYTHING);
-    WorkloadKind slip = WorkloadKind.ofResource("x.io", "v1", "carts", "spec.template");
-
-    assertThat(cart.misplacedPodSpec(slip)).contains("spec.template.spec");
-    assertThat(cart.misplacedPodSpec(ROLLOUTS)).isEmpty();
-    assertThat(read("spec: {workloadRef: {name: a}}").misplacedPodSpec(ROLLOUTS)).isEmpty();
-  }
-
-  private static final WorkloadKind ROLLOUTS =
-      WorkloadKind.ofResource("argoproj.io", "v1alpha1", "rollouts", "spec.template.spec");
 }

@@ -149,8 +149,7 @@ public record NeededImages(
 
   // A template need not have the labels of its workload, so the pods and the old ReplicaSets of one
   // that is selected count with it.
-  private static boolean isSelected(
-      Found object, Map<Key, Found> found, Collection<Key> selected) {
+  private static boolean isSelected(Found object, Map<Key, Found> found, Collection<Key> selected) {
     Optional<Found> now = Optional.of(object);
     for (int i = 0; now.isPresent() && i < MOST_OWNERS; i++) {
       if (selected.contains(now.get().key)) {

@@ -93,8 +93,7 @@ final class WorkloadInformers {
         .anyMatch(row -> row.podSpecPath().equals(path));
   }
 
-  private static void tell(
-      AtomicBoolean told, WorkloadKind kind, ApiObject object, String path) {
+  private static void tell(AtomicBoolean told, WorkloadKind kind, ApiObject object, String path) {
     told.set(true);
     log.atWarn()
         .addKeyValue("resource", kind.resource())
