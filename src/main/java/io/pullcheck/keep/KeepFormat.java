@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -106,7 +106,7 @@ public enum KeepFormat {
   }
 
   private static String regex(KeepList list) {
-    SortedMap<String, List<String>> tags = new TreeMap<>();
+    NavigableMap<String, List<String>> tags = new TreeMap<>();
     list.images().keySet().stream()
         .filter(name -> !name.tag().isEmpty())
         .forEach(

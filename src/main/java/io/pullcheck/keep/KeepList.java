@@ -2,17 +2,17 @@ package io.pullcheck.keep;
 
 import io.pullcheck.model.ImageReference;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Images that must stay in their registries, each once, sorted.
 ///
 /// @param images by name, with all digests that are known of it; none if nobody knows one
-public record KeepList(SortedMap<Name, SortedSet<String>> images) {
+public record KeepList(NavigableMap<Name, NavigableSet<String>> images) {
 
   /// What a workload names.
   ///
@@ -28,7 +28,7 @@ public record KeepList(SortedMap<Name, SortedSet<String>> images) {
   }
 
   public KeepList {
-    SortedMap<Name, SortedSet<String>> copy = new TreeMap<>();
+    NavigableMap<Name, NavigableSet<String>> copy = new TreeMap<>();
     images.forEach((name, digests) -> copy.put(name, new TreeSet<>(digests)));
     images = copy;
   }
@@ -41,7 +41,7 @@ public record KeepList(SortedMap<Name, SortedSet<String>> images) {
   ///
   /// @param prefix `registry.example.com/shop`, which `registry.example.com/shopping` is not below
   public KeepList in(String prefix) {
-    SortedMap<Name, SortedSet<String>> some = new TreeMap<>(images);
+    NavigableMap<Name, NavigableSet<String>> some = new TreeMap<>(images);
     some.keySet()
         .removeIf(
             name ->
@@ -55,7 +55,7 @@ public record KeepList(SortedMap<Name, SortedSet<String>> images) {
   public static final class Builder {
 
     private final String defaultRegistry;
-    private final SortedMap<Name, SortedSet<String>> images = new TreeMap<>();
+    private final NavigableMap<Name, NavigableSet<String>> images = new TreeMap<>();
 
     /// @param defaultRegistry of names that have none
     public Builder(String defaultRegistry) {
@@ -82,7 +82,7 @@ public record KeepList(SortedMap<Name, SortedSet<String>> images) {
                   .ifPresent(name -> digests(name).addAll(digests)));
     }
 
-    private SortedSet<String> digests(Name name) {
+    private NavigableSet<String> digests(Name name) {
       return images.computeIfAbsent(name, _ -> new TreeSet<>());
     }
 

@@ -2,7 +2,6 @@ package io.pullcheck.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.pullcheck.model.NodePlacement;
 import io.pullcheck.workload.ContainerImage;
@@ -20,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewParserTest {
 
-  private static final ReviewParser PARSER = new ReviewParser(new KindTable(List.of()));
+  static final ReviewParser PARSER = new ReviewParser(new KindTable(List.of()));
 
-  private static final String CREATE_POD =
+  static final String CREATE_POD =
       """
       "kind": {"group": "", "version": "v1", "kind": "Pod"}, "operation": "CREATE",
       "object": {"spec": {"containers": [{"name": "c", "image": "a:1"}]}}
@@ -154,60 +153,7 @@ class ReviewParserTest {
     }
   }
 
-  /// What a user configures of a CRD: nothing in the program knows its kind or its path.
-  @Test
-  void aKindOfTheConfigurationIsLookedAtAsAnyOther() {
-    WorkloadKind kind = fleet("spec.ships.hull.pod");
-    WorkloadKind other = fleet("spec.harbour.pod");
-    Review review = created(new ReviewParser(new KindTable(List.of(kind, other))), kind);
-
-    assertThat(created(PARSER, kind).workloads()).isEmpty();
-    assertThat(review.workloads())
-        .extracting(workload -> workload.id().kind().kind(), Workload::images)
-        .containsExactly(
-            tuple(
-                "Fleet",
-                List.of(new ContainerImage("c", "spec.ships.hull.pod.containers[0].image", "a:1"))),
-            tuple("Fleet", List.of()));
-  }
-
-  /// Whoever reaches the webhook may send any kind, and each would be a series.
-  @Test
-  void aKindThatTheApiServerHasNotNamedIsNoWordOfTheMetrics() {
-    WorkloadKind row = fleet("spec.pod");
-    KindTable table = new KindTable(List.of(row));
-    ReviewParser parser = new ReviewParser(table);
-
-    assertThat(created(parser, row).word()).isEqualTo("other");
-    WorkloadKind _ = table.found(row, "Fleet");
-    assertThat(created(parser, row).word()).isEqualTo("fleet");
-    assertThat(created(PARSER, WorkloadKind.POD).word()).isEqualTo("pod");
-  }
-
-  /// The other one is looked at itself.
-  @Test
-  void whatAnotherKindOfTheConfigurationControlsIsNotLookedAt() {
-    WorkloadKind row = fleet("spec.pod");
-    KindTable table = new KindTable(List.of(row));
-    String owned =
-        CREATE_POD.replace(
-            "{\"spec\"",
-            """
-            {"metadata": {"ownerReferences": [{"apiVersion": "example.com/v1", "kind": "Fleet",
-              "name": "f", "controller": true}]}, "spec\"""");
-
-    assertThat(review(new ReviewParser(table), owned).workloads()).isNotEmpty();
-    WorkloadKind _ = table.found(row, "Fleet");
-    assertThat(review(new ReviewParser(table), owned).workloads()).isEmpty();
-    table.gone(row);
-    assertThat(review(new ReviewParser(table), owned).workloads()).isNotEmpty();
-  }
-
-  private static WorkloadKind fleet(String path) {
-    return WorkloadKind.ofResource("example.com", "v1beta2", "fleets", path);
-  }
-
-  private static Review created(ReviewParser parser, WorkloadKind kind) {
+  static Review created(ReviewParser parser, WorkloadKind kind) {
     String object = "{\"containers\": [{\"name\": \"c\", \"image\": \"a:1\"}]}";
     for (String name : List.of(kind.podSpecPath().split("\\.", -1)).reversed()) {
       object = "{\"" + name + "\": " + object + "}";
@@ -311,11 +257,11 @@ class ReviewParserTest {
     }
   }
 
-  private static Review review(String fields) {
+  static Review review(String fields) {
     return review(PARSER, fields);
   }
 
-  private static Review review(ReviewParser parser, String fields) {
+  static Review review(ReviewParser parser, String fields) {
     return ((ReviewParser.Parsed.Ok) parser.parse(ReviewJson.request(fields).getBytes(UTF_8)))
         .review();
   }

@@ -3,7 +3,6 @@ package io.pullcheck.kubernetes.watch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.kubernetes.ApiFailure;
 import io.pullcheck.kubernetes.ApiResources;
-import io.pullcheck.kubernetes.ApiResources.Answer;
 import io.pullcheck.workload.KindTable;
 import io.pullcheck.workload.WorkloadKind;
 import java.util.HashMap;
@@ -102,11 +101,12 @@ final class FoundResources implements Runnable, AutoCloseable {
     }
   }
 
-  private void answered(WorkloadKind row, Answer answer) {
+  private void answered(WorkloadKind row, ApiResources.Answer answer) {
     switch (answer) {
-      case Answer.Found(String kind) -> found(row, kind);
-      case Answer.Missing _ -> missing(row, "is not installed in the cluster");
-      case Answer.ClusterScoped _ -> missing(row, "has objects that are in no namespace");
+      case ApiResources.Answer.Found(String kind) -> found(row, kind);
+      case ApiResources.Answer.Missing _ -> missing(row, "is not installed in the cluster");
+      case ApiResources.Answer.ClusterScoped _ ->
+          missing(row, "has objects that are in no namespace");
     }
   }
 
