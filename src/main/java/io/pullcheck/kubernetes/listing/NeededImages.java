@@ -49,6 +49,16 @@ public record NeededImages(
   // Deployment, ReplicaSet, pod; more where kinds of a CRD stand above.
   private static final int MOST_OWNERS = 8;
 
+  // Pods are read here as every other object is.
+  private static final RunningPod.Listener NOBODY =
+      new RunningPod.Listener() {
+        @Override
+        public void put(RunningPod pod) {}
+
+        @Override
+        public void remove(String namespace, String name) {}
+      };
+
   private record Key(String namespace, String kind, String name) {}
 
   /// An object, with what it needs.
@@ -61,13 +71,13 @@ public record NeededImages(
     Map<Key, Found> found = new HashMap<>();
     Set<Key> selected = new HashSet<>();
     try {
-      ClusterListing all = new ClusterListing(client, selecting(""), problems::add);
+      ClusterListing all = new ClusterListing(client, selecting(""), problems::add, NOBODY);
       List<WorkloadKind> kinds = new ArrayList<>(all.kinds());
       kinds.add(CONTROLLER_REVISION);
       for (WorkloadKind kind : kinds) {
         all.objects(kind, each -> each).forEach(object -> add(found(kind, object), found));
         if (!scope.selector().isEmpty()) {
-          new ClusterListing(client, scope, problems::add)
+          new ClusterListing(client, scope, problems::add, NOBODY)
               .objects(kind, each -> each)
               .forEach(object -> selected.add(key(kind, object)));
         }
