@@ -88,7 +88,7 @@ record InventoryParts(
 
   private static List<String> sentences(Rescues rescues, ContainerImage image, Verdict now) {
     return rescues.of(image.image(), now).stream()
-        .flatMap(way -> Stream.of(way.text(), way.command()))
+        .flatMap(way -> Stream.of(way.text(), "`" + way.command() + "`"))
         .toList();
   }
 

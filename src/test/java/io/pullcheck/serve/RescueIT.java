@@ -64,7 +64,7 @@ final class RescueIT {
             .contains("Still on node-3: export it there and push it.")
             .contains("\"running\":{\"pods\":1,\"nodes\":1}");
         assertThat(described(cluster, namespace, "ImageUnavailable"))
-            .contains("is still in the registry: tag it again. " + command);
+            .contains("is still in the registry: tag it again. `" + command + "`");
 
         assertThat(scanned(cluster, namespace))
             .contains(

@@ -101,7 +101,8 @@ public record Result(
   /// What to do about it, and how the image can be had back.
   String help() {
     return Stream.concat(
-            Stream.of(advice()), rescues.stream().map(way -> way.text() + " " + way.command()))
+            Stream.of(advice()),
+            rescues.stream().map(way -> way.text() + " `" + way.command() + "`"))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining(" "));
   }
