@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +60,30 @@ final class StatusPageAccessIT {
                         + ".join('; ')).join('\\n'))")
                 .asString())
         .isEmpty();
+  }
+
+  @Test
+  void aRowThatIsOpenedTellsHowItsImageIsHadBackOrWhereItsTagMoved() throws Exception {
+    browser.size(1280, 900, false);
+    browser.open(URI.create("http://127.0.0.1:" + endpoint.port() + "/?image=checkout"));
+    browser.await("document.querySelector('.rescues li') !== null");
+    assertThat(text(".rescues li:first-child"))
+        .matches(
+            "Its manifest sha256:.* is still in the registry: tag it again. crane tag .* Copy");
+    assertThat(text(".rescues li:last-child"))
+        .startsWith("Still on node-3 and node-7: export it there and push it. ctr -n k8s.io ");
+    assertThat(text("dd.running")).isEqualTo("2 pods on 2 nodes");
+    assertThat(text("dd.replicas")).isEqualTo("9");
+
+    browser.open(URI.create("http://127.0.0.1:" + endpoint.port() + "/?image=library/nginx"));
+    browser.await("document.querySelector('.moved') !== null");
+    assertThat(text("tr.row .reason")).isEqualTo("tag pushed again: 1 pod runs something else");
+    assertThat(text(".moved")).startsWith("The tag was pushed again: 1 pod runs sha256:4f3c");
+    assertThat(browser.evaluate("document.querySelector('.runs').hidden").asBoolean()).isTrue();
+  }
+
+  private static String text(String selector) throws Exception {
+    return browser.evaluate("document.querySelector('" + selector + "').textContent").asString();
   }
 
   private static String axe() throws IOException {

@@ -205,7 +205,8 @@ final class ReportTest {
                 "error",
                 List.of("file=deploy/cart & co.yaml", "line=14", "title=Image not available"),
                 "reg.io/gone:1 not found (Deployment shop/cart, container main)."
-                    + " Push the tag again, or change the workload to one that exists."));
+                    + " Push the tag again, or change the workload to one that exists."
+                    + " Its manifest is still in the registry. `crane tag reg.io/gone@sha256:1 1`"));
     assertThat(annotations.get(1).data()).startsWith("Bad/<?&\"%25?::error::x not a valid");
   }
 
@@ -238,6 +239,8 @@ final class ReportTest {
             NOT AVAILABLE  reg.io/gone:1
                 Not found. [manifest_unknown]
                 Push the tag again, or change the workload to one that exists.
+                Its manifest is still in the registry.
+                    crane tag reg.io/gone@sha256:1 1
                 Used by Deployment shop/cart, container main  ./deploy/cart & co.yaml:14
 
             NOT AVAILABLE  Bad/<?&"%?::error::x
