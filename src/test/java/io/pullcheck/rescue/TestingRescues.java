@@ -9,6 +9,8 @@ public final class TestingRescues {
 
   private TestingRescues() {}
 
+  /// By the host that each image names.
+  ///
   /// @param registryOf the host that is asked about an image; empty if its name is not valid
   public static Rescues asking(Function<String, String> registryOf) {
     return asking(registryOf, new RunningPods(false));
