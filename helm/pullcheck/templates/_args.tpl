@@ -85,6 +85,8 @@
 {{- with .Values.denyHint }}
 - {{ printf "--deny-hint=%s" . | replace "$" "$$" | quote }}
 {{- end }}
+- --evictions={{ .Values.evictions.mode }}
+- --eviction-hold={{ .Values.evictions.hold }}
 {{- else }}
 - --webhook-bind-address=
 {{- end }}

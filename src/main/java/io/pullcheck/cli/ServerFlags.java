@@ -1,6 +1,7 @@
 package io.pullcheck.cli;
 
 import io.pullcheck.config.BindAddress;
+import io.pullcheck.config.EvictionMode;
 import io.pullcheck.config.GoDuration;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
@@ -22,6 +23,7 @@ final class ServerFlags {
   private static final int LONGEST_HINT = 300;
   // The longest timeoutSeconds that the API server takes.
   private static final GoDuration LONGEST_REVIEW = GoDuration.parse("30s");
+  private static final GoDuration LONGEST_HOLD = GoDuration.parse("24h");
 
   @Option(
       names = "--bind-address",
@@ -84,6 +86,19 @@ final class ServerFlags {
       description = "Ends each refusal of deny mode: whom to ask, or how to get past it.")
   private String denyHint = "";
 
+  @Option(
+      names = "--evictions",
+      paramLabel = "off|warn|hold",
+      description =
+          "What an eviction is answered of a pod whose image is gone, as kubectl drain asks for it; warn and hold let namespaces choose.")
+  private EvictionMode evictions = EvictionMode.WARN;
+
+  @Option(
+      names = "--eviction-hold",
+      paramLabel = "DURATION",
+      description = "How long a pod is held at most, from its first refusal. 0s: not at all.")
+  private GoDuration evictionHold = GoDuration.parse("30m");
+
   ServeConfig.Servers config() {
     return new ServeConfig.Servers(
         management,
@@ -97,7 +112,8 @@ final class ServerFlags {
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet())),
         metrics,
-        UsageError.at("--deny-hint", () -> hint(denyHint.strip())));
+        UsageError.at("--deny-hint", () -> hint(denyHint.strip())),
+        new ServeConfig.Evictions(evictions, evictionHold()));
   }
 
   private Optional<BindAddress> webhook() {
@@ -126,6 +142,16 @@ final class ServerFlags {
           .at("--webhook-timeout");
     }
     return webhookTimeout.value();
+  }
+
+  private Duration evictionHold() {
+    Duration hold = evictionHold.value();
+    if (hold.isNegative() || hold.compareTo(LONGEST_HOLD.value()) > 0) {
+      throw UsageError.value(
+              evictionHold.toString(), "is not how long a drain can wait", "at most " + LONGEST_HOLD)
+          .at("--eviction-hold");
+    }
+    return hold;
   }
 
   private static Optional<String> hint(String text) {

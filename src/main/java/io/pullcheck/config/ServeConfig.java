@@ -38,7 +38,14 @@ public record ServeConfig(
       Duration shutdownDelay,
       Access access,
       MetricsDetail metrics,
-      Optional<String> denyHint) {}
+      Optional<String> denyHint,
+      Evictions evictions) {}
+
+  /// What is answered to those who evict pods.
+  ///
+  /// @param mode of namespaces that do not choose one
+  /// @param hold for how long a pod is held at most; zero: not at all
+  public record Evictions(EvictionMode mode, Duration hold) {}
 
   /// Who may ask the two HTTP servers.
   ///

@@ -233,6 +233,7 @@ record Assembly(
       ExecutorService checks) {
     return new Endpoints(
         config,
+        client,
         AccessFiles.open(config.servers().access()),
         configuration,
         metrics,

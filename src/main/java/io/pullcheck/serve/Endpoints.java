@@ -1,14 +1,20 @@
 package io.pullcheck.serve;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.admission.Mode;
+import io.pullcheck.admission.Evictions;
+import io.pullcheck.admission.ImageFindings;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
+import io.pullcheck.admission.eviction.EvictionGuard;
 import io.pullcheck.checker.Checker;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.kubernetes.listing.NamedPods;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.metrics.AdmissionMetrics;
+import io.pullcheck.metrics.EvictionMetrics;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.registry.limit.HostGateStatus;
 import io.pullcheck.rescue.Rescues;
@@ -28,19 +34,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Makes the two HTTP servers from what stands behind them.
 ///
 /// @param access who may ask them
-/// @param lookups where namespaces that are not watched are asked for
+/// @param lookups where namespaces that are not watched, and pods, are asked for
 /// @param stopping whether the program is about to end
 record Endpoints(
     ServeConfig config,
+    KubernetesClient client,
     AccessFiles access,
     RegistryConfiguration configuration,
     PrometheusRegistry metrics,
@@ -54,24 +59,29 @@ record Endpoints(
 
   /// Nothing if no webhook is wanted.
   ///
-  /// @param events hears of namespaces whose label does not choose a mode
+  /// @param events hears of namespaces whose labels have unknown words
   Optional<WebhookEndpoint> webhook(Verdicts verdicts, Optional<WorkloadEvents> events) {
     return config.servers().webhook().map(address -> webhook(address.socket(), verdicts, events));
   }
 
   private WebhookEndpoint webhook(
       InetSocketAddress address, Verdicts verdicts, Optional<WorkloadEvents> events) {
+    NamespaceLabels labels = new NamespaceLabels(config, informers, events, lookups);
+    ImageFindings images =
+        new ImageFindings(
+            verdicts,
+            config.selection().images(),
+            config.registries().defaultRegistry(),
+            configuration::isNamed,
+            clock);
     Reviewer reviewer =
         new Reviewer(
             informers.kinds(),
-            verdicts,
-            config.selection().images(),
-            namespace -> mode(namespace, label -> tell(events, namespace, label)),
-            config.registries().defaultRegistry(),
-            configuration::isNamed,
+            images,
+            labels::mode,
+            evictions(images, labels),
             config.servers().denyHint(),
-            new AdmissionMetrics(metrics),
-            clock);
+            new AdmissionMetrics(metrics));
     return new WebhookEndpoint(
         address,
         tls.context(),
@@ -83,36 +93,16 @@ record Endpoints(
             chain -> !chain.isEmpty() && tls.isReplica(chain.getFirst(), clock.instant())));
   }
 
-  /// @param unknown hears of the label's value if it is none of the modes
-  private CompletableFuture<Optional<Mode>> mode(String namespace, Consumer<String> unknown) {
-    if (config.selection().pinsDeny(namespace)) {
-      return CompletableFuture.completedFuture(Optional.of(Mode.DENY));
-    }
-    return informers.knows(namespace)
-        ? CompletableFuture.completedFuture(labelledMode(namespace, unknown))
-        : CompletableFuture.supplyAsync(() -> labelledMode(namespace, unknown), lookups);
-  }
-
-  private Optional<Mode> labelledMode(String namespace, Consumer<String> unknown) {
-    return informers.watches(namespace)
-        ? informers
-            .namespaceLabels(namespace)
-            .map(labels -> labels.getOrDefault(Mode.LABEL, ""))
-            .map(label -> chosen(label, unknown))
-        : Optional.of(Mode.OFF);
-  }
-
-  private static Mode chosen(String label, Consumer<String> unknown) {
-    Mode mode = Mode.of(label);
-    if (mode == Mode.UNKNOWN) {
-      unknown.accept(label);
-    }
-    return mode;
-  }
-
-  private static void tell(Optional<WorkloadEvents> events, String namespace, String label) {
-    events.ifPresent(
-        writer -> writer.happened(new WorkloadEvents.UnknownMode(namespace, Mode.LABEL, label)));
+  private Evictions evictions(ImageFindings images, NamespaceLabels labels) {
+    ServeConfig.Evictions evictions = config.servers().evictions();
+    return new EvictionGuard(
+        images,
+        labels::evictions,
+        new NamedPods(client, new MissingRights(), lookups)::pod,
+        evictions.mode(),
+        evictions.hold(),
+        new EvictionMetrics(metrics),
+        clock);
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader

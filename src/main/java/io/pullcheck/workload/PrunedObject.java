@@ -51,6 +51,11 @@ public final class PrunedObject {
     return get(name) instanceof String text ? text : "";
   }
 
+  /// Whether a property is `true`.
+  public boolean isTrue(String name) {
+    return Boolean.TRUE.equals(get(name));
+  }
+
   /// The object at a path, with dots; empty if there is none.
   public PrunedObject at(String path) {
     PrunedObject object = this;

@@ -3,6 +3,7 @@ package io.pullcheck.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.config.BindAddress;
+import io.pullcheck.config.EvictionMode;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
@@ -35,7 +36,8 @@ final class ServeCommandTest {
                 Duration.ofSeconds(10),
                 new ServeConfig.Access(Optional.empty(), Optional.empty(), Set.of()),
                 MetricsDetail.ALL,
-                Optional.empty()));
+                Optional.empty(),
+                new ServeConfig.Evictions(EvictionMode.WARN, Duration.ofMinutes(30))));
     assertThat(config.checks())
         .isEqualTo(
             new ServeConfig.Checks(
@@ -167,6 +169,8 @@ final class ServeCommandTest {
             "--metrics=unavailable",
             "--deny-hint= Ask #platform ",
             "--cluster-name= arn:aws:eks:eu-1:1:cluster/prod ",
+            "--evictions=Hold",
+            "--eviction-hold=0s",
             "--namespaces=team-a,shop,db",
             "--deny-namespaces=shop,team-*,other");
 
@@ -177,6 +181,8 @@ final class ServeCommandTest {
                 Optional.of(Path.of("/token")),
                 Set.of("pullcheck.example.com", "images.example.com")));
     assertThat(config.servers().denyHint()).hasValue("Ask #platform");
+    assertThat(config.servers().evictions())
+        .isEqualTo(new ServeConfig.Evictions(EvictionMode.HOLD, Duration.ZERO));
     assertThat(config.cluster().name()).hasValue("arn:aws:eks:eu-1:1:cluster/prod");
     assertThat(config.selection().pinsDeny("shop")).isTrue();
     assertThat(config.selection().pinsDeny("team-a")).isTrue();

@@ -82,7 +82,8 @@ public final class WorkloadEvents implements AutoCloseable {
   /// A namespace whose label does not choose a mode.
   ///
   /// @param label its key
-  public record UnknownMode(String namespace, String label, String value) {}
+  /// @param words that it may have: `warn, deny or off`
+  public record UnknownMode(String namespace, String label, String value, String words) {}
 
   private record Group(String namespace, boolean available) {
 
@@ -125,7 +126,7 @@ public final class WorkloadEvents implements AutoCloseable {
     schedule(
         () ->
             writer.attempt(
-                () -> write(EventDraft.unknownMode(mode.namespace(), mode.label(), mode.value()))),
+                () -> write(EventDraft.unknownMode(mode))),
         Duration.ZERO);
   }
 
