@@ -46,6 +46,9 @@
 {{- if .Values.management.tokenSecret.name }}
 - --management-token-file=/etc/pullcheck/management/token
 {{- end }}
+{{- if .Values.notifications.tokenSecret.name }}
+- --notifications-token-file=/etc/pullcheck/notifications/token
+{{- end }}
 {{- with .Values.management.hosts }}
 - {{ printf "--management-hosts=%s" (join "," .) | quote }}
 {{- end }}

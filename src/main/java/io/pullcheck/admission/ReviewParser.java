@@ -102,7 +102,8 @@ final class ReviewParser {
             request.object("oldObject").map(WorkloadObject::new)));
   }
 
-  // kubectl drain --dry-run=server says so in the Eviction alone, which is a request like any other.
+  // kubectl drain --dry-run=server says so in the Eviction alone, which is a request like any
+  // other.
   private static boolean isDryRun(PrunedObject deleteOptions) {
     return !deleteOptions.as(DeleteOptions.class).dryRun().isEmpty();
   }

@@ -73,6 +73,13 @@ final class ServerFlags {
   private List<String> managementHosts = List.of();
 
   @Option(
+      names = "--notifications-token-file",
+      paramLabel = "FILE",
+      description =
+          "Re-read when it changes: registries may tell of pushes and deletions with this token; without it they may not.")
+  private @Nullable Path notificationsToken;
+
+  @Option(
       names = "--metrics",
       paramLabel = "DETAIL",
       description =
@@ -110,7 +117,8 @@ final class ServerFlags {
             Optional.ofNullable(managementToken),
             managementHosts.stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet())),
+                .collect(Collectors.toSet()),
+            Optional.ofNullable(notificationsToken)),
         metrics,
         UsageError.at("--deny-hint", () -> hint(denyHint.strip())),
         new ServeConfig.Evictions(evictions, evictionHold()));
@@ -148,7 +156,9 @@ final class ServerFlags {
     Duration hold = evictionHold.value();
     if (hold.isNegative() || hold.compareTo(LONGEST_HOLD.value()) > 0) {
       throw UsageError.value(
-              evictionHold.toString(), "is not how long a drain can wait", "at most " + LONGEST_HOLD)
+              evictionHold.toString(),
+              "is not how long a drain can wait",
+              "at most " + LONGEST_HOLD)
           .at("--eviction-hold");
     }
     return hold;

@@ -52,10 +52,12 @@ public record ServeConfig(
   /// @param webhookClientAuthority signs API servers' client certificates, if there is such a CA
   /// @param managementToken what a request to the management endpoint must bear
   /// @param managementHosts further names of the management endpoint, in lower case
+  /// @param notificationsToken what registries' notifications must bear; nothing: none are taken
   public record Access(
       Optional<Path> webhookClientAuthority,
       Optional<Path> managementToken,
-      Set<String> managementHosts) {
+      Set<String> managementHosts,
+      Optional<Path> notificationsToken) {
     public Access {
       managementHosts = Set.copyOf(managementHosts);
     }

@@ -15,15 +15,21 @@ import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.metrics.AdmissionMetrics;
 import io.pullcheck.metrics.EvictionMetrics;
+import io.pullcheck.metrics.NotificationMetrics;
+import io.pullcheck.notification.Notifications;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.registry.limit.HostGateStatus;
+import io.pullcheck.replica.LeaderPost;
 import io.pullcheck.rescue.Rescues;
 import io.pullcheck.tls.SelfHandshake;
 import io.pullcheck.tls.ServingTls;
 import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.PullLookup;
+import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.web.Callers;
 import io.pullcheck.web.ManagementEndpoint;
+import io.pullcheck.web.NotificationsApi;
 import io.pullcheck.web.Readiness;
 import io.pullcheck.web.WebhookEndpoint;
 import io.pullcheck.web.status.StatusPage;
@@ -60,12 +66,21 @@ record Endpoints(
   /// Nothing if no webhook is wanted.
   ///
   /// @param events hears of namespaces whose labels have unknown words
-  Optional<WebhookEndpoint> webhook(Verdicts verdicts, Optional<WorkloadEvents> events) {
-    return config.servers().webhook().map(address -> webhook(address.socket(), verdicts, events));
+  Optional<WebhookEndpoint> webhook(
+      Verdicts verdicts,
+      Optional<WorkloadEvents> events,
+      Optional<NotificationsApi> notifications) {
+    return config
+        .servers()
+        .webhook()
+        .map(address -> webhook(address.socket(), verdicts, events, notifications));
   }
 
   private WebhookEndpoint webhook(
-      InetSocketAddress address, Verdicts verdicts, Optional<WorkloadEvents> events) {
+      InetSocketAddress address,
+      Verdicts verdicts,
+      Optional<WorkloadEvents> events,
+      Optional<NotificationsApi> notifications) {
     NamespaceLabels labels = new NamespaceLabels(config, informers, events, lookups);
     ImageFindings images =
         new ImageFindings(
@@ -88,6 +103,7 @@ record Endpoints(
         reviewer::answer,
         new ReviewTimeout(config.servers().webhookTimeout()),
         inventory,
+        notifications,
         new Callers(
             access::mayReview,
             chain -> !chain.isEmpty() && tls.isReplica(chain.getFirst(), clock.instant())));
@@ -129,14 +145,43 @@ record Endpoints(
     return conditions;
   }
 
+  /// Nothing if registries may not tell of anything. What is told to a replica that does not lead
+  /// is handed on to the one that does.
+  Optional<NotificationsApi> notifications(
+      PullLookup lookup, Checker checker, Threads threads, Leadership leadership) {
+    LeaderPost leader = new LeaderPost(leadership::leaderAddress, tls::clientContext);
+    return access
+        .notificationsToken()
+        .map(
+            token ->
+                new NotificationsApi(
+                    new Notifications(
+                        lookup::references,
+                        pull -> inventory.status(pull).flatMap(PullStatus::digest),
+                        checker::checkNow,
+                        threads.scheduler()),
+                    token,
+                    leadership::leads,
+                    body -> handedOn(leader.send(NotificationsApi.HANDED_ON, body)),
+                    new NotificationMetrics(metrics)));
+  }
+
+  private static NotificationsApi.Reply handedOn(LeaderPost.Reply reply) {
+    return new NotificationsApi.Reply(reply.status(), reply.body());
+  }
+
   /// @param signs whether the vital parts live
   ManagementEndpoint management(
-      Optional<WebhookEndpoint> webhook, StatusPage page, Supplier<VitalSigns> signs) {
+      Optional<WebhookEndpoint> webhook,
+      StatusPage page,
+      Optional<NotificationsApi> notifications,
+      Supplier<VitalSigns> signs) {
     return new ManagementEndpoint(
         config.servers().management().socket(),
         metrics,
         new ManagementEndpoint.Probes(() -> readiness(webhook), () -> signs.get().dead()),
         page,
+        notifications,
         new ManagementEndpoint.Access(
             access.managementToken(), config.servers().access().managementHosts()));
   }

@@ -34,7 +34,8 @@ final class ServeCommandTest {
                 Optional.of(new BindAddress("", 8443)),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                new ServeConfig.Access(Optional.empty(), Optional.empty(), Set.of()),
+                new ServeConfig.Access(
+                    Optional.empty(), Optional.empty(), Set.of(), Optional.empty()),
                 MetricsDetail.ALL,
                 Optional.empty(),
                 new ServeConfig.Evictions(EvictionMode.WARN, Duration.ofMinutes(30))));
@@ -165,6 +166,7 @@ final class ServeCommandTest {
         parse(
             "--webhook-client-ca=/api-server.pem",
             "--management-token-file=/token",
+            "--notifications-token-file=/registries",
             "--management-hosts=Pullcheck.example.com,images.example.com",
             "--metrics=unavailable",
             "--deny-hint= Ask #platform ",
@@ -179,7 +181,8 @@ final class ServeCommandTest {
             new ServeConfig.Access(
                 Optional.of(Path.of("/api-server.pem")),
                 Optional.of(Path.of("/token")),
-                Set.of("pullcheck.example.com", "images.example.com")));
+                Set.of("pullcheck.example.com", "images.example.com"),
+                Optional.of(Path.of("/registries"))));
     assertThat(config.servers().denyHint()).hasValue("Ask #platform");
     assertThat(config.servers().evictions())
         .isEqualTo(new ServeConfig.Evictions(EvictionMode.HOLD, Duration.ZERO));

@@ -119,7 +119,8 @@ class DrainIT {
     assertThat(count("held")).isGreaterThanOrEqualTo(1);
     assertThat(count("released")).isEqualTo(1);
     assertThat(serve.process().output())
-        .contains("eviction of a pod whose image is gone namespace=strict pod=cart-0 decision=held");
+        .contains(
+            "eviction of a pod whose image is gone namespace=strict pod=cart-0 decision=held");
   }
 
   @Test
@@ -158,8 +159,7 @@ class DrainIT {
   void whatABudgetForbidsIsStillForbidden() throws Exception {
     nodes.namespace("budget", "");
     nodes.pod("budget", "cart-0", "node-budget", gone, DEPLOYED + ", labels: {app: cart}");
-    cluster.must(
-        "create", "pdb", "cart", "-n=budget", "--selector=app=cart", "--min-available=1");
+    cluster.must("create", "pdb", "cart", "-n=budget", "--selector=app=cart", "--min-available=1");
 
     // As the controller would write it, of which there is none here.
     cluster.must(

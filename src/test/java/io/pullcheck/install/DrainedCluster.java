@@ -22,8 +22,7 @@ record DrainedCluster(Cluster cluster) {
     }
   }
 
-  void pod(
-      String namespace, String name, String node, String image, String metadata)
+  void pod(String namespace, String name, String node, String image, String metadata)
       throws IOException {
     var created =
         cluster.kubectlReading(

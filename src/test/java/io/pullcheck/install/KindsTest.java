@@ -152,8 +152,9 @@ class KindsTest {
         .extracting(it -> it.at("/name").asString())
         .endsWith(
             "rollouts.argoproj.io.pullcheck.io",
-            "leaderworkersets.leaderworkerset.x-k8s.io.pullcheck.io")
-        .hasSize(5);
+            "leaderworkersets.leaderworkerset.x-k8s.io.pullcheck.io",
+            "evictions.pullcheck.io")
+        .hasSize(6);
     assertThat(webhooks.at("/3/rules/0/apiVersions/0").asString()).isEqualTo("v1alpha1");
     assertThat(webhooks.at("/4/matchConditions/3/expression").asString())
         .contains("has(object." + leader + ")")

@@ -67,7 +67,8 @@ public final class EvictionGuard implements Evictions {
 
   @Override
   public Outcome decide(Request request, Duration within, long began) {
-    Outcome outcome = usual == EvictionMode.OFF ? new Outcome.Allowed() : of(request, within, began);
+    Outcome outcome =
+        usual == EvictionMode.OFF ? new Outcome.Allowed() : of(request, within, began);
     observer.accept(outcome);
     return outcome;
   }
@@ -96,8 +97,7 @@ public final class EvictionGuard implements Evictions {
     ImageFindings.Found found = images.of(List.of(replacement.get()), within, began);
     List<Finding> gone = found.findings().stream().filter(Finding::gone).toList();
     EvictionRule.Hold hold =
-        EvictionRule.limited(
-            EvictionRule.wanted(mode, pod.isPending(), request.dryRun()), gone);
+        EvictionRule.limited(EvictionRule.wanted(mode, pod.isPending(), request.dryRun()), gone);
     Instant now = clock.instant();
     String uid = pod.metadata().uid();
     Optional<Instant> first =

@@ -123,11 +123,7 @@ public final class WorkloadEvents implements AutoCloseable {
       return;
     }
     told.put(mode, now);
-    schedule(
-        () ->
-            writer.attempt(
-                () -> write(EventDraft.unknownMode(mode))),
-        Duration.ZERO);
+    schedule(() -> writer.attempt(() -> write(EventDraft.unknownMode(mode))), Duration.ZERO);
   }
 
   /// Hands it over and returns at once. It is written once, as long as the API server keeps the

@@ -64,8 +64,7 @@ class EvictionGuardTest {
 
   private void pod(String metadata, String phase, String container) {
     pods =
-        () ->
-            CompletableFuture.completedFuture(Optional.of(pod("u1", metadata, phase, container)));
+        () -> CompletableFuture.completedFuture(Optional.of(pod("u1", metadata, phase, container)));
   }
 
   private Outcome decide(boolean dryRun) {
