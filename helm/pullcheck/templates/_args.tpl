@@ -46,6 +46,9 @@
 {{- if .Values.management.tokenSecret.name }}
 - --management-token-file=/etc/pullcheck/management/token
 {{- end }}
+{{- if .Values.notifications.tokenSecret.name }}
+- --notifications-token-file=/etc/pullcheck/notifications/token
+{{- end }}
 {{- with .Values.management.hosts }}
 - {{ printf "--management-hosts=%s" (join "," .) | quote }}
 {{- end }}
@@ -88,6 +91,8 @@
 {{- with .Values.denyHint }}
 - {{ printf "--deny-hint=%s" . | replace "$" "$$" | quote }}
 {{- end }}
+- --evictions={{ .Values.evictions.mode }}
+- --eviction-hold={{ .Values.evictions.hold }}
 {{- else }}
 - --webhook-bind-address=
 {{- end }}

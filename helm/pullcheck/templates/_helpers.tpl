@@ -121,6 +121,11 @@ imagePullSecrets:
 {{- if or (eq $mode "self") (and (eq $mode "files") (not .Values.tls.caBundle)) }}true{{ end }}
 {{- end }}
 
+{{/* Whether evictions are looked at: then it needs to get the pod, which their reviews only name. */}}
+{{- define "pullcheck.readsEvictedPods" -}}
+{{- if and .Values.webhook.enabled (ne .Values.evictions.mode "off") }}true{{ end }}
+{{- end }}
+
 {{/* Whether something is verified for the platforms of nodes, or for those of `platforms`. */}}
 {{- define "pullcheck.verifiesPlatforms" -}}
 {{- $verify := list .Values.verify }}

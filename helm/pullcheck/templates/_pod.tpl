@@ -181,6 +181,11 @@ spec:
   mountPath: /etc/pullcheck/management
   readOnly: true
 {{- end }}
+{{- if .Values.notifications.tokenSecret.name }}
+- name: notifications-token
+  mountPath: /etc/pullcheck/notifications
+  readOnly: true
+{{- end }}
 {{- end }}
 
 {{- define "pullcheck.ownVolumes" -}}
@@ -233,6 +238,16 @@ spec:
 {{- with .Values.management.tokenSecret }}
 {{- if .name }}
 - name: management-token
+  secret:
+    secretName: {{ .name }}
+    items:
+      - key: {{ .key }}
+        path: token
+{{- end }}
+{{- end }}
+{{- with .Values.notifications.tokenSecret }}
+{{- if .name }}
+- name: notifications-token
   secret:
     secretName: {{ .name }}
     items:

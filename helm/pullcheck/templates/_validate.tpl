@@ -62,6 +62,8 @@
 {{ fail "verify=platform and verify=layers list the nodes, which rbac.clusterScoped=false does not grant: set platforms" }}
 {{- else if .Values.namespaceLabel -}}
 {{ fail "namespaceLabel reads the namespaces, which rbac.clusterScoped=false does not grant: set namespaces alone" }}
+{{- else if and .Values.webhook.enabled (eq .Values.evictions.mode "hold") -}}
+{{ fail "evictions.mode=hold reads the namespaces' labels, which rbac.clusterScoped=false does not grant: set evictions.mode=warn" }}
 {{- end -}}
 {{- end -}}
 {{- if and .Values.keepList .Values.namespaces -}}
@@ -114,6 +116,13 @@
 {{ fail (printf "%s: %s is too short: write 1s or more" $name $time) }}
 {{- end -}}
 {{- end -}}
+{{- with .Values.evictions.hold -}}
+{{- if not (regexMatch "^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$" .) -}}
+{{ fail (printf "evictions.hold: %s is no duration: write one such as 30m, or 0s" .) }}
+{{- else if gt (include "pullcheck.seconds" . | float64) 86400.0 -}}
+{{ fail (printf "evictions.hold: %s is longer than a drain can wait: write 24h or less" .) }}
+{{- end -}}
+{{- end -}}
 {{- $delay := include "pullcheck.seconds" .Values.shutdownDelay | float64 -}}
 {{- if lt (float64 .Values.terminationGracePeriodSeconds) (addf $delay 5.0) -}}
 {{ fail (printf "terminationGracePeriodSeconds=%v must be at least 5 s more than shutdownDelay=%s: else the kubelet kills a replica before it has stopped" (int64 .Values.terminationGracePeriodSeconds) .Values.shutdownDelay) }}
@@ -153,8 +162,8 @@
 {{- $rendered = slice $rendered 0 (sub (len $rendered) (len (default list .Values.extraArgs)) | int) -}}
 {{- range $extra := .Values.extraArgs -}}
 {{- $name := regexFind "^--?[a-z][-a-z]*" $extra | trimPrefix "-" | trimPrefix "-" -}}
-{{- $value := get (dict "bind-address" "management.port" "webhook-bind-address" "webhook.port") $name | default ($name | replace "-" "_" | camelcase | untitle) -}}
-{{- if has $name (list "bind-address" "webhook-bind-address" "namespaces" "namespace-label" "deny-namespaces" "platforms") -}}
+{{- $value := get (dict "bind-address" "management.port" "webhook-bind-address" "webhook.port" "evictions" "evictions.mode" "eviction-hold" "evictions.hold") $name | default ($name | replace "-" "_" | camelcase | untitle) -}}
+{{- if has $name (list "bind-address" "webhook-bind-address" "namespaces" "namespace-label" "deny-namespaces" "platforms" "evictions") -}}
 {{ fail (printf "extraArgs: write the value %s in place of --%s: other objects of the chart follow it" $value $name) }}
 {{- end -}}
 {{- range ternary list $rendered (has $name (list "capath" "image-mirror" "tls-san")) -}}

@@ -22,7 +22,7 @@ final class AnswerWriter {
       json.writeObjectPropertyStart("response");
       json.writeStringProperty("uid", uid);
       json.writeBooleanProperty("allowed", decision.refusal().isEmpty());
-      decision.refusal().ifPresent(refusal -> writeStatus(json, refusal.message()));
+      decision.refusal().ifPresent(refusal -> writeStatus(json, refusal));
       if (!decision.warnings().isEmpty()) {
         json.writeArrayPropertyStart("warnings");
         decision.warnings().forEach(json::writeString);
@@ -34,11 +34,12 @@ final class AnswerWriter {
     return text.toString();
   }
 
-  private static void writeStatus(JsonGenerator json, String message) {
+  // What asks again after a while knows that it may by the code 429 and its reason.
+  private static void writeStatus(JsonGenerator json, Decision.Refusal refusal) {
     json.writeObjectPropertyStart("status");
-    json.writeNumberProperty("code", 403);
-    json.writeStringProperty("reason", "Forbidden");
-    json.writeStringProperty("message", message);
+    json.writeNumberProperty("code", refusal.tryAgain() ? 429 : 403);
+    json.writeStringProperty("reason", refusal.tryAgain() ? "TooManyRequests" : "Forbidden");
+    json.writeStringProperty("message", refusal.message());
     json.writeEndObject();
   }
 }

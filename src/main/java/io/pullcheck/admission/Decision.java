@@ -1,6 +1,7 @@
 package io.pullcheck.admission;
 
 import io.pullcheck.model.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ record Decision(List<String> warnings, Optional<Refusal> refusal) {
   /// Why an object is not admitted.
   ///
   /// @param reason that of the first image
-  record Refusal(Reason reason, String message) {}
+  /// @param tryAgain whether the same request may be granted a little later
+  record Refusal(Reason reason, String message, boolean tryAgain) {}
 
   Decision {
     warnings = List.copyOf(warnings);
@@ -38,7 +40,38 @@ record Decision(List<String> warnings, Optional<Refusal> refusal) {
         refusing.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                new Refusal(refusing.getFirst().reason(), message(subject, refusing, hint))));
+                new Refusal(
+                    refusing.getFirst().reason(), message(subject, refusing, hint), false)));
+  }
+
+  /// What is answered to an eviction.
+  static Decision of(Evictions.Request pod, Evictions.Outcome outcome) {
+    return switch (outcome) {
+      case Evictions.Outcome.Allowed _, Evictions.Outcome.Unchecked _ -> ADMIT;
+      case Evictions.Outcome.Warned(var gone) -> warning(WarningText.evictions(pod, gone, ""));
+      case Evictions.Outcome.Released(var gone) -> warning(WarningText.evictions(pod, gone, ""));
+      case Evictions.Outcome.WouldHold(var gone, var hold) ->
+          warning(
+              WarningText.evictions(
+                  pod, gone, "; it would be held for " + AgeText.text(hold) + " at most"));
+      case Evictions.Outcome.Held(var gone, var left) -> held(pod, gone, left);
+    };
+  }
+
+  private static Decision warning(List<String> lines) {
+    return new Decision(lines, Optional.empty());
+  }
+
+  private static Decision held(Evictions.Request pod, List<Finding> gone, Duration left) {
+    String message =
+        String.join("; ", WarningText.evictions(pod, gone, ""))
+            + ". "
+            + advice(gone)
+            + " Held for "
+            + AgeText.text(left)
+            + " more at most: try again.";
+    return new Decision(
+        List.of(), Optional.of(new Refusal(gone.getFirst().reason(), message, true)));
   }
 
   /// The same with one more warning, before the others.
@@ -51,14 +84,16 @@ record Decision(List<String> warnings, Optional<Refusal> refusal) {
 
   // What is wrong, then how to mend it, then what the operator says.
   private static String message(Subject subject, List<Finding> findings, Optional<String> hint) {
-    String advice =
-        findings.stream()
-            .map(finding -> finding.reason().advice())
-            .distinct()
-            .collect(Collectors.joining(" "));
     return String.join("; ", WarningText.lines(subject, findings))
         + ". "
-        + advice
+        + advice(findings)
         + hint.map(text -> " " + text).orElse("");
+  }
+
+  private static String advice(List<Finding> findings) {
+    return findings.stream()
+        .map(finding -> finding.reason().advice())
+        .distinct()
+        .collect(Collectors.joining(" "));
   }
 }

@@ -1,6 +1,7 @@
 package io.pullcheck.admission;
 
 import io.pullcheck.model.Reason;
+import io.pullcheck.model.Verdict;
 import io.pullcheck.workload.ContainerImage;
 
 /// An image that may not be available.
@@ -9,4 +10,11 @@ import io.pullcheck.workload.ContainerImage;
 /// @param text completes the sentence "the image …"
 /// @param definite whether the registry itself said so just now, so that deny mode may refuse the
 ///   object
-record Finding(ContainerImage image, Reason reason, String text, boolean definite) {}
+public record Finding(ContainerImage image, Reason reason, String text, boolean definite) {
+
+  /// Whether the registry says, or said last, that the image is not there. That of a registry which
+  /// cannot be asked now is not [#definite].
+  public boolean gone() {
+    return Verdict.Unavailable.of(reason).definite();
+  }
+}

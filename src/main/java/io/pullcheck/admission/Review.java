@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 /// @param table all that are
 /// @param subresource empty for the object itself; `ephemeralcontainers` of a pod has the pod as
 ///   its object
+/// @param name of the object, also where the review is about a subresource; empty where the API
+///   server makes one up
+/// @param dryRun whether nothing is stored in the end
 /// @param object what is to be stored; nothing on DELETE
 /// @param oldObject what is stored now; nothing on CREATE
 record Review(
@@ -27,16 +30,27 @@ record Review(
     String subresource,
     Operation operation,
     String namespace,
+    String name,
+    boolean dryRun,
     Optional<WorkloadObject> object,
     Optional<WorkloadObject> oldObject) {
 
   private static final String EPHEMERAL_CONTAINERS = "ephemeralcontainers";
+  private static final String EVICTION = "eviction";
 
   /// What the API server is asked to do; DELETE and CONNECT do not concern images.
   enum Operation {
     CREATE,
     UPDATE,
     OTHER
+  }
+
+  /// The eviction that is asked for; nothing where the review is about something else. The Eviction
+  /// object itself has nothing of the pod but its name.
+  Optional<Evictions.Request> eviction() {
+    return subresource.equals(EVICTION) && operation == Operation.CREATE
+        ? Evictions.Request.of(namespace, name, dryRun)
+        : Optional.empty();
   }
 
   /// The workloads to look at, one for each pod spec; none where the review does not concern images
@@ -107,7 +121,9 @@ record Review(
   /// The kind as the metrics have it. Only a word that the table knows: a caller may make up
   /// others.
   String word() {
-    return kinds.stream().filter(table::knows).findFirst().map(WorkloadKind::word).orElse("other");
+    return subresource.equals(EVICTION)
+        ? EVICTION
+        : kinds.stream().filter(table::knows).findFirst().map(WorkloadKind::word).orElse("other");
   }
 
   private List<Workload> workloadsOf(WorkloadObject stored) {

@@ -27,6 +27,9 @@ final class ReviewParser {
     record Malformed(String reason) implements Parsed {}
   }
 
+  /// What is read of an Eviction.
+  private record DeleteOptions(List<String> dryRun) {}
+
   // The API server sends UUIDs. The uid is sent back, so it must be printable ASCII.
   private static final Pattern UID = Pattern.compile("[!-~]{1,253}");
 
@@ -34,14 +37,16 @@ final class ReviewParser {
   private static final Shape.Properties RESOURCE = object(Set.of("resource"), Map.of());
   private static final Shape.Properties REQUEST =
       object(
-          Set.of("uid", "subResource", "operation", "namespace"),
+          Set.of("uid", "subResource", "operation", "namespace", "name"),
           Map.of(
               "kind",
               KIND,
               "resource",
               RESOURCE,
+              "dryRun",
+              Shape.Leaf.BOOLEAN,
               "object",
-              WorkloadObject.SHAPE,
+              WorkloadObject.shapeWith(List.of(DeleteOptions.class)),
               "oldObject",
               WorkloadObject.SHAPE));
   private static final Shape.Properties REVIEW =
@@ -91,8 +96,16 @@ final class ReviewParser {
             request.text("subResource"),
             operation(request.text("operation")),
             request.text("namespace"),
+            request.text("name"),
+            request.isTrue("dryRun") || isDryRun(request.at("object.deleteOptions")),
             request.object("object").map(WorkloadObject::new),
             request.object("oldObject").map(WorkloadObject::new)));
+  }
+
+  // kubectl drain --dry-run=server says so in the Eviction alone, which is a request like any
+  // other.
+  private static boolean isDryRun(PrunedObject deleteOptions) {
+    return !deleteOptions.as(DeleteOptions.class).dryRun().isEmpty();
   }
 
   private List<WorkloadKind> kinds(PrunedObject kind, String plural) {

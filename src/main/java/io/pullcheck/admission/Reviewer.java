@@ -1,16 +1,13 @@
 package io.pullcheck.admission;
 
 import io.pullcheck.verdict.Verdicts;
-import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.KindTable;
 import io.pullcheck.workload.Workload;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,14 +22,11 @@ public final class Reviewer {
   private static final Logger log = LoggerFactory.getLogger(Reviewer.class);
 
   private final ReviewParser parser;
-  private final Verdicts verdicts;
-  private final Predicate<String> checkedImages;
+  private final ImageFindings images;
   private final NamespaceModes modes;
-  private final String defaultRegistry;
-  private final Predicate<String> namedRegistries;
+  private final Evictions evictions;
   private final Optional<String> denyHint;
   private final AdmissionObserver observer;
-  private final InstantSource clock;
 
   /// Looks at the built-in kinds, and says of every registry why it could not be asked.
   ///
@@ -49,38 +43,28 @@ public final class Reviewer {
       InstantSource clock) {
     this(
         new KindTable(List.of()),
-        verdicts,
-        checkedImages,
+        new ImageFindings(verdicts, checkedImages, defaultRegistry, _ -> true, clock),
         modes,
-        defaultRegistry,
-        _ -> true,
+        Evictions.NONE,
         Optional.empty(),
-        observer,
-        clock);
+        observer);
   }
 
-  /// @param kinds that are looked at; objects of others are admitted
-  /// @param namedRegistries hosts of which a warning may say why they could not be asked
+  /// @param kinds that are looked at; objects of other kinds are admitted
   /// @param denyHint what the operator adds to each refusal
   public Reviewer(
       KindTable kinds,
-      Verdicts verdicts,
-      Predicate<String> checkedImages,
+      ImageFindings images,
       NamespaceModes modes,
-      String defaultRegistry,
-      Predicate<String> namedRegistries,
+      Evictions evictions,
       Optional<String> denyHint,
-      AdmissionObserver observer,
-      InstantSource clock) {
-    this.namedRegistries = namedRegistries;
-    this.denyHint = denyHint;
+      AdmissionObserver observer) {
     this.parser = new ReviewParser(kinds);
-    this.verdicts = verdicts;
-    this.checkedImages = checkedImages;
+    this.images = images;
     this.modes = modes;
-    this.defaultRegistry = defaultRegistry;
+    this.evictions = evictions;
+    this.denyHint = denyHint;
     this.observer = observer;
-    this.clock = clock;
   }
 
   /// Answers one review. Blocks while its images are checked.
@@ -102,18 +86,28 @@ public final class Reviewer {
     };
   }
 
+  private Decision decide(Review review, Duration within, long began) {
+    return review
+        .eviction()
+        .map(asked -> Decision.of(asked, evictions.decide(asked, within, began)))
+        .orElseGet(() -> decideOnImages(review, within, began));
+  }
+
   // Images are looked at only once the mode is known: a namespace that is off must not cause
   // requests.
-  private Decision decide(Review review, Duration within, long began) {
+  private Decision decideOnImages(Review review, Duration within, long began) {
     List<Workload> found = review.workloads();
-    List<Workload> workloads =
-        found.stream().map(each -> each.with(distinct(each.images()))).toList();
+    List<Workload> workloads = found.stream().map(images::checked).toList();
     boolean pulls = workloads.stream().anyMatch(each -> !each.images().isEmpty());
     Mode mode = pulls ? mode(review.namespace(), within.dividedBy(2)) : Mode.OFF;
     if (mode == Mode.OFF) {
       return Decision.ADMIT;
     }
-    List<Finding> findings = check(workloads, within, began);
+    ImageFindings.Found checks = images.of(workloads, within, began);
+    if (!checks.whole()) {
+      observer.deadlineExceeded();
+    }
+    List<Finding> findings = checks.findings();
     findings.forEach(finding -> observer.warned(finding.reason()));
     boolean mayRefuse = mode.refuses() && !review.leavesImagesAsTheyAre(found);
     Subject subject = review.subject(found.getFirst().id());
@@ -148,22 +142,5 @@ public final class Reviewer {
     }
     observer.modeUnknown();
     return Mode.WARN;
-  }
-
-  private List<Finding> check(List<Workload> workloads, Duration within, long began) {
-    ImageChecks checks = ImageChecks.begin(workloads, verdicts);
-    if (!checks.await(within.minusNanos(System.nanoTime() - began))) {
-      observer.deadlineExceeded();
-    }
-    return checks.findings(
-        new Judgement(defaultRegistry, namedRegistries, within, clock.instant()));
-  }
-
-  private List<ContainerImage> distinct(List<ContainerImage> images) {
-    Set<String> seen = new HashSet<>();
-    return images.stream()
-        .filter(image -> seen.add(image.image()))
-        .filter(image -> checkedImages.test(image.image()))
-        .toList();
   }
 }

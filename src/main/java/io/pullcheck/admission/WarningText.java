@@ -17,6 +17,7 @@ final class WarningText {
   private static final int LONGEST_KIND = 24;
   // Half of a line is left for the object, the container and the image.
   private static final int LONGEST_TEXT = 125;
+  private static final int LONGEST_TEXT_OF_EVICTION = 90;
   private static final int MOST_LINES = 8;
 
   private WarningText() {}
@@ -47,6 +48,33 @@ final class WarningText {
             ", " + finding.image().place() + " ",
             ": ",
             " " + PrintableText.of(finding.text(), LONGEST_TEXT)));
+  }
+
+  /// `pullcheck: pod shop/cart-0: image text: its replacement will not start on another node`, one
+  /// line an image; past [#MOST_LINES] the last one counts the rest.
+  ///
+  /// @param more goes on after each line
+  static List<String> evictions(Evictions.Request pod, List<Finding> gone, String more) {
+    int shown = gone.size() <= MOST_LINES ? gone.size() : MOST_LINES - 1;
+    List<String> lines = new ArrayList<>();
+    gone.stream().limit(shown).map(finding -> eviction(pod, finding, more)).forEach(lines::add);
+    if (shown < gone.size()) {
+      String rest = ": " + (gone.size() - shown) + " more of its images are not available";
+      lines.add(shortest(SPEAKER + "pod ", List.of(object(pod)), List.of(rest)));
+    }
+    return lines;
+  }
+
+  private static String eviction(Evictions.Request pod, Finding finding, String more) {
+    String text = PrintableText.of(finding.text(), LONGEST_TEXT_OF_EVICTION);
+    return shortest(
+        SPEAKER + "pod ",
+        List.of(object(pod), PrintableText.of(finding.image().image())),
+        List.of(": ", " " + text + ": its replacement will not start on another node" + more));
+  }
+
+  private static String object(Evictions.Request pod) {
+    return PrintableText.of(pod.namespace() + "/" + pod.pod());
   }
 
   /// What is said where the namespace's label does not choose a mode.

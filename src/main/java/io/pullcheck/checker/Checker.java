@@ -103,7 +103,14 @@ public final class Checker implements PullListener {
 
   /// Begins to follow the inventory. To be called once.
   public void start() {
-    inventory.listen(this);
+    start(NONE);
+  }
+
+  /// As [#start()].
+  ///
+  /// @param besides hears of the inventory's pulls, too, and before this does
+  public void start(PullListener besides) {
+    inventory.listen(PullListener.both(besides, this));
     timer.after(schedule.checkPeriod(), this::tick);
   }
 

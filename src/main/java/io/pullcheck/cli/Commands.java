@@ -2,6 +2,7 @@ package io.pullcheck.cli;
 
 import io.pullcheck.cli.ScanOutputFlags.Colours;
 import io.pullcheck.config.BindAddress;
+import io.pullcheck.config.EvictionMode;
 import io.pullcheck.config.GoDuration;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.NamespaceLabel;
@@ -86,6 +87,7 @@ public final class Commands {
         .registerConverter(WorkloadKinds.class, converter(WorkloadKinds::parse))
         .registerConverter(LogFormat.class, word(LogFormat.values()))
         .registerConverter(LogLevel.class, word(LogLevel.values()))
+        .registerConverter(EvictionMode.class, word(EvictionMode.values()))
         .registerConverter(PullSecretAccess.class, word(PullSecretAccess.values()))
         .registerConverter(Report.class, word(Report.values()))
         .registerConverter(KeepFormat.class, word(KeepFormat.values()))

@@ -1,6 +1,7 @@
 package io.pullcheck.cli;
 
 import io.pullcheck.config.BindAddress;
+import io.pullcheck.config.EvictionMode;
 import io.pullcheck.config.GoDuration;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
@@ -22,6 +23,7 @@ final class ServerFlags {
   private static final int LONGEST_HINT = 300;
   // The longest timeoutSeconds that the API server takes.
   private static final GoDuration LONGEST_REVIEW = GoDuration.parse("30s");
+  private static final GoDuration LONGEST_HOLD = GoDuration.parse("24h");
 
   @Option(
       names = "--bind-address",
@@ -71,6 +73,13 @@ final class ServerFlags {
   private List<String> managementHosts = List.of();
 
   @Option(
+      names = "--notifications-token-file",
+      paramLabel = "FILE",
+      description =
+          "Re-read when it changes: registries may tell of pushes and deletions with this token; without it they may not.")
+  private @Nullable Path notificationsToken;
+
+  @Option(
       names = "--metrics",
       paramLabel = "DETAIL",
       description =
@@ -94,6 +103,19 @@ final class ServerFlags {
     return keepList;
   }
 
+  @Option(
+      names = "--evictions",
+      paramLabel = "off|warn|hold",
+      description =
+          "What an eviction is answered of a pod whose image is gone, as kubectl drain asks for it; warn and hold let namespaces choose.")
+  private EvictionMode evictions = EvictionMode.WARN;
+
+  @Option(
+      names = "--eviction-hold",
+      paramLabel = "DURATION",
+      description = "How long a pod is held at most, from its first refusal. 0s: not at all.")
+  private GoDuration evictionHold = GoDuration.parse("30m");
+
   ServeConfig.Servers config() {
     return new ServeConfig.Servers(
         management,
@@ -105,9 +127,11 @@ final class ServerFlags {
             Optional.ofNullable(managementToken),
             managementHosts.stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet())),
+                .collect(Collectors.toSet()),
+            Optional.ofNullable(notificationsToken)),
         metrics,
         UsageError.at("--deny-hint", () -> hint(denyHint.strip())),
+        new ServeConfig.Evictions(evictions, evictionHold()),
         keepList);
   }
 
@@ -137,6 +161,18 @@ final class ServerFlags {
           .at("--webhook-timeout");
     }
     return webhookTimeout.value();
+  }
+
+  private Duration evictionHold() {
+    Duration hold = evictionHold.value();
+    if (hold.isNegative() || hold.compareTo(LONGEST_HOLD.value()) > 0) {
+      throw UsageError.value(
+              evictionHold.toString(),
+              "is not how long a drain can wait",
+              "at most " + LONGEST_HOLD)
+          .at("--eviction-hold");
+    }
+    return hold;
   }
 
   private static Optional<String> hint(String text) {

@@ -40,17 +40,26 @@ public record ServeConfig(
       Access access,
       MetricsDetail metrics,
       Optional<String> denyHint,
+      Evictions evictions,
       boolean keepList) {}
+
+  /// What is answered to those who evict pods.
+  ///
+  /// @param mode of namespaces that do not choose one
+  /// @param hold for how long a pod is held at most; zero: not at all
+  public record Evictions(EvictionMode mode, Duration hold) {}
 
   /// Who may ask the two HTTP servers.
   ///
   /// @param webhookClientAuthority signs API servers' client certificates, if there is such a CA
   /// @param managementToken what a request to the management endpoint must bear
   /// @param managementHosts further names of the management endpoint, in lower case
+  /// @param notificationsToken what registries' notifications must bear; nothing: none are taken
   public record Access(
       Optional<Path> webhookClientAuthority,
       Optional<Path> managementToken,
-      Set<String> managementHosts) {
+      Set<String> managementHosts,
+      Optional<Path> notificationsToken) {
     public Access {
       managementHosts = Set.copyOf(managementHosts);
     }

@@ -169,6 +169,12 @@ public enum KnownRegistry {
         : Optional.empty();
   }
 
+  /// The host of a private registry of Amazon ECR, which is an account's in a region.
+  public static String amazonEcr(String account, String region) {
+    String domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    return account + ".dkr.ecr." + region + "." + domain;
+  }
+
   /// The host as it stands in references.
   public String host() {
     return host;

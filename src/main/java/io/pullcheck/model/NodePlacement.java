@@ -98,6 +98,11 @@ public record NodePlacement(
     }
   }
 
+  /// The same for a pod that takes another's place: wherever the scheduler lets it.
+  public NodePlacement elsewhere() {
+    return new NodePlacement("", os, nodeSelector, requiredTerms, tolerations, runtimeClass);
+  }
+
   /// What is left of it where no more is known of a node than its platform: a node may have any
   /// other label, and let any pod in.
   public NodePlacement platformOnly() {

@@ -12,7 +12,9 @@ import java.util.function.Supplier;
 
 /// The files that say who may ask the two HTTP servers, as they are now.
 record AccessFiles(
-    Optional<FollowedFile<ClientAuthority>> webhookClients, Optional<FollowedFile<String>> token) {
+    Optional<FollowedFile<ClientAuthority>> webhookClients,
+    Optional<FollowedFile<String>> token,
+    Optional<FollowedFile<String>> notifications) {
 
   /// @throws UsageError if a file that a flag names cannot be taken
   static AccessFiles open(ServeConfig.Access access) {
@@ -22,7 +24,11 @@ record AccessFiles(
             .map(file -> FollowedFile.open("--webhook-client-ca", file, AccessFiles::authority)),
         access
             .managementToken()
-            .map(file -> FollowedFile.open("--management-token-file", file, AccessFiles::token)));
+            .map(file -> FollowedFile.open("--management-token-file", file, AccessFiles::token)),
+        access
+            .notificationsToken()
+            .map(
+                file -> FollowedFile.open("--notifications-token-file", file, AccessFiles::token)));
   }
 
   private static ClientAuthority authority(byte[] content) throws IOException {
@@ -52,9 +58,14 @@ record AccessFiles(
     return token.map(file -> file);
   }
 
+  Optional<Supplier<String>> notificationsToken() {
+    return notifications.map(file -> file);
+  }
+
   /// Reads them again. For one thread.
   void refresh() {
     webhookClients.ifPresent(FollowedFile::refresh);
     token.ifPresent(FollowedFile::refresh);
+    notifications.ifPresent(FollowedFile::refresh);
   }
 }

@@ -27,6 +27,7 @@ import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.VerdictCache;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.web.ManagementEndpoint;
+import io.pullcheck.web.NotificationsApi;
 import io.pullcheck.web.WebhookEndpoint;
 import io.pullcheck.web.status.StatusPage;
 import io.pullcheck.workload.ClusterNode;
@@ -62,8 +63,7 @@ record Assembly(
     Threads threads = Threads.open();
     ServingTls tls = new ServingTls();
     ProgramMetrics program = program(tls);
-    RegistryConfiguration configuration =
-        new RegistryConfiguration(config.registries(), config.replicas().totalShards());
+    RegistryConfiguration configuration = RegistryConfiguration.of(config);
     ApiServerAddresses apiServers = new ApiServerAddresses(client);
     RegistryClient registry = registry(configuration, apiServers);
     Leadership leadership = Leadership.of(config, client, environment, clock);
@@ -74,12 +74,13 @@ record Assembly(
     VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), known, leadership);
     Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
     Endpoints endpoints = endpoints(configuration, tls, informers, known, threads.checks());
-    Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, known.events());
+    Optional<NotificationsApi> told = endpoints.notifications(lookup, checker, threads, leadership);
+    Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, known.events(), told);
     Standby standby = standby(inventory, leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     StatusPage page =
         endpoints.page(checker, registry, () -> standby.view(leadership.leads()), client);
-    ManagementEndpoint management = endpoints.management(webhook, page, signs);
+    ManagementEndpoint management = endpoints.management(webhook, page, told, signs);
     program.exportScrapes(management::lastScrape);
     return new Parts(
         config,
@@ -95,6 +96,7 @@ record Assembly(
         registry,
         informers,
         checker,
+        told,
         standby,
         servers(endpoints, webhook, management, tls, leadership));
   }
@@ -234,6 +236,7 @@ record Assembly(
       ExecutorService checks) {
     return new Endpoints(
         config,
+        client,
         AccessFiles.open(config.servers().access()),
         configuration,
         metrics,

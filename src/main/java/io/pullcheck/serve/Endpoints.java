@@ -2,23 +2,34 @@ package io.pullcheck.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.pullcheck.admission.Mode;
+import io.pullcheck.admission.Evictions;
+import io.pullcheck.admission.ImageFindings;
 import io.pullcheck.admission.ReviewTimeout;
 import io.pullcheck.admission.Reviewer;
+import io.pullcheck.admission.eviction.EvictionGuard;
 import io.pullcheck.checker.Checker;
 import io.pullcheck.config.ServeConfig;
+import io.pullcheck.kubernetes.MissingRights;
+import io.pullcheck.kubernetes.listing.NamedPods;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.metrics.AdmissionMetrics;
+import io.pullcheck.metrics.EvictionMetrics;
+import io.pullcheck.metrics.NotificationMetrics;
+import io.pullcheck.notification.Notifications;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.registry.limit.HostGateStatus;
+import io.pullcheck.replica.LeaderPost;
 import io.pullcheck.rescue.Rescues;
 import io.pullcheck.tls.SelfHandshake;
 import io.pullcheck.tls.ServingTls;
 import io.pullcheck.verdict.Inventory;
+import io.pullcheck.verdict.PullLookup;
+import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.Verdicts;
 import io.pullcheck.web.Callers;
 import io.pullcheck.web.ManagementEndpoint;
+import io.pullcheck.web.NotificationsApi;
 import io.pullcheck.web.Readiness;
 import io.pullcheck.web.WebhookEndpoint;
 import io.pullcheck.web.status.StatusPage;
@@ -29,19 +40,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Makes the two HTTP servers from what stands behind them.
 ///
 /// @param access who may ask them
-/// @param lookups where namespaces that are not watched are asked for
+/// @param lookups where namespaces that are not watched, and pods, are asked for
 /// @param stopping whether the program is about to end
 record Endpoints(
     ServeConfig config,
+    KubernetesClient client,
     AccessFiles access,
     RegistryConfiguration configuration,
     PrometheusRegistry metrics,
@@ -55,65 +65,60 @@ record Endpoints(
 
   /// Nothing if no webhook is wanted.
   ///
-  /// @param events hears of namespaces whose label does not choose a mode
-  Optional<WebhookEndpoint> webhook(Verdicts verdicts, Optional<WorkloadEvents> events) {
-    return config.servers().webhook().map(address -> webhook(address.socket(), verdicts, events));
+  /// @param events hears of namespaces whose labels have unknown words
+  Optional<WebhookEndpoint> webhook(
+      Verdicts verdicts,
+      Optional<WorkloadEvents> events,
+      Optional<NotificationsApi> notifications) {
+    return config
+        .servers()
+        .webhook()
+        .map(address -> webhook(address.socket(), verdicts, events, notifications));
   }
 
   private WebhookEndpoint webhook(
-      InetSocketAddress address, Verdicts verdicts, Optional<WorkloadEvents> events) {
+      InetSocketAddress address,
+      Verdicts verdicts,
+      Optional<WorkloadEvents> events,
+      Optional<NotificationsApi> notifications) {
+    NamespaceLabels labels = new NamespaceLabels(config, informers, events, lookups);
+    ImageFindings images =
+        new ImageFindings(
+            verdicts,
+            config.selection().images(),
+            config.registries().defaultRegistry(),
+            configuration::isNamed,
+            clock);
     Reviewer reviewer =
         new Reviewer(
             informers.kinds(),
-            verdicts,
-            config.selection().images(),
-            namespace -> mode(namespace, label -> tell(events, namespace, label)),
-            config.registries().defaultRegistry(),
-            configuration::isNamed,
+            images,
+            labels::mode,
+            evictions(images, labels),
             config.servers().denyHint(),
-            new AdmissionMetrics(metrics),
-            clock);
+            new AdmissionMetrics(metrics));
     return new WebhookEndpoint(
         address,
         tls.context(),
         reviewer::answer,
         new ReviewTimeout(config.servers().webhookTimeout()),
         inventory,
+        notifications,
         new Callers(
             access::mayReview,
             chain -> !chain.isEmpty() && tls.isReplica(chain.getFirst(), clock.instant())));
   }
 
-  /// @param unknown hears of the label's value if it is none of the modes
-  private CompletableFuture<Optional<Mode>> mode(String namespace, Consumer<String> unknown) {
-    if (config.selection().pinsDeny(namespace)) {
-      return CompletableFuture.completedFuture(Optional.of(Mode.DENY));
-    }
-    return informers.knows(namespace)
-        ? CompletableFuture.completedFuture(labelledMode(namespace, unknown))
-        : CompletableFuture.supplyAsync(() -> labelledMode(namespace, unknown), lookups);
-  }
-
-  private Optional<Mode> labelledMode(String namespace, Consumer<String> unknown) {
-    return informers.watches(namespace)
-        ? informers
-            .namespaceLabels(namespace)
-            .map(labels -> labels.getOrDefault(Mode.LABEL, ""))
-            .map(label -> chosen(label, unknown))
-        : Optional.of(Mode.OFF);
-  }
-
-  private static Mode chosen(String label, Consumer<String> unknown) {
-    Mode mode = Mode.of(label);
-    if (mode == Mode.UNKNOWN) {
-      unknown.accept(label);
-    }
-    return mode;
-  }
-
-  private static void tell(Optional<WorkloadEvents> events, String namespace, String label) {
-    events.ifPresent(
-        writer -> writer.happened(new WorkloadEvents.UnknownMode(namespace, Mode.LABEL, label)));
+  private Evictions evictions(ImageFindings images, NamespaceLabels labels) {
+    ServeConfig.Evictions evictions = config.servers().evictions();
+    return new EvictionGuard(
+        images,
+        labels::evictions,
+        new NamedPods(client, new MissingRights(), lookups)::pod,
+        evictions.mode(),
+        evictions.hold(),
+        new EvictionMetrics(metrics),
+        clock);
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader
@@ -144,14 +149,43 @@ record Endpoints(
     return conditions;
   }
 
+  /// Nothing if registries may not tell of anything. What is told to a replica that does not lead
+  /// is handed on to the one that does.
+  Optional<NotificationsApi> notifications(
+      PullLookup lookup, Checker checker, Threads threads, Leadership leadership) {
+    LeaderPost leader = new LeaderPost(leadership::leaderAddress, tls::clientContext);
+    return access
+        .notificationsToken()
+        .map(
+            token ->
+                new NotificationsApi(
+                    new Notifications(
+                        lookup::references,
+                        pull -> inventory.status(pull).flatMap(PullStatus::digest),
+                        checker::checkNow,
+                        threads.scheduler()),
+                    token,
+                    leadership::leads,
+                    body -> handedOn(leader.send(NotificationsApi.HANDED_ON, body)),
+                    new NotificationMetrics(metrics)));
+  }
+
+  private static NotificationsApi.Reply handedOn(LeaderPost.Reply reply) {
+    return new NotificationsApi.Reply(reply.status(), reply.body());
+  }
+
   /// @param signs whether the vital parts live
   ManagementEndpoint management(
-      Optional<WebhookEndpoint> webhook, StatusPage page, Supplier<VitalSigns> signs) {
+      Optional<WebhookEndpoint> webhook,
+      StatusPage page,
+      Optional<NotificationsApi> notifications,
+      Supplier<VitalSigns> signs) {
     return new ManagementEndpoint(
         config.servers().management().socket(),
         metrics,
         new ManagementEndpoint.Probes(() -> readiness(webhook), () -> signs.get().dead()),
         page,
+        notifications,
         new ManagementEndpoint.Access(
             access.managementToken(), config.servers().access().managementHosts()));
   }

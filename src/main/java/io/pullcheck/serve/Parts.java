@@ -8,6 +8,7 @@ import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.replica.Standby;
+import io.pullcheck.web.NotificationsApi;
 import java.util.Optional;
 
 /// The parts of the running program that are started, stopped or called by [Serve]; [Assembly] has
@@ -26,5 +27,6 @@ record Parts(
     RegistryClient registry,
     ClusterInformers informers,
     Checker checker,
+    Optional<NotificationsApi> notifications,
     Standby standby,
     Servers servers) {}

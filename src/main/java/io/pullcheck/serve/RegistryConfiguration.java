@@ -45,6 +45,10 @@ public final class RegistryConfiguration {
     this(flags, shards, StrictYaml::text);
   }
 
+  static RegistryConfiguration of(ServeConfig config) {
+    return new RegistryConfiguration(config.registries(), config.replicas().totalShards());
+  }
+
   /// @param reader gives a file's content
   RegistryConfiguration(ServeConfig.Registries flags, int shards, Function<Path, String> reader) {
     this.flags = flags;

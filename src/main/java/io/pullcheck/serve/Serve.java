@@ -6,6 +6,8 @@ import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.serve.StopSequence.Step;
+import io.pullcheck.verdict.PullListener;
+import io.pullcheck.web.NotificationsApi;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +54,9 @@ public final class Serve {
     } catch (IOException | RuntimeException e) {
       throw UsageError.cannotRun(e);
     }
-    parts.checker().start();
+    parts
+        .checker()
+        .start(parts.notifications().map(NotificationsApi::pulls).orElse(PullListener.NONE));
     parts.informers().start();
     parts.leadership().start(parts.servers().webhookPort());
     everySecond("pulse", parts.threads().pulse()::beat);

@@ -18,6 +18,29 @@ public interface PullListener {
         public void credentialsChanged(Pull pull) {}
       };
 
+  /// Tells both, one after the other.
+  static PullListener both(PullListener first, PullListener second) {
+    return new PullListener() {
+      @Override
+      public void added(Pull pull) {
+        first.added(pull);
+        second.added(pull);
+      }
+
+      @Override
+      public void gone(Pull pull) {
+        first.gone(pull);
+        second.gone(pull);
+      }
+
+      @Override
+      public void credentialsChanged(Pull pull) {
+        first.credentialsChanged(pull);
+        second.credentialsChanged(pull);
+      }
+    };
+  }
+
   /// The first workload has begun to use the pull.
   void added(Pull pull);
 

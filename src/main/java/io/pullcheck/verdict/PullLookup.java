@@ -12,10 +12,12 @@ import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Turns a pull into what a registry is asked: the reference after `--default-registry` and
 /// `--image-mirror`, the credentials, and the platforms that are needed. Safe for use by many
@@ -58,6 +60,16 @@ public record PullLookup(
   private static ImageReference shared(ImageReference reference) {
     return new ImageReference(
         HOSTS.intern(reference.host()), reference.path(), reference.tag(), reference.digest());
+  }
+
+  /// What an image says, given as written in a workload, and what is asked in its place where that
+  /// is another; empty if the name is not valid.
+  public List<ImageReference> references(String image) {
+    return Stream.concat(
+            ImageReference.parse(image, defaultRegistry).stream(), reference(image).stream())
+        .distinct()
+        .map(PullLookup::shared)
+        .toList();
   }
 
   /// The host of the registry that is asked about an image, given as written in a workload; the

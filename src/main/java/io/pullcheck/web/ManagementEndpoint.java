@@ -48,6 +48,7 @@ public final class ManagementEndpoint {
   private final Probes probes;
   private final StatusPage page;
   private final ManagementGuard guard;
+  private final Optional<NotificationsApi> notifications;
   private final Scrapes scrapes = new Scrapes();
   private final Javalin server;
 
@@ -73,7 +74,7 @@ public final class ManagementEndpoint {
   /// Answers everybody. Does not listen yet.
   public ManagementEndpoint(
       InetSocketAddress bind, PrometheusRegistry metrics, Probes probes, StatusPage page) {
-    this(bind, metrics, probes, page, Access.OPEN);
+    this(bind, metrics, probes, page, Optional.empty(), Access.OPEN);
   }
 
   /// Does not listen yet.
@@ -81,14 +82,17 @@ public final class ManagementEndpoint {
   /// @param bind port 0 takes a free one
   /// @param metrics what `/metrics` exposes
   /// @param page what the status page and its API show
+  /// @param notifications where registries tell of pushes and deletions; nothing: they may not
   public ManagementEndpoint(
       InetSocketAddress bind,
       PrometheusRegistry metrics,
       Probes probes,
       StatusPage page,
+      Optional<NotificationsApi> notifications,
       Access access) {
     this.bind = bind;
-    this.guard = new ManagementGuard(access.token(), access.hosts());
+    this.guard = new ManagementGuard(access.token(), access.hosts(), notifications.isPresent());
+    this.notifications = notifications;
     this.metrics = metrics;
     this.probes = probes;
     this.page = page;
@@ -148,6 +152,13 @@ public final class ManagementEndpoint {
     config.routes.get("/readyz", this::ready);
     config.routes.get("/runbook", ManagementEndpoint::runbook);
     page.addTo(config.routes);
+    notifications.ifPresent(api -> config.routes.post(NotificationsApi.PATH, api));
+    config.routes.exception(
+        IOException.class,
+        (e, context) -> {
+          log.atDebug().addKeyValue("problem", e.getMessage()).log("a client went away");
+          context.status(400).header("Connection", "close");
+        });
     config.routes.exception(
         Exception.class,
         (e, context) -> {

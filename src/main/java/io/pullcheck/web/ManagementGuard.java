@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Decides which requests the management endpoint answers, for every path the same: only reading
-/// ones, and the one by which a check is asked for; with `--management-token-file` only those that
-/// bear the token; and without it only those for a name that can be this server's.
+/// ones, the one by which a check is asked for, and registries' notifications; with
+/// `--management-token-file` only those that bear the token; and without it only those for a name
+/// that can be this server's.
 ///
 /// The last is against DNS rebinding: a web page whose own name is made to point to this server, or
 /// to a port-forward to it, may read every answer. A page like that does not have the token. Probes
@@ -45,21 +46,31 @@ final class ManagementGuard extends HttpFilter {
 
   private final transient Optional<Supplier<String>> token;
   private final transient Set<String> hosts;
+  private final boolean notifications;
 
   /// @param token is asked for at each request
   /// @param hosts further names of this server: an ingress's
-  ManagementGuard(Optional<Supplier<String>> token, Set<String> hosts) {
+  /// @param notifications whether they are taken; they have a token of their own, which
+  ///   [NotificationsApi] asks for
+  ManagementGuard(Optional<Supplier<String>> token, Set<String> hosts, boolean notifications) {
     this.token = token;
     this.hosts = Set.copyOf(hosts);
+    this.notifications = notifications;
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    boolean check =
-        request.getMethod().equals("POST") && request.getRequestURI().equals(StatusPage.CHECK_PATH);
-    if (!check && !METHODS.contains(request.getMethod())) {
+    boolean post = request.getMethod().equals("POST");
+    boolean check = post && request.getRequestURI().equals(StatusPage.CHECK_PATH);
+    if (post && request.getRequestURI().equals(NotificationsApi.PATH)) {
+      if (notifications) {
+        chain.doFilter(request, response);
+      } else {
+        refuse(response, 404, "notifications are off: see --notifications-token-file");
+      }
+    } else if (!check && !METHODS.contains(request.getMethod())) {
       response.setHeader("Allow", "GET, HEAD");
       refuse(response, 405, "only GET and HEAD are answered");
     } else if (PROBES.contains(request.getRequestURI())) {
@@ -100,7 +111,7 @@ final class ManagementGuard extends HttpFilter {
   }
 
   // Compared in a time that does not tell how much of it is right.
-  private static boolean bears(HttpServletRequest request, String token) {
+  static boolean bears(HttpServletRequest request, String token) {
     String header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
     return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
         && MessageDigest.isEqual(

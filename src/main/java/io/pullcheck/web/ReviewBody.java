@@ -28,7 +28,7 @@ sealed interface ReviewBody {
   /// The body was read to its end.
   record Whole(ByteArrayOutputStream bytes) implements ReviewBody {}
 
-  /// The body is larger than [#LARGEST].
+  /// The body is larger than it may be: a review's than [#LARGEST].
   record TooLarge() implements ReviewBody {}
 
   /// The bodies of other reviews leave no room for it.
@@ -39,8 +39,9 @@ sealed interface ReviewBody {
 
   /// Reads the body, for [#LONGEST] at most.
   ///
+  /// @param largest how many bytes it may have
   /// @throws IOException if the client closes the connection, or sends nothing for too long
-  static ReviewBody read(Context context, InFlight.Share share) throws IOException {
+  static ReviewBody read(Context context, InFlight.Share share, int largest) throws IOException {
     EndPoint connection =
         ServletContextRequest.getServletContextRequest(context.req())
             .getConnectionMetaData()
@@ -54,11 +55,11 @@ sealed interface ReviewBody {
             PATIENCE,
             wait -> connection.setIdleTimeout(wait.toMillis()),
             System::nanoTime)) {
-      if (context.req().getContentLengthLong() > LARGEST) {
+      if (context.req().getContentLengthLong() > largest) {
         discard(stream);
         return new TooLarge();
       }
-      return read(stream, share);
+      return read(stream, share, largest);
     } catch (SocketTimeoutException e) {
       return new TooSlow();
     } finally {
@@ -76,12 +77,13 @@ sealed interface ReviewBody {
     }
   }
 
-  private static ReviewBody read(InputStream stream, InFlight.Share share) throws IOException {
+  private static ReviewBody read(InputStream stream, InFlight.Share share, int largest)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(CHUNK);
     byte[] chunk = new byte[CHUNK];
     for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
       bytes.write(chunk, 0, read);
-      if (bytes.size() > LARGEST) {
+      if (bytes.size() > largest) {
         discard(stream);
         return new TooLarge();
       }

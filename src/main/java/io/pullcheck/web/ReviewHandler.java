@@ -37,7 +37,7 @@ final class ReviewHandler implements Handler {
       return;
     }
     try (InFlight.Share share = entered.get()) {
-      switch (ReviewBody.read(context, share)) {
+      switch (ReviewBody.read(context, share, ReviewBody.LARGEST)) {
         case ReviewBody.Whole whole -> answer(context, whole.bytes().toByteArray());
         case ReviewBody.TooLarge _ ->
             line(context, 413, "the body is larger than " + ReviewBody.LARGEST + " bytes");

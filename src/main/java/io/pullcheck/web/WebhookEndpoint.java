@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.Connector;
@@ -27,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The TLS server that API servers send admission reviews to, `POST /validate`, and that the other
-/// replicas copy verdicts from, as [VerdictLine] says. It serves nothing else, and [Callers] says
-/// whom.
+/// replicas copy verdicts from, as [VerdictLine] says, and hand notifications on to. It serves
+/// nothing else, and [Callers] says whom.
 ///
 /// It ends in two steps. After [#drain] each answer closes its connection, so that API servers
 /// connect to another replica; [#stop] then answers what is in flight, and closes.
@@ -58,6 +59,8 @@ public final class WebhookEndpoint {
   private final SSLContext tls;
   private final ReviewHandler reviews;
   private final VerdictsApi verdicts;
+  private final Optional<NotificationsApi> notifications;
+  private final Callers callers;
   private final Javalin server;
   private volatile boolean draining;
   private volatile int port;
@@ -65,7 +68,14 @@ public final class WebhookEndpoint {
   /// For reviews alone, from anybody. Does not listen yet.
   public WebhookEndpoint(
       InetSocketAddress bind, SSLContext tls, Reviews reviews, ReviewTimeout timeout) {
-    this(bind, tls, reviews, timeout, new Inventory(_ -> false), Callers.OF_REVIEWS);
+    this(
+        bind,
+        tls,
+        reviews,
+        timeout,
+        new Inventory(_ -> false),
+        Optional.empty(),
+        Callers.OF_REVIEWS);
   }
 
   /// Does not listen yet.
@@ -74,12 +84,14 @@ public final class WebhookEndpoint {
   /// @param tls is asked for the certificate at each handshake, so that it can be renewed while the
   ///   server runs; takes any client's certificate, which the callers then judge
   /// @param inventory what the other replicas copy
+  /// @param notifications where the other replicas hand on what registries told them
   public WebhookEndpoint(
       InetSocketAddress bind,
       SSLContext tls,
       Reviews reviews,
       ReviewTimeout timeout,
       Inventory inventory,
+      Optional<NotificationsApi> notifications,
       Callers callers) {
     this.bind = bind;
     this.tls = tls;
@@ -87,6 +99,8 @@ public final class WebhookEndpoint {
         new ReviewHandler(
             reviews, timeout, new InFlight(BODIES_IN_FLIGHT, BODIES_OF_ONE_CLIENT), callers);
     this.verdicts = new VerdictsApi(inventory, callers);
+    this.notifications = notifications;
+    this.callers = callers;
     this.server = Javalin.create(this::configure);
   }
 
@@ -145,6 +159,10 @@ public final class WebhookEndpoint {
         });
     config.routes.post("/validate", reviews);
     config.routes.get(VerdictLine.PATH, verdicts);
+    notifications.ifPresent(
+        api ->
+            config.routes.post(
+                NotificationsApi.HANDED_ON, context -> api.handleHandedOn(context, callers)));
     config.routes.exception(
         IOException.class,
         (e, context) -> {

@@ -43,6 +43,10 @@ record Activity(Spec spec, Status status) {
     return status.desiredNumberScheduled == null || status.desiredNumberScheduled <= 0;
   }
 
+  boolean pending() {
+    return status.phase.equals("Pending");
+  }
+
   boolean finished() {
     return FINISHED_PHASES.contains(status.phase)
         || status.conditions.stream().anyMatch(Condition::finishes);

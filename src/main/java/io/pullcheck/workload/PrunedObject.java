@@ -37,6 +37,14 @@ public final class PrunedObject {
     return new Reader(json).value(shape, null) instanceof PrunedObject read ? read : EMPTY;
   }
 
+  /// Reads the object that starts at the current token as a record, of which the components are
+  /// read where they stand and nowhere else. As [#read] and [#as] in all else.
+  public static <T extends Record> T read(JsonParser json, Class<T> type) {
+    RecordShape shape = RecordShape.of(type);
+    @Nullable Object[] values = new Reader(json).components(shape, null);
+    return type.cast(shape.make(values));
+  }
+
   @Nullable Object get(String name) {
     return properties.get(name);
   }
@@ -49,6 +57,11 @@ public final class PrunedObject {
   /// The text at a property; empty if there is none.
   public String text(String name) {
     return get(name) instanceof String text ? text : "";
+  }
+
+  /// Whether a property is `true`.
+  public boolean isTrue(String name) {
+    return Boolean.TRUE.equals(get(name));
   }
 
   /// The object at a path, with dots; empty if there is none.

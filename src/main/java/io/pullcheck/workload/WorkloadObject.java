@@ -107,6 +107,20 @@ public final class WorkloadObject {
         && object.as(Activity.class).finished();
   }
 
+  /// What is started on another node when this pod is evicted; nothing if that is nothing: the pod
+  /// has ended or is going already, nobody makes it again, or only on its own node.
+  public Optional<Workload> replacement() {
+    Workload pod = workload(WorkloadKind.POD, metadata.namespace());
+    return pod.enabled() && metadata.startsElsewhere()
+        ? Optional.of(pod.at(pod.placement().elsewhere()))
+        : Optional.empty();
+  }
+
+  /// Whether no container of this pod runs yet.
+  public boolean isPending() {
+    return object.as(Activity.class).pending();
+  }
+
   private PodSpec podSpec(WorkloadKind kind) {
     return object.at(kind.podSpecPath()).as(PodSpec.class);
   }

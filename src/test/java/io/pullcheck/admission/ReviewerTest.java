@@ -271,14 +271,12 @@ class ReviewerTest {
     Reviewer reviewer =
         new Reviewer(
             new KindTable(List.of()),
-            verdicts,
-            image -> filter.test(image),
+            new ImageFindings(
+                verdicts, image -> filter.test(image), "docker.io", _ -> true, () -> NOW),
             ns -> modes.get(),
-            "docker.io",
-            _ -> true,
+            Evictions.NONE,
             denyHint,
-            new RecordingObserver(observed),
-            () -> NOW);
+            new RecordingObserver(observed));
     return switch (reviewer.answer(body.getBytes(UTF_8), SHORT)) {
       case Answer.Reviewed reviewed -> reviewed.json();
       case Answer.Malformed malformed -> "400 " + malformed.reason();

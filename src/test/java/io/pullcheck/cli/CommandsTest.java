@@ -35,6 +35,8 @@ final class CommandsTest {
           --tls-cert-file=/a.pem              ¦ --tls-cert-file: '/a.pem' is not read (allowed: only with --tls-mode=files)
           --tls-san=                          ¦ --tls-san: '' is no name
           --deny-hint=é                       ¦ --deny-hint: 'é' cannot stand in a refusal (allowed: printable ASCII, 300 characters)
+          --evictions=deny                    ¦ Invalid value for option '--evictions': 'deny' (allowed: off, warn, hold)
+          --eviction-hold=25h                 ¦ --eviction-hold: '25h' is not how long a drain can wait (allowed: at most 24h)
           --cluster-name=über                 ¦ --cluster-name: 'über' cannot stand on the status page (allowed: printable ASCII, 100 characters)
           --bind-address=8080                 ¦ Invalid value for option '--bind-address': '8080' is not an address to listen on (allowed: [HOST]:PORT
           --kinds=Deployment,Foo              ¦ Invalid value for option '--kinds': 'Foo' is not a kind of workload (allowed: Deployment,

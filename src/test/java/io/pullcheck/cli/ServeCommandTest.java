@@ -3,6 +3,7 @@ package io.pullcheck.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.config.BindAddress;
+import io.pullcheck.config.EvictionMode;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.ServeConfig.LogFormat;
@@ -33,9 +34,11 @@ final class ServeCommandTest {
                 Optional.of(new BindAddress("", 8443)),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                new ServeConfig.Access(Optional.empty(), Optional.empty(), Set.of()),
+                new ServeConfig.Access(
+                    Optional.empty(), Optional.empty(), Set.of(), Optional.empty()),
                 MetricsDetail.ALL,
                 Optional.empty(),
+                new ServeConfig.Evictions(EvictionMode.WARN, Duration.ofMinutes(30)),
                 false));
     assertThat(config.checks())
         .isEqualTo(
@@ -164,10 +167,13 @@ final class ServeCommandTest {
         parse(
             "--webhook-client-ca=/api-server.pem",
             "--management-token-file=/token",
+            "--notifications-token-file=/registries",
             "--management-hosts=Pullcheck.example.com,images.example.com",
             "--metrics=unavailable",
             "--deny-hint= Ask #platform ",
             "--cluster-name= arn:aws:eks:eu-1:1:cluster/prod ",
+            "--evictions=Hold",
+            "--eviction-hold=0s",
             "--namespaces=team-a,shop,db",
             "--deny-namespaces=shop,team-*,other");
 
@@ -176,8 +182,11 @@ final class ServeCommandTest {
             new ServeConfig.Access(
                 Optional.of(Path.of("/api-server.pem")),
                 Optional.of(Path.of("/token")),
-                Set.of("pullcheck.example.com", "images.example.com")));
+                Set.of("pullcheck.example.com", "images.example.com"),
+                Optional.of(Path.of("/registries"))));
     assertThat(config.servers().denyHint()).hasValue("Ask #platform");
+    assertThat(config.servers().evictions())
+        .isEqualTo(new ServeConfig.Evictions(EvictionMode.HOLD, Duration.ZERO));
     assertThat(config.cluster().name()).hasValue("arn:aws:eks:eu-1:1:cluster/prod");
     assertThat(config.selection().pinsDeny("shop")).isTrue();
     assertThat(config.selection().pinsDeny("team-a")).isTrue();

@@ -35,7 +35,7 @@ class ChartAndManifestsTest {
 
     var inChart = chart("ValidatingWebhookConfiguration").at("/webhooks");
 
-    assertThat(inChart).hasSize(3).isEqualTo(inManifest.at("/webhooks"));
+    assertThat(inChart).hasSize(4).isEqualTo(inManifest.at("/webhooks"));
   }
 
   @ParameterizedTest

@@ -83,6 +83,10 @@ class ChartRefusalsTest {
           {namespaces: [a], rbac: {clusterScoped: false}, webhook: {enabled: false}, verify: platform} | set platforms
           {namespaces: [a], rbac: {clusterScoped: false}, webhook: {enabled: false}, namespaceLabel: b} | namespaceLabel reads
           {keepList: true, namespaces: [a]}               | keepList needs all namespaces
+          {namespaces: [a], rbac: {clusterScoped: false}, tls: {mode: certManager}, evictions: {mode: hold}} | evictions.mode=hold reads the namespaces' labels
+          evictions: {hold: soon}                         | evictions.hold: soon is no duration
+          evictions: {hold: 25h}                          | evictions.hold: 25h is longer than a drain can wait
+          extraArgs: [--evictions=off]                    | extraArgs: write the value evictions.mode in place of --evictions
           platforms: [linux/amd64]                        | platforms is for verify=platform
           namespaceLabel: "a=b=c"                         | namespaceLabel: a=b=c is no label
           shutdownDelay: 26s                              | terminationGracePeriodSeconds=30 must be at least 5 s more than shutdownDelay=26s

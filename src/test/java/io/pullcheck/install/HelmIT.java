@@ -91,10 +91,10 @@ class HelmIT {
 
     assertThat(release.getRevision()).isEqualTo("2");
     assertThat(cluster.must("get", CONFIGURATION, "-o", CA_BUNDLE).split(" "))
-        .hasSize(3)
+        .hasSize(4)
         .containsOnly(certificates.caBundle());
     assertThat(cluster.must("get", CONFIGURATION, "-o=jsonpath={.webhooks[*].timeoutSeconds}"))
-        .isEqualTo("3 3 3");
+        .isEqualTo("3 3 3 3");
   }
 
   @Test

@@ -111,6 +111,7 @@ class ManifestsIT {
     "create events -n default, yes",
     "update deployments.apps -n default, no",
     "list nodes, no",
+    "get pods -n default, yes",
     "list pods --all-namespaces, no"
   })
   void theServiceAccountMayDoWhatItNeedsAndNoMore(String right, String answer) throws IOException {
@@ -127,7 +128,7 @@ class ManifestsIT {
     applySecret(certificates);
 
     assertThat(patchCaBundle(certificates).out())
-        .isEqualTo("caBundle set in 3 entries of pullcheck\n");
+        .isEqualTo("caBundle set in 4 entries of pullcheck\n");
 
     assertThat(verify().out()).startsWith("it fits: tls.crt is valid for");
   }
@@ -163,7 +164,7 @@ class ManifestsIT {
     applySecret(certificates());
 
     assertThat(verify().err().lines())
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(it -> it.contains("has no caBundle: set it with 'pullcheck-certs ca-bundle"));
   }
 
@@ -174,7 +175,7 @@ class ManifestsIT {
     applySecret(certificates.made("ca", "--force").made("leaf", "--force"));
 
     assertThat(verify().err().lines())
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(it -> it.contains("its caBundle does not trust the Secret's tls.crt: "));
   }
 

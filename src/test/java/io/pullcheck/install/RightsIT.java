@@ -109,7 +109,7 @@ class RightsIT {
         "clusterrole",
         "pullcheck",
         "--type=json",
-        "-p=[{op: test, path: /rules/3/resources, value: [secrets]}, {op: remove, path: /rules/3}]");
+        "-p=[{op: test, path: /rules/4/resources, value: [secrets]}, {op: remove, path: /rules/4}]");
 
     assertThat(served()).contains("serving", MISSING);
   }

@@ -4,11 +4,13 @@ import static io.pullcheck.testing.TestingClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.admission.Evictions;
 import io.pullcheck.model.Reason;
 import io.pullcheck.registry.limit.HostGateStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +39,24 @@ class ActivityMetricsTest {
             # HELP k8s_image_availability_exporter_leader 1 on the replica that schedules the checks and exports the verdicts.
             # TYPE k8s_image_availability_exporter_leader gauge
             k8s_image_availability_exporter_leader 1.0
+            """);
+  }
+
+  @Test
+  void exposesEveryDecisionAboutEvictionsFromTheStart() {
+    EvictionMetrics metrics = new EvictionMetrics(registry);
+    metrics.accept(new Evictions.Outcome.Held(List.of(), Duration.ofMinutes(1)));
+
+    assertThat(Exposition.text(registry))
+        .isEqualTo(
+            """
+            # HELP k8s_image_availability_exporter_evictions_total Evictions of pods that were answered, by how.
+            # TYPE k8s_image_availability_exporter_evictions_total counter
+            k8s_image_availability_exporter_evictions_total{decision="allowed"} 0.0
+            k8s_image_availability_exporter_evictions_total{decision="held"} 1.0
+            k8s_image_availability_exporter_evictions_total{decision="released"} 0.0
+            k8s_image_availability_exporter_evictions_total{decision="unchecked"} 0.0
+            k8s_image_availability_exporter_evictions_total{decision="warned"} 0.0
             """);
   }
 

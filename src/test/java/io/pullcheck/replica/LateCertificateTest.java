@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A replica that starts on a busy machine asks the leader before it has its own certificate.
@@ -32,6 +33,7 @@ final class LateCertificateTest {
             (_, _) -> new Answer.Malformed("no review"),
             new ReviewTimeout(Duration.ofSeconds(1)),
             new Inventory(_ -> true),
+            Optional.empty(),
             TestingReplicas.callers(leader));
     endpoint.start();
     try {

@@ -75,6 +75,7 @@ final class VerdictsFollowerTest {
             (_, _) -> new Answer.Malformed("no review"),
             new ReviewTimeout(Duration.ofSeconds(1)),
             leader,
+            Optional.empty(),
             TestingReplicas.callers(as));
     server.start();
     return server;

@@ -54,13 +54,15 @@ class FollowedFileTest {
     assertThatThrownBy(
             () ->
                 AccessFiles.open(
-                    new ServeConfig.Access(Optional.of(file), Optional.empty(), Set.of())))
+                    new ServeConfig.Access(
+                        Optional.of(file), Optional.empty(), Set.of(), Optional.empty())))
         .isInstanceOf(UsageError.class)
         .hasMessage("--webhook-client-ca: " + file + " holds no PEM certificate");
   }
 
   private static AccessFiles open(Path token) {
-    return AccessFiles.open(new ServeConfig.Access(Optional.empty(), Optional.of(token), Set.of()));
+    return AccessFiles.open(
+        new ServeConfig.Access(Optional.empty(), Optional.of(token), Set.of(), Optional.empty()));
   }
 
   private static String token(AccessFiles access) {

@@ -36,6 +36,8 @@ public final class MetricNames {
           "k8s_image_availability_exporter_admission_duration_seconds_bucket",
           "k8s_image_availability_exporter_admission_warnings_total",
           "k8s_image_availability_exporter_admission_deadline_exceeded_total",
+          "k8s_image_availability_exporter_evictions_total",
+          "k8s_image_availability_exporter_notifications_total",
           "k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds",
           "k8s_image_availability_exporter_heap_live_ratio",
           "k8s_image_availability_exporter_scrape_size_bytes",
@@ -56,6 +58,7 @@ public final class MetricNames {
           "k8s_image_availability_exporter_absent_image_pods",
           "k8s_image_availability_exporter_absent_image_nodes",
           "k8s_image_availability_exporter_digest_drift",
+          "k8s_image_availability_exporter_notifications_total",
           "k8s_image_availability_exporter_registry_paused_until_timestamp_seconds");
 
   /// Those that say something of one container's image, by their labels.

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ class CallersTest {
           (_, _) -> new Answer.Reviewed("reviewed"),
           new ReviewTimeout(Duration.ofSeconds(2)),
           new Inventory(_ -> true),
+          Optional.empty(),
           new Callers(
               chain ->
                   !withdrawn.get()

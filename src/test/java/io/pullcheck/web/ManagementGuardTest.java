@@ -109,6 +109,7 @@ class ManagementGuardTest {
         new PrometheusRegistry(),
         new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
         TestingStatusPage.of(new Inventory(_ -> true), _ -> "reg.io"),
+        Optional.empty(),
         access);
   }
 

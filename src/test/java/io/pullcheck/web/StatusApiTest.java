@@ -213,6 +213,7 @@ final class StatusApiTest {
         new PrometheusRegistry(),
         new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
         page,
+        Optional.empty(),
         access);
   }
 

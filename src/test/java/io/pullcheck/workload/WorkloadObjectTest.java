@@ -224,7 +224,7 @@ class WorkloadObjectTest {
       json.nextToken();
       assertThat(PrunedObject.read(json, WorkloadObject.SHAPE))
           .hasToString(
-              "{spec={template={spec={containers=[Container[name=, image=nginx, imagePullPolicy=]]}}},"
+              "{metadata={uid=u1}, spec={template={spec={containers=[Container[name=, image=nginx, imagePullPolicy=]]}}},"
                   + " status={conditions=[Condition[type=Available, status=]]}}");
     }
   }

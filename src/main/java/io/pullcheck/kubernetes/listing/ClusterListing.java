@@ -19,7 +19,6 @@ import io.pullcheck.model.NodePlacement;
 import io.pullcheck.model.Platform;
 import io.pullcheck.workload.ClusterNode;
 import io.pullcheck.workload.KindTable;
-import io.pullcheck.workload.Metadata;
 import io.pullcheck.workload.RunningPod;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadKind;
@@ -44,9 +43,6 @@ public record ClusterListing(
     RunningPod.Listener pods) {
 
   private static final long PAGE = 500;
-  // Who makes pods that a drain leaves alone, or that are not started elsewhere: a kubelet itself
-  // and the controller of DaemonSets (kubectl/pkg/drain/filters.go).
-  private static final Set<String> BOUND_TO_THEIR_NODE = Set.of("Node", "DaemonSet");
 
   /// The workloads in scope that run something now, each seen once: the pods of a Deployment are
   /// not listed beside it. With a node, its pods.
@@ -94,10 +90,10 @@ public record ClusterListing(
   private List<Workload> pods(OnNode node) {
     return objects(WorkloadKind.POD, all -> all.withField("spec.nodeName", node.name()))
         .peek(pod -> reportRunning(WorkloadKind.POD, pod))
-        .filter(pod -> !node.drained() || startsElsewhere(pod.workload().metadata()))
+        .filter(pod -> !node.drained() || pod.workload().metadata().startsElsewhere())
         .map(pod -> pod.workload().workload(WorkloadKind.POD, pod.namespace()))
         .filter(Workload::enabled)
-        .map(pod -> node.drained() ? pod.at(anywhereElse(pod.placement())) : pod)
+        .map(pod -> node.drained() ? pod.at(pod.placement().elsewhere()) : pod)
         .toList();
   }
 
@@ -105,23 +101,6 @@ public record ClusterListing(
     if (kind.equals(WorkloadKind.POD)) {
       object.workload().runningPod(UnaryOperator.identity()).ifPresent(pods::put);
     }
-  }
-
-  private static boolean startsElsewhere(Metadata pod) {
-    return pod.deletionTimestamp().isEmpty()
-        && pod.ownerReferences().stream()
-            .filter(owner -> Boolean.TRUE.equals(owner.controller()))
-            .anyMatch(owner -> !BOUND_TO_THEIR_NODE.contains(owner.kind()));
-  }
-
-  private static NodePlacement anywhereElse(NodePlacement placement) {
-    return new NodePlacement(
-        "",
-        placement.os(),
-        placement.nodeSelector(),
-        placement.requiredTerms(),
-        placement.tolerations(),
-        placement.runtimeClass());
   }
 
   Stream<ApiObject> objects(

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.pullcheck.kubernetes.own.WorkloadEvents.Change;
+import io.pullcheck.kubernetes.own.WorkloadEvents.UnknownMode;
 import io.pullcheck.model.PrintableText;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.workload.WorkloadId;
@@ -104,14 +105,12 @@ record EventDraft(
   }
 
   /// A namespace whose label does not choose a mode.
-  ///
-  /// @param label its key
-  /// @param value what stands there
-  static EventDraft unknownMode(String namespace, String label, String value) {
+  static EventDraft unknownMode(UnknownMode mode) {
     String message =
-        "The value '%s' of the label %s is unknown, so Pullcheck only warns here: set it to warn, deny or off"
-            .formatted(PrintableText.of(value, LONGEST_CONTAINER), label);
-    return new EventDraft(namespace(namespace), false, "UnknownMode", message, message);
+        "The value '%s' of the label %s is unknown, so Pullcheck only warns here: set it to %s"
+            .formatted(
+                PrintableText.of(mode.value(), LONGEST_CONTAINER), mode.label(), mode.words());
+    return new EventDraft(namespace(mode.namespace()), false, "UnknownMode", message, message);
   }
 
   /// The Event, as written for the first time.

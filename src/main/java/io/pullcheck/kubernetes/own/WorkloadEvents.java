@@ -82,7 +82,8 @@ public final class WorkloadEvents implements AutoCloseable {
   /// A namespace whose label does not choose a mode.
   ///
   /// @param label its key
-  public record UnknownMode(String namespace, String label, String value) {}
+  /// @param words that it may have: `warn, deny or off`
+  public record UnknownMode(String namespace, String label, String value, String words) {}
 
   private record Group(String namespace, boolean available) {
 
@@ -122,11 +123,7 @@ public final class WorkloadEvents implements AutoCloseable {
       return;
     }
     told.put(mode, now);
-    schedule(
-        () ->
-            writer.attempt(
-                () -> write(EventDraft.unknownMode(mode.namespace(), mode.label(), mode.value()))),
-        Duration.ZERO);
+    schedule(() -> writer.attempt(() -> write(EventDraft.unknownMode(mode))), Duration.ZERO);
   }
 
   /// Hands it over and returns at once. It is written once, as long as the API server keeps the

@@ -109,7 +109,8 @@ class WorkloadEventsIT {
   @Test
   void anUnknownModeIsToldOnTheNamespaceAndNotWithEachReview() throws IOException {
     String namespace = server.newNamespace("events");
-    var mode = new WorkloadEvents.UnknownMode(namespace, "pullcheck.io/mode", "Deny");
+    var mode =
+        new WorkloadEvents.UnknownMode(namespace, "pullcheck.io/mode", "Deny", "warn, deny or off");
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     try (KubernetesClient client = client();
         WorkloadEvents events = new WorkloadEvents(client, now::get, AT_ONCE)) {
