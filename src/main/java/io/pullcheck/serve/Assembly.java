@@ -22,6 +22,7 @@ import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.replica.Standby;
 import io.pullcheck.replica.VerdictsFollower;
 import io.pullcheck.tls.ServingTls;
+import io.pullcheck.verdict.Checks;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.VerdictCache;
@@ -40,6 +41,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Puts the parts of `pullcheck serve` together: [#parts] makes them in the order of dependence,
 /// and each of the other methods makes one of them from those that it is given.
@@ -62,20 +64,20 @@ record Assembly(
     Threads threads = Threads.open();
     ServingTls tls = new ServingTls();
     ProgramMetrics program = program(tls);
-    RegistryConfiguration configuration =
-        new RegistryConfiguration(config.registries(), config.replicas().totalShards());
+    RegistryConfiguration configuration = RegistryConfiguration.of(config);
     ApiServerAddresses apiServers = new ApiServerAddresses(client);
     RegistryClient registry = registry(configuration, apiServers);
+    Optional<Fleet> fleet = Fleet.open(config, metrics, clock);
+    UnaryOperator<Checks> sharing = Fleet.sharing(fleet, configuration);
     Leadership leadership = Leadership.of(config, client, environment, clock);
     InventoryParts known = InventoryParts.open(config, client, metrics, leadership, clock);
-    Inventory inventory = known.inventory();
     ClusterInformers informers = informers(configuration, known);
     PullLookup lookup = lookup(informers);
-    VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), known, leadership);
-    Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
+    VerdictCache verdicts = verdicts(lookup, registry, threads, known, leadership, sharing);
+    Checker checker = checker(known.inventory(), verdicts, lookup, leadership, threads.scheduler());
     Endpoints endpoints = endpoints(configuration, tls, informers, known, threads.checks());
     Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, known.events());
-    Standby standby = standby(inventory, leadership, tls, threads.checks());
+    Standby standby = standby(known.inventory(), leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
     StatusPage page = endpoints.page(checker, registry, () -> standby.view(leadership.leads()));
     ManagementEndpoint management = endpoints.management(webhook, page, signs);
@@ -85,6 +87,7 @@ record Assembly(
         client,
         threads,
         leadership,
+        fleet,
         known.events(),
         known.tagsMoved(),
         Logs.of(known, clock.instant()),
@@ -114,7 +117,12 @@ record Assembly(
 
   private ProgramMetrics program(ServingTls tls) {
     ProgramMetrics program =
-        new ProgramMetrics(metrics, Version.text(), tls::notAfter, Heap.ofThisProcess()::fullness);
+        new ProgramMetrics(
+            metrics,
+            Version.text(),
+            config.cluster().name(),
+            tls::notAfter,
+            Heap.ofThisProcess()::fullness);
     Logging.count(program::logged);
     return program;
   }
@@ -168,14 +176,15 @@ record Assembly(
   private VerdictCache verdicts(
       PullLookup lookup,
       RegistryClient registry,
-      ExecutorService checks,
+      Threads threads,
       InventoryParts known,
-      Leadership leadership) {
+      Leadership leadership,
+      UnaryOperator<Checks> sharing) {
     VerdictCache.Elsewhere elsewhere =
         new VerdictCache.Elsewhere(
-            () -> !leadership.leads(), pull -> known.rescues().pods().digest(pull.image()));
+            () -> !leadership.leads(), pull -> known.rescues().pods().digest(pull.image()), sharing);
     return new VerdictCache(
-        lookup::resolve, registry, checks, clock, RETENTION, known.inventory(), elsewhere);
+        lookup::resolve, registry, threads.checks(), clock, RETENTION, known.inventory(), elsewhere);
   }
 
   private Checker checker(
@@ -203,16 +212,10 @@ record Assembly(
             inventory,
             clock,
             tls::clientContext,
-            new VerdictsFollower.Limits(LONGEST_COPY, longestInterval())),
+            new VerdictsFollower.Limits(LONGEST_COPY, config.checks().longestInterval())),
         leadership::leaderAddress,
         checks,
         clock);
-  }
-
-  private Duration longestInterval() {
-    Duration failed = config.checks().failedInterval();
-    Duration interval = config.checks().interval();
-    return interval.compareTo(failed) > 0 ? interval : failed;
   }
 
   private VitalSigns signs(

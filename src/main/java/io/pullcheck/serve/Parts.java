@@ -17,6 +17,7 @@ record Parts(
     KubernetesClient client,
     Threads threads,
     Leadership leadership,
+    Optional<Fleet> fleet,
     Optional<WorkloadEvents> events,
     Optional<TagsMoved> tagsMoved,
     Logs logs,

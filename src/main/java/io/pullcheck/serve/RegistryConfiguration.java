@@ -41,6 +41,10 @@ public final class RegistryConfiguration {
   private Optional<Boolean> nodesNeeded = Optional.empty();
   private volatile Optional<RegistrySettings> settingsInForce = Optional.empty();
 
+  static RegistryConfiguration of(ServeConfig config) {
+    return new RegistryConfiguration(config.registries(), config.replicas().totalShards());
+  }
+
   public RegistryConfiguration(ServeConfig.Registries flags, int shards) {
     this(flags, shards, StrictYaml::text);
   }
@@ -58,6 +62,11 @@ public final class RegistryConfiguration {
   public RegistrySettings load() {
     seen = content();
     return UsageError.at("--config", () -> settings(seen));
+  }
+
+  /// The settings as they are now. For any thread, after [#load].
+  RegistrySettings inForce() {
+    return settingsInForce.orElseThrow();
   }
 
   /// Has the user named this very host in the file?

@@ -58,6 +58,7 @@ public final class Serve {
     everySecond("pulse", parts.threads().pulse()::beat);
     everySecond(
         "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
+    parts.fleet().ifPresent(fleet -> everySecond("verdict store", fleet::tend));
     everySecond("access", parts.access()::refresh);
     everySecond("heap", Heap.ofThisProcess());
     everySecond("leadership", this::shareWork);
@@ -107,7 +108,8 @@ public final class Serve {
 
   private void shareWork() {
     if (parts.leadership().leads()) {
-      if (parts.standby().takeOver()) {
+      boolean ready = parts.fleet().map(Fleet::isReady).orElse(true);
+      if (ready && parts.standby().takeOver()) {
         parts.checker().resume();
       }
     } else {
@@ -146,6 +148,7 @@ public final class Serve {
             new Step("informers", parts.informers()::close),
             new Step("scheduler", parts.threads().scheduler()::shutdownNow),
             new Step("checks", parts.threads().checks()::shutdownNow),
+            new Step("verdict store", () -> parts.fleet().ifPresent(Fleet::close)),
             new Step("registries", parts.registry()::close),
             new Step("management endpoint", parts.servers().management()::stop),
             new Step("API server", parts.client()::close)));
