@@ -182,9 +182,17 @@ record Assembly(
       UnaryOperator<Checks> sharing) {
     VerdictCache.Elsewhere elsewhere =
         new VerdictCache.Elsewhere(
-            () -> !leadership.leads(), pull -> known.rescues().pods().digest(pull.image()), sharing);
+            () -> !leadership.leads(),
+            pull -> known.rescues().pods().digest(pull.image()),
+            sharing);
     return new VerdictCache(
-        lookup::resolve, registry, threads.checks(), clock, RETENTION, known.inventory(), elsewhere);
+        lookup::resolve,
+        registry,
+        threads.checks(),
+        clock,
+        RETENTION,
+        known.inventory(),
+        elsewhere);
   }
 
   private Checker checker(

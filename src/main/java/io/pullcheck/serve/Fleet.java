@@ -97,8 +97,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /// Shares checks with the fleet, where there is one.
-  static UnaryOperator<Checks> sharing(
-      Optional<Fleet> fleet, RegistryConfiguration configuration) {
+  static UnaryOperator<Checks> sharing(Optional<Fleet> fleet, RegistryConfiguration configuration) {
     return own -> fleet.map(each -> each.share(own, configuration)).orElse(own);
   }
 

@@ -208,8 +208,7 @@ public final class VerdictCache implements Verdicts {
     Checks.Wanted wanted = new Checks.Wanted(freshness, shared.last());
     CheckedVerdict found = checks.check(asked, caller, wanted);
     return new CheckedVerdict(
-        recovery.completed(
-            found.verdict(), pull, asked.attempt(), asked.keyring(), caller),
+        recovery.completed(found.verdict(), pull, asked.attempt(), asked.keyring(), caller),
         found.at(),
         found.since());
   }

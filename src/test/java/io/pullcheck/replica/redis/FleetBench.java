@@ -17,8 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/// A fleet's clusters that check the same images by one store: checks at the registry, commands, how
-/// long a shared verdict takes, and bytes a verdict. Run by `mvn -Pbench verify`.
+/// A fleet's clusters that check the same images by one store: checks at the registry, commands,
+/// how long a shared verdict takes, and bytes a verdict. Run by `mvn -Pbench verify`.
 final class FleetBench {
 
   private static final int CLUSTERS = Integer.getInteger("bench.clusters", 100);
@@ -73,9 +73,7 @@ final class FleetBench {
       threads.execute(
           () -> {
             long asked = System.nanoTime();
-            fleet
-                .get(each % CLUSTERS)
-                .check(attempts.get(each / CLUSTERS), Urgency.RECHECK);
+            fleet.get(each % CLUSTERS).check(attempts.get(each / CLUSTERS), Urgency.RECHECK);
             nanos[next.getAndIncrement()] = System.nanoTime() - asked;
             places.release();
           });
