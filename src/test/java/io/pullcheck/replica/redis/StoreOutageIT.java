@@ -1,6 +1,7 @@
 package io.pullcheck.replica.redis;
 
 import static io.pullcheck.replica.redis.TestingCluster.AVAILABLE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.metrics.StoreMetrics.Refusal;
@@ -170,7 +171,7 @@ final class StoreOutageIT {
                     "two",
                     address(redis),
                     StoreLogin.NONE,
-                    "another secret ".repeat(4).getBytes(),
+                    "another secret ".repeat(4).getBytes(UTF_8),
                     clock)
                 .connected();
         TestingCluster one = new TestingCluster("one", redis.url(), clock).connected()) {

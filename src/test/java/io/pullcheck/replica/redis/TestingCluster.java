@@ -1,5 +1,7 @@
 package io.pullcheck.replica.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.pullcheck.metrics.StoreMetrics;
@@ -19,6 +21,7 @@ import io.pullcheck.verdict.Freshness;
 import io.pullcheck.verdict.Resolution;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +35,7 @@ import java.util.function.Function;
 /// One cluster of a fleet: its checks, shared by a real store, and a registry that counts them.
 final class TestingCluster implements AutoCloseable {
 
-  static final byte[] SECRET = "the fleet's secret of 32 bytes..".getBytes();
+  static final byte[] SECRET = "the fleet's secret of 32 bytes..".getBytes(UTF_8);
   static final Duration INTERVAL = Duration.ofMinutes(5);
   static final Duration TIMEOUT = Duration.ofSeconds(2);
   static final Verdict AVAILABLE = new Verdict.Available(Optional.of("sha256:" + "a".repeat(64)));
@@ -44,7 +47,6 @@ final class TestingCluster implements AutoCloseable {
   volatile Function<PullAttempt, Verdict> registry = _ -> AVAILABLE;
   volatile double perSecond;
   private final Map<PullAttempt, CheckedVerdict> last = new ConcurrentHashMap<>();
-  private final InstantSource clock;
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
   TestingCluster(String name, String url, InstantSource clock) {
@@ -53,7 +55,6 @@ final class TestingCluster implements AutoCloseable {
 
   TestingCluster(
       String name, StoreAddress address, StoreLogin login, byte[] secret, InstantSource clock) {
-    this.clock = clock;
     FleetKey key = new FleetKey(secret);
     StoreMetrics observer = new StoreMetrics(metrics, () -> true);
     store =
@@ -118,11 +119,11 @@ final class TestingCluster implements AutoCloseable {
 
   /// How many verdicts came from there.
   long from(StoreMetrics.Source source) {
-    return count("verdict_store_verdicts", source.name().toLowerCase());
+    return count("verdict_store_verdicts", source.name().toLowerCase(Locale.ROOT));
   }
 
   long refused(StoreMetrics.Refusal why) {
-    return count("verdict_store_values_refused", why.name().toLowerCase());
+    return count("verdict_store_values_refused", why.name().toLowerCase(Locale.ROOT));
   }
 
   /// How many claims it has tried to get.
