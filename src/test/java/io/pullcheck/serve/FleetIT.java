@@ -15,10 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ final class FleetIT {
 
   private static final int IMAGES = 500;
   private static final int PER_DEPLOYMENT = 100;
+  private static final Pattern SINCE = Pattern.compile("\"since\":\"([^\"]+)\"");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String NAMES = "registry.fleet.test";
   private static final String SOURCE =
@@ -172,10 +174,11 @@ final class FleetIT {
         HTTP.send(
             HttpRequest.newBuilder(process.management("/api/v1/images?limit=1000")).build(),
             HttpResponse.BodyHandlers.ofString());
-    return Pattern.compile("\"since\":\"[^\".]+(?:[.][0-9]{0,3})?")
+    // The store keeps milliseconds.
+    return SINCE
         .matcher(answer.body())
         .results()
-        .map(MatchResult::group)
+        .map(found -> Instant.parse(found.group(1)).truncatedTo(ChronoUnit.MILLIS))
         .sorted()
         .toList()
         .toString();
