@@ -58,6 +58,7 @@
 {{- if .Values.keepList }}
 - --keep-list
 {{- end }}
+{{- include "pullcheck.storeArgs" . }}
 - --metrics={{ .Values.metrics }}
 {{- with .Values.workloadLabels }}
 - --workload-labels={{ join "," . }}
@@ -69,6 +70,19 @@
 - --log-level={{ .Values.logLevel }}
 {{- range .Values.extraArgs }}
 - {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "pullcheck.storeArgs" }}
+{{- if .Values.verdictStore.url }}
+- {{ printf "--verdict-store=%s" .Values.verdictStore.url | replace "$" "$$" | quote }}
+- --verdict-store-key-file=/etc/pullcheck/verdict-store/key
+{{- if .Values.verdictStore.credentials }}
+- --verdict-store-credentials-file=/etc/pullcheck/verdict-store/credentials
+{{- end }}
+{{- if .Values.verdictStore.ca }}
+- --verdict-store-ca=/etc/pullcheck/verdict-store/ca.crt
+{{- end }}
 {{- end }}
 {{- end }}
 

@@ -166,3 +166,14 @@ imagePullSecrets:
 {{- end -}}
 {{ toJson $resources }}
 {{- end }}
+
+{{/* The ports of a verdict store's URL, as JSON. */}}
+{{- define "pullcheck.storePorts" -}}
+{{- $sentinel := contains "-sentinel://" . -}}
+{{- $ports := ternary (list 6379) list $sentinel -}}
+{{- range regexReplaceAll "^[a-z-]+://([^/?#]+).*$" . "${1}" | splitList "," -}}
+{{- $port := regexFind ":[0-9]+$" . | trimPrefix ":" -}}
+{{- $ports = append $ports (default (ternary 26379 6379 $sentinel) $port | int) -}}
+{{- end -}}
+{{ $ports | uniq | toJson }}
+{{- end }}

@@ -186,6 +186,11 @@ spec:
   mountPath: /etc/pullcheck/notifications
   readOnly: true
 {{- end }}
+{{- if .Values.verdictStore.url }}
+- name: verdict-store
+  mountPath: /etc/pullcheck/verdict-store
+  readOnly: true
+{{- end }}
 {{- end }}
 
 {{- define "pullcheck.ownVolumes" -}}
@@ -253,6 +258,24 @@ spec:
     items:
       - key: {{ .key }}
         path: token
+{{- end }}
+{{- end }}
+{{- with .Values.verdictStore }}
+{{- if .url }}
+- name: verdict-store
+  secret:
+    secretName: {{ .existingSecret }}
+    items:
+      - key: key
+        path: key
+      {{- if .credentials }}
+      - key: credentials
+        path: credentials
+      {{- end }}
+      {{- if .ca }}
+      - key: ca.crt
+        path: ca.crt
+      {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -14,6 +14,7 @@
 {{- include "pullcheck.refuseTimes" . -}}
 {{- include "pullcheck.refusePods" . -}}
 {{- include "pullcheck.refuseMonitoring" . -}}
+{{- include "pullcheck.refuseStore" . -}}
 {{- end -}}
 {{- end }}
 
@@ -219,4 +220,15 @@
 {{- $sum = addf $sum (mulf (regexFind "[0-9.]+" . | float64) (get $units (regexFind "[a-z]+" .))) -}}
 {{- end -}}
 {{- $sum -}}
+{{- end }}
+
+{{- define "pullcheck.refuseStore" -}}
+{{- if .Values.verdictStore.url -}}
+{{- if not .Values.verdictStore.existingSecret -}}
+{{ fail "verdictStore.url needs verdictStore.existingSecret, a Secret with the fleet key" }}
+{{- end -}}
+{{- if not .Values.clusterName -}}
+{{ fail "verdictStore.url needs clusterName, by which the fleet knows whose verdict one is" }}
+{{- end -}}
+{{- end -}}
 {{- end }}

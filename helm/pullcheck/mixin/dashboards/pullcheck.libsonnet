@@ -303,6 +303,33 @@ function(config)
     ],
   };
 
+  local fleet = {
+    title: 'Fleet',
+    folded: true,
+    panels: [
+      panels.timeseries(
+        'Clusters that use the verdict store',
+        '1 while it is used; 0 while checks go on without it.',
+        [['min by (%s) (%s)' % [cluster, own('verdict_store_up')], '{{%s}}' % cluster]],
+      ),
+      panels.timeseries(
+        'Where verdicts come from',
+        'store and awaited: another cluster has asked the registry; the others: this one has, or had to put it off (budget).',
+        [[rate(own('verdict_store_verdicts_total'), ['source']), legend('source')]],
+      ),
+      panels.timeseries(
+        'Requests to the verdict store',
+        '',
+        [[rate(own('verdict_store_requests_total'), ['operation', 'outcome']), '{{%s}} {{operation}} {{outcome}}' % cluster]],
+      ),
+      panels.timeseries(
+        'Values that were refused',
+        'Not signed with the fleet key, or dated in the future: somebody else writes there, or a clock is wrong.',
+        [[rate(own('verdict_store_values_refused_total'), ['why']), legend('why')]],
+      ),
+    ],
+  };
+
   // Whether there are series for all images or only for those that are not available.
   local ofImages(matchers) = q.selector([
     '__name__=~"k8s_image_availability_exporter_(available|available_containers|reason)"',
@@ -335,5 +362,5 @@ function(config)
         ),
       ],
     },
-    panels: panels.laidOut([now, registries, overTime, admission, developers]),
+    panels: panels.laidOut([now, registries, overTime, admission, fleet, developers]),
   }

@@ -2,6 +2,7 @@ package io.pullcheck.cli;
 
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.config.UsageError;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Flags for several replicas.
@@ -23,7 +24,8 @@ final class ReplicaFlags {
   @Option(names = "--total-shards", paramLabel = "N", description = "How many shares there are.")
   private int totalShards = 1;
 
-  ServeConfig.Replicas config() {
+  /// @param store that other clusters share, too
+  ServeConfig.Replicas config(Optional<ServeConfig.Store> store) {
     if (totalShards < 1) {
       throw UsageError.value(Integer.toString(totalShards), "is too small", "1 or more")
           .at("--total-shards");
@@ -32,6 +34,6 @@ final class ReplicaFlags {
       throw UsageError.value(Integer.toString(shard), "is no shard", "0 to " + (totalShards - 1))
           .at("--shard");
     }
-    return new ServeConfig.Replicas(leaderElect, shard, totalShards);
+    return new ServeConfig.Replicas(leaderElect, shard, totalShards, store);
   }
 }

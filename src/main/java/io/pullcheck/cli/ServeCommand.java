@@ -49,6 +49,9 @@ final class ServeCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, validate = false, heading = "%nSeveral replicas%n")
   private ReplicaFlags replicas = new ReplicaFlags();
 
+  @ArgGroup(exclusive = false, validate = false, heading = "%nSeveral clusters%n")
+  private StoreFlags store = new StoreFlags();
+
   @Option(names = "--log-format", paramLabel = "text|json", description = "How log lines look.")
   private LogFormat logFormat = LogFormat.TEXT;
 
@@ -69,15 +72,16 @@ final class ServeCommand implements Callable<Integer> {
           "--keep-list needs all namespaces: a list of some would let the others' images be deleted"
               + " (allowed: without --namespaces)");
     }
+    ServeConfig.Cluster cluster = this.cluster.config();
     return new ServeConfig(
         servers.config(),
         checks.config(),
         selection.config(),
-        cluster.config(),
+        cluster,
         registries.config(false),
         nodeCredentials.config(),
         tls.config(),
-        replicas.config(),
+        replicas.config(store.config(cluster.name())),
         new ServeConfig.Log(logFormat, logLevel));
   }
 

@@ -67,7 +67,13 @@ public record ServeConfig(
 
   /// The times of the checks.
   public record Checks(
-      Duration period, Duration interval, Duration failedInterval, Duration timeout) {}
+      Duration period, Duration interval, Duration failedInterval, Duration timeout) {
+
+    /// No image is left unchecked for longer.
+    public Duration longestInterval() {
+      return interval.compareTo(failedInterval) > 0 ? interval : failedInterval;
+    }
+  }
 
   /// Which workloads and images are checked.
   ///
@@ -172,7 +178,18 @@ public record ServeConfig(
   /// How several replicas share the work.
   ///
   /// @param shard from 0 to `totalShards` - 1
-  public record Replicas(boolean leaderElect, int shard, int totalShards) {}
+  /// @param store what they share with other clusters, if anything
+  public record Replicas(boolean leaderElect, int shard, int totalShards, Optional<Store> store) {}
+
+  /// The verdict store of a fleet of clusters.
+  ///
+  /// @param url of Redis or Valkey; holds no password
+  /// @param credentials a file with `user:password`
+  /// @param key a file with the secret of the fleet
+  /// @param prefix of every key in the store
+  /// @param authority PEM; nothing: the JVM's own CAs
+  public record Store(
+      String url, Optional<Path> credentials, Path key, String prefix, Optional<Path> authority) {}
 
   /// How pull secrets are read from the cluster.
   public enum PullSecretAccess {

@@ -34,6 +34,9 @@ public final class Logging {
     context.getLogger("io.fabric8").setLevel(Level.ERROR);
     context.getLogger(REFLECTOR).setLevel(Level.OFF);
     context.getLogger("io.javalin").setLevel(Level.OFF);
+    // What becomes of the verdict store, and of its connections, we say ourselves.
+    context.getLogger("io.lettuce").setLevel(Level.OFF);
+    context.getLogger("io.netty").setLevel(Level.ERROR);
     context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
     root.addAppender(console(context, format));
   }

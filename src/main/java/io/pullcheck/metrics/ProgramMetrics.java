@@ -10,19 +10,24 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The families about the program itself: version, process and JVM, log, certificate.
 public final class ProgramMetrics {
 
+  private static final String[] VERSION = {"version"};
+
   private final PrometheusRegistry metrics;
   private final Counter logStatements;
 
+  /// @param cluster what people call it; nothing if nobody has given it a name
   /// @param certificateEnd until when the webhook's certificate is valid; nothing while there is
   ///   none. Called at each scrape
   /// @param heapFullness how much of the heap what lives takes, from 0 to 1. Called at each scrape
   public ProgramMetrics(
       PrometheusRegistry registry,
       String version,
+      Optional<String> cluster,
       Supplier<Optional<Instant>> certificateEnd,
       DoubleSupplier heapFullness) {
     metrics = registry;
@@ -34,10 +39,10 @@ public final class ProgramMetrics {
             .register(registry);
     Gauge.builder()
         .name(MetricName.of("build_info"))
-        .help("Always 1; the label says which version runs.")
-        .labelNames("version")
+        .help("Always 1; the labels say which version runs, and in which cluster.")
+        .labelNames(cluster.isPresent() ? new String[] {"version", "cluster"} : VERSION)
         .register(registry)
-        .labelValues(version)
+        .labelValues(Stream.concat(Stream.of(version), cluster.stream()).toArray(String[]::new))
         .set(1);
     GaugeWithCallback.builder()
         .name(MetricName.of("webhook_certificate_not_after_timestamp_seconds"))

@@ -3,9 +3,13 @@ package io.pullcheck.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A verdict and when it was true.
-public record CheckedVerdict(Verdict verdict, Instant at) {
+///
+/// @param since when the state began of which the verdict speaks, where more is known than this
+///   check: a fleet's store remembers it over a restart
+public record CheckedVerdict(Verdict verdict, Instant at, Optional<Instant> since) {
 
   /// By how much the clocks of two replicas may differ. Clocks that NTP keeps differ by
   /// milliseconds; and a verdict that is dated so far ahead stays fresh only so much longer.
@@ -14,6 +18,12 @@ public record CheckedVerdict(Verdict verdict, Instant at) {
   public CheckedVerdict {
     Objects.requireNonNull(verdict, "verdict");
     Objects.requireNonNull(at, "at");
+    since = since.filter(at::isAfter);
+  }
+
+  /// What one check has found.
+  public CheckedVerdict(Verdict verdict, Instant at) {
+    this(verdict, at, Optional.empty());
   }
 
   /// Whether it is dated after `now` by more than clocks may differ: the clock that it was dated by

@@ -22,6 +22,7 @@ import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.replica.Standby;
 import io.pullcheck.replica.VerdictsFollower;
 import io.pullcheck.tls.ServingTls;
+import io.pullcheck.verdict.Checks;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.VerdictCache;
@@ -41,6 +42,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Puts the parts of `pullcheck serve` together: [#parts] makes them in the order of dependence,
 /// and each of the other methods makes one of them from those that it is given.
@@ -66,29 +68,28 @@ record Assembly(
     RegistryConfiguration configuration = RegistryConfiguration.of(config);
     ApiServerAddresses apiServers = new ApiServerAddresses(client);
     RegistryClient registry = registry(configuration, apiServers);
+    Optional<Fleet> fleet = Fleet.open(config, metrics, clock);
+    UnaryOperator<Checks> sharing = Fleet.sharing(fleet, configuration);
     Leadership leadership = Leadership.of(config, client, environment, clock);
     InventoryParts known = InventoryParts.open(config, client, metrics, leadership, clock);
-    Inventory inventory = known.inventory();
     ClusterInformers informers = informers(configuration, known);
     PullLookup lookup = lookup(informers);
-    VerdictCache verdicts = verdicts(lookup, registry, threads.checks(), known, leadership);
-    Checker checker = checker(inventory, verdicts, lookup, leadership, threads.scheduler());
+    VerdictCache verdicts = verdicts(lookup, registry, threads, known, leadership, sharing);
+    Checker checker = checker(known.inventory(), verdicts, lookup, leadership, threads.scheduler());
     Endpoints endpoints = endpoints(configuration, tls, informers, known, threads.checks());
     Optional<NotificationsApi> told = endpoints.notifications(lookup, checker, threads, leadership);
     Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, known.events(), told);
-    Standby standby = standby(inventory, leadership, tls, threads.checks());
+    Standby standby = standby(known.inventory(), leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
-    StatusPage page =
-        endpoints.page(checker, registry, () -> standby.view(leadership.leads()), client);
+    StatusPage page = page(endpoints, checker, registry, standby, leadership);
     ManagementEndpoint management = endpoints.management(webhook, page, told, signs);
-    program.exportScrapes(management::lastScrape);
     return new Parts(
         config,
         client,
         threads,
         leadership,
-        known.events(),
-        known.tagsMoved(),
+        fleet,
+        known,
         Logs.of(known, clock.instant()),
         configuration,
         endpoints.access(),
@@ -98,15 +99,26 @@ record Assembly(
         checker,
         told,
         standby,
-        servers(endpoints, webhook, management, tls, leadership));
+        servers(program, endpoints, webhook, management, tls, leadership));
+  }
+
+  private StatusPage page(
+      Endpoints endpoints,
+      Checker checker,
+      RegistryClient registry,
+      Standby standby,
+      Leadership leadership) {
+    return endpoints.page(checker, registry, () -> standby.view(leadership.leads()), client);
   }
 
   private Servers servers(
+      ProgramMetrics program,
       Endpoints endpoints,
       Optional<WebhookEndpoint> webhook,
       ManagementEndpoint management,
       ServingTls tls,
       Leadership leadership) {
+    program.exportScrapes(management::lastScrape);
     return new Servers(
         config.servers(),
         management,
@@ -117,7 +129,12 @@ record Assembly(
 
   private ProgramMetrics program(ServingTls tls) {
     ProgramMetrics program =
-        new ProgramMetrics(metrics, Version.text(), tls::notAfter, Heap.ofThisProcess()::fullness);
+        new ProgramMetrics(
+            metrics,
+            Version.text(),
+            config.cluster().name(),
+            tls::notAfter,
+            Heap.ofThisProcess()::fullness);
     Logging.count(program::logged);
     return program;
   }
@@ -171,14 +188,23 @@ record Assembly(
   private VerdictCache verdicts(
       PullLookup lookup,
       RegistryClient registry,
-      ExecutorService checks,
+      Threads threads,
       InventoryParts known,
-      Leadership leadership) {
+      Leadership leadership,
+      UnaryOperator<Checks> sharing) {
     VerdictCache.Elsewhere elsewhere =
         new VerdictCache.Elsewhere(
-            () -> !leadership.leads(), pull -> known.rescues().pods().digest(pull.image()));
+            () -> !leadership.leads(),
+            pull -> known.rescues().pods().digest(pull.image()),
+            sharing);
     return new VerdictCache(
-        lookup::resolve, registry, checks, clock, RETENTION, known.inventory(), elsewhere);
+        lookup::resolve,
+        registry,
+        threads.checks(),
+        clock,
+        RETENTION,
+        known.inventory(),
+        elsewhere);
   }
 
   private Checker checker(
@@ -206,16 +232,10 @@ record Assembly(
             inventory,
             clock,
             tls::clientContext,
-            new VerdictsFollower.Limits(LONGEST_COPY, longestInterval())),
+            new VerdictsFollower.Limits(LONGEST_COPY, config.checks().longestInterval())),
         leadership::leaderAddress,
         checks,
         clock);
-  }
-
-  private Duration longestInterval() {
-    Duration failed = config.checks().failedInterval();
-    Duration interval = config.checks().interval();
-    return interval.compareTo(failed) > 0 ? interval : failed;
   }
 
   private VitalSigns signs(

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.checker.Checker;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.kubernetes.ApiServerAddresses;
-import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.kubernetes.watch.ClusterInformers;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.replica.Standby;
@@ -18,8 +17,8 @@ record Parts(
     KubernetesClient client,
     Threads threads,
     Leadership leadership,
-    Optional<WorkloadEvents> events,
-    Optional<TagsMoved> tagsMoved,
+    Optional<Fleet> fleet,
+    InventoryParts known,
     Logs logs,
     RegistryConfiguration configuration,
     AccessFiles access,

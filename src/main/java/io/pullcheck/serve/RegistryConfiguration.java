@@ -64,6 +64,11 @@ public final class RegistryConfiguration {
     return UsageError.at("--config", () -> settings(seen));
   }
 
+  /// The settings as they are now. For any thread, after [#load].
+  RegistrySettings inForce() {
+    return settingsInForce.orElseThrow();
+  }
+
   /// Has the user named this very host in the file?
   boolean names(String host) {
     return settingsInForce.filter(settings -> settings.names(host)).isPresent();

@@ -62,12 +62,13 @@ public final class Serve {
     everySecond("pulse", parts.threads().pulse()::beat);
     everySecond(
         "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
+    parts.fleet().ifPresent(fleet -> everySecond("verdict store", fleet::tend));
     everySecond("access", parts.access()::refresh);
     everySecond("heap", Heap.ofThisProcess());
     everySecond("leadership", this::shareWork);
     everySecond("log", () -> parts.logs().write(parts, Instant.now()));
     everySecond("status page", parts.servers().management()::follow);
-    parts.tagsMoved().ifPresent(this::everyCheckPeriod);
+    parts.known().tagsMoved().ifPresent(this::everyCheckPeriod);
     Rounds addresses =
         new Rounds(
             "addresses",
@@ -111,7 +112,8 @@ public final class Serve {
 
   private void shareWork() {
     if (parts.leadership().leads()) {
-      if (parts.standby().takeOver()) {
+      boolean ready = parts.fleet().map(Fleet::isReady).orElse(true);
+      if (ready && parts.standby().takeOver()) {
         parts.checker().resume();
       }
     } else {
@@ -146,10 +148,11 @@ public final class Serve {
             new Step("shutdown delay", () -> waitForService(delay)),
             new Step("webhook", parts.servers()::stopWebhook),
             new Step("certificate", parts.servers()::closeCertificate),
-            new Step("events", () -> parts.events().ifPresent(WorkloadEvents::close)),
+            new Step("events", () -> parts.known().events().ifPresent(WorkloadEvents::close)),
             new Step("informers", parts.informers()::close),
             new Step("scheduler", parts.threads().scheduler()::shutdownNow),
             new Step("checks", parts.threads().checks()::shutdownNow),
+            new Step("verdict store", () -> parts.fleet().ifPresent(Fleet::close)),
             new Step("registries", parts.registry()::close),
             new Step("management endpoint", parts.servers().management()::stop),
             new Step("API server", parts.client()::close)));

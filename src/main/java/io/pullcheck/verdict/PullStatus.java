@@ -144,7 +144,7 @@ public record PullStatus(
 
   private PullStatus believing(CheckedVerdict checked, State now, Optional<String> lastDigest) {
     boolean same = state().equals(Optional.of(now));
-    Optional<Instant> began = same ? since : Optional.of(checked.at());
+    Optional<Instant> began = same ? since : checked.since().or(() -> Optional.of(checked.at()));
     Optional<CheckedVerdict> found = Optional.of(checked);
     return new PullStatus(
         found,

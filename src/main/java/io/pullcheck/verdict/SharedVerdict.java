@@ -25,6 +25,10 @@ final class SharedVerdict {
     return Optional.ofNullable(lastConclusive);
   }
 
+  synchronized Optional<CheckedVerdict> last() {
+    return Optional.ofNullable(last);
+  }
+
   /// Takes in a verdict from here or from another replica. Ignored if a newer one is known.
   synchronized void learn(CheckedVerdict found, Instant now) {
     if (isNewer(found, last, now)) {

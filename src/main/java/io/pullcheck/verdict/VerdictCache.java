@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Weigher;
 import io.pullcheck.model.Caller;
 import io.pullcheck.model.CheckedVerdict;
-import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.PullAttempt;
 import io.pullcheck.model.Reason;
@@ -23,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,17 @@ public final class VerdictCache implements Verdicts {
   /// @param copies whether the inventory's verdicts are now copied from another replica; a fresh
   ///   one of them then serves in place of a check
   /// @param digests the digest that a pull's image has on the nodes that run it
-  public record Elsewhere(BooleanSupplier copies, Function<Pull, Optional<String>> digests) {}
+  /// @param sharing shares the checks with other clusters
+  public record Elsewhere(
+      BooleanSupplier copies,
+      Function<Pull, Optional<String>> digests,
+      UnaryOperator<Checks> sharing) {
+
+    /// No other cluster is known.
+    public Elsewhere(BooleanSupplier copies, Function<Pull, Optional<String>> digests) {
+      this(copies, digests, UnaryOperator.identity());
+    }
+  }
 
   // Bytes that an entry takes besides its texts.
   static final int ENTRY = 400;
@@ -57,7 +67,7 @@ public final class VerdictCache implements Verdicts {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   private final Function<Pull, Resolution> resolver;
-  private final Registry registry;
+  private final Checks checks;
   private final Executor executor;
   private final InstantSource clock;
   private final Inventory inventory;
@@ -96,7 +106,7 @@ public final class VerdictCache implements Verdicts {
       Inventory inventory,
       Elsewhere elsewhere) {
     this.resolver = resolver;
-    this.registry = registry;
+    this.checks = elsewhere.sharing().apply(Checks.of(registry, clock));
     this.executor = executor;
     this.clock = clock;
     this.inventory = inventory;
@@ -175,23 +185,32 @@ public final class VerdictCache implements Verdicts {
         pulls.put(pull, decided);
         yield decided.get(freshness, urgency, clock, () -> at(verdict));
       }
-      case Resolution.Attempt(var attempt, var keyring) -> {
+      case Resolution.Attempt asked -> {
         Caller caller = new Caller(pull.secrets().namespace(), urgency);
-        SharedVerdict shared = attempts.get(attempt, _ -> new SharedVerdict());
+        SharedVerdict shared = attempts.get(asked.attempt(), _ -> new SharedVerdict());
         pulls.put(pull, shared);
         copied(pull).forEach(found -> shared.learn(found, clock.instant()));
         yield shared.get(
             freshness,
             urgency,
             clock,
-            () -> orUnknown(pull, () -> at(check(pull, attempt, keyring, caller))));
+            () -> orUnknown(pull, () -> check(pull, asked, caller, freshness, shared)));
       }
     };
   }
 
-  private Verdict check(Pull pull, PullAttempt attempt, Keyring keyring, Caller caller) {
-    Verdict found = registry.check(attempt, keyring, caller);
-    return recovery.completed(found, pull, attempt, keyring, caller);
+  private CheckedVerdict check(
+      Pull pull,
+      Resolution.Attempt asked,
+      Caller caller,
+      Freshness freshness,
+      SharedVerdict shared) {
+    Checks.Wanted wanted = new Checks.Wanted(freshness, shared.last());
+    CheckedVerdict found = checks.check(asked, caller, wanted);
+    return new CheckedVerdict(
+        recovery.completed(found.verdict(), pull, asked.attempt(), asked.keyring(), caller),
+        found.at(),
+        found.since());
   }
 
   /// What another replica has found about the pull since its credentials last changed.

@@ -105,7 +105,8 @@ final class ServeCommandTest {
     assertThat(config.registries().denyPrivate()).isFalse();
     assertThat(config.registries().skipVerification()).isFalse();
     assertThat(config.tls().mode()).isEqualTo(TlsMode.SELF);
-    assertThat(config.replicas()).isEqualTo(new ServeConfig.Replicas(false, 0, 1));
+    assertThat(config.replicas())
+        .isEqualTo(new ServeConfig.Replicas(false, 0, 1, Optional.empty()));
     assertThat(config.log()).isEqualTo(new ServeConfig.Log(LogFormat.TEXT, LogLevel.INFO));
   }
 

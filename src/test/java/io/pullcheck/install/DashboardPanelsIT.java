@@ -9,6 +9,7 @@ import io.pullcheck.testing.Prometheus;
 import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.RealParts;
+import io.pullcheck.testing.RedisServer;
 import io.pullcheck.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,9 +78,14 @@ class DashboardPanelsIT {
   @ParameterizedTest
   @ValueSource(strings = {"all", "unavailable"})
   void everyPanelHasItsData(String metrics) throws Exception {
-    try (var pullcheck =
+    Path key = Files.writeString(folder.resolve("key"), "k".repeat(32));
+    try (var redis = RedisServer.open();
+        var pullcheck =
             PullcheckProcess.start(
                 cluster.kubeconfig(),
+                "--cluster-name=one",
+                "--verdict-store=" + redis.url(),
+                "--verdict-store-key-file=" + key,
                 "--namespace=" + cluster.newNamespace("pullcheck"),
                 "--namespaces=" + shop,
                 "--webhook-configuration-name=dashboard-it",

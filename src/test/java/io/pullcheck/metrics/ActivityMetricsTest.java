@@ -200,16 +200,17 @@ class ActivityMetricsTest {
   @Test
   void exposesTheProgram() {
     ProgramMetrics metrics =
-        new ProgramMetrics(registry, "1.2.3", () -> Optional.of(START), () -> 0.25);
+        new ProgramMetrics(
+            registry, "1.2.3", Optional.of("prod"), () -> Optional.of(START), () -> 0.25);
     metrics.logged("warn");
     metrics.exportScrapes(() -> 24_000_000);
 
     assertThat(ours())
         .isEqualTo(
             """
-            # HELP k8s_image_availability_exporter_build_info Always 1; the label says which version runs.
+            # HELP k8s_image_availability_exporter_build_info Always 1; the labels say which version runs, and in which cluster.
             # TYPE k8s_image_availability_exporter_build_info gauge
-            k8s_image_availability_exporter_build_info{version="1.2.3"} 1.0
+            k8s_image_availability_exporter_build_info{cluster="prod",version="1.2.3"} 1.0
             # HELP k8s_image_availability_exporter_heap_live_ratio How much of the heap is in use after a collection: above 0.8, raise the limit.
             # TYPE k8s_image_availability_exporter_heap_live_ratio gauge
             k8s_image_availability_exporter_heap_live_ratio 0.25
@@ -230,7 +231,7 @@ class ActivityMetricsTest {
 
   @Test
   void aCertificateThatIsNotThereHasNoSeries() {
-    new ProgramMetrics(registry, "1.2.3", Optional::empty, () -> 0);
+    new ProgramMetrics(registry, "1.2.3", Optional.empty(), Optional::empty, () -> 0);
 
     assertThat(Exposition.text(registry)).doesNotContain("webhook_certificate");
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A registry on loopback that holds manifests only: it answers HEAD and GET of them as the
 /// distribution specification says, over plain HTTP. For machines without docker-registry.
@@ -30,6 +31,7 @@ public final class InProcessRegistry implements AutoCloseable {
   private final HttpServer server;
   // By the path of their manifest.
   private final Map<String, String> manifests = new ConcurrentHashMap<>();
+  private final AtomicInteger checks = new AtomicInteger();
 
   public InProcessRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,6 +51,11 @@ public final class InProcessRegistry implements AutoCloseable {
     return host() + "/" + repository + ":" + tag;
   }
 
+  /// How many checks of an image it has had: each begins with a HEAD request.
+  public int checks() {
+    return checks.get();
+  }
+
   public void delete(String repository, String tag) {
     manifests.remove(path(repository, tag));
   }
@@ -58,6 +65,9 @@ public final class InProcessRegistry implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      checks.incrementAndGet();
+    }
     Optional<String> manifest =
         Optional.ofNullable(manifests.get(exchange.getRequestURI().getPath()));
     byte[] body = manifest.orElse(UNKNOWN).getBytes(StandardCharsets.UTF_8);

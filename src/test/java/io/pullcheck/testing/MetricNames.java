@@ -59,6 +59,11 @@ public final class MetricNames {
           "k8s_image_availability_exporter_absent_image_nodes",
           "k8s_image_availability_exporter_digest_drift",
           "k8s_image_availability_exporter_notifications_total",
+          "k8s_image_availability_exporter_verdict_store_up",
+          "k8s_image_availability_exporter_verdict_store_verdicts_total",
+          "k8s_image_availability_exporter_verdict_store_values_refused_total",
+          "k8s_image_availability_exporter_verdict_store_requests_total",
+          "k8s_image_availability_exporter_verdict_store_request_duration_seconds_bucket",
           "k8s_image_availability_exporter_registry_paused_until_timestamp_seconds");
 
   /// Those that say something of one container's image, by their labels.

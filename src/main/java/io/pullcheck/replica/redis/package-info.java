@@ -1,0 +1,5 @@
+/// The verdict store of a fleet in Redis or Valkey. Nothing of it is loaded where there is none.
+@NullMarked
+package io.pullcheck.replica.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package io.pullcheck.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pullcheck.testing.InProcessRegistry;
+import io.pullcheck.testing.PullcheckProcess;
+import io.pullcheck.testing.RealApiServer;
+import io.pullcheck.testing.RedisServer;
+import io.pullcheck.testing.Scrape;
+import io.pullcheck.testing.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// Two clusters, each with an API server and a Pullcheck of its own, that share one store.
+final class FleetIT {
+
+  private static final int IMAGES = 500;
+  private static final int PER_DEPLOYMENT = 100;
+  private static final Pattern SINCE = Pattern.compile("\"since\":\"([^\"]+)\"");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String NAMES = "registry.fleet.test";
+  private static final String SOURCE =
+      "k8s_image_availability_exporter_verdict_store_verdicts_total";
+  private static final String SELDOM = "--check-interval=1h";
+  private static final String NAMED = "-Djdk.net.hosts.file=";
+
+  @AutoClose private final RealApiServer one = RealApiServer.startNew();
+  @AutoClose private final RealApiServer two = RealApiServer.startNew();
+  @AutoClose private final RedisServer redis = RedisServer.open();
+  @AutoClose private final InProcessRegistry registry = new InProcessRegistry();
+  private final Path folder = Files.createTempDirectory("fleet");
+  private final Path key = Files.writeString(folder.resolve("key"), "k".repeat(40) + "\n");
+
+  FleetIT() throws IOException {}
+
+  @Test
+  void eachImageIsAskedForOnceAnIntervalAndNotOncePerCluster() throws Exception {
+    deploy(one);
+    deploy(two);
+    try (PullcheckProcess first = start(one, "one");
+        PullcheckProcess second = start(two, "two")) {
+      awaitAvailable(first);
+      awaitAvailable(second);
+      double askedBefore = asked(first.scrape()) + asked(second.scrape());
+      int checksBefore = registry.checks();
+
+      // Each cluster asks for three rounds.
+      double enough = asked(first.scrape()) + 3 * IMAGES;
+      Waiting.until(first::scrape, each -> asked(each) >= enough);
+      double asked = asked(first.scrape()) + asked(second.scrape()) - askedBefore;
+      int checked = registry.checks() - checksBefore;
+      System.out.printf(
+          "two clusters, %d images: %.0f verdicts wanted, %d checks at the registry%n%s%n%s%n",
+          IMAGES, asked, checked, sources(first), sources(second));
+      assertThat((double) checked).isBetween(0.4 * asked, 0.56 * asked);
+    }
+  }
+
+  /// Nothing can be found again: the registry is gone.
+  @Test
+  void aTotalRestartHasAllVerdictsWithinASecondOfTheSync() throws Exception {
+    deploy(one);
+    String since;
+    try (PullcheckProcess first = start(one, "one", SELDOM)) {
+      awaitAvailable(first);
+      since = since(first);
+      Waiting.eventually(() -> verdicts() == IMAGES);
+    }
+    registry.close();
+    long began = System.nanoTime();
+    try (PullcheckProcess again = start(one, "one", SELDOM)) {
+      long serving = System.nanoTime();
+      awaitAvailable(again);
+      System.out.printf(
+          "restart: serving after %d ms, all %d verdicts after %d ms%n",
+          (serving - began) / 1_000_000, IMAGES, (System.nanoTime() - began) / 1_000_000);
+      assertThat(since(again)).isEqualTo(since);
+      assertThat(sources(again)).contains("store").doesNotContain("check", "alone");
+    }
+  }
+
+  @Test
+  void brokenNamesOfOneClusterAreNotTheVerdictOfTheOther() throws Exception {
+    String port = registry.host().substring(registry.host().indexOf(':'));
+    registry.put("team/cart", "v1");
+    String image = NAMES + port + "/team/cart:v1";
+    one.must("create", "deployment", "cart", "--image=" + image);
+    two.must("create", "deployment", "cart", "--image=" + image);
+    Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 " + NAMES + ".\n");
+    Path none = Files.writeString(folder.resolve("nobody"), "127.0.0.1 nobody.test\n");
+    try (PullcheckProcess broken = start(Map.of("PULLCHECK_JAVA_OPTS", NAMED + none), one, "one");
+        PullcheckProcess whole = start(Map.of("PULLCHECK_JAVA_OPTS", NAMED + hosts), two, "two")) {
+      Waiting.until(() -> whole.scrape().state("default", "cart"), "available"::equals);
+      Waiting.until(() -> broken.scrape().state("default", "cart"), "registry_unavailable"::equals);
+      double enough = asked(whole.scrape()) + 5;
+      double enoughBroken = asked(broken.scrape()) + 5;
+      Waiting.until(whole::scrape, each -> asked(each) >= enough);
+      Waiting.until(broken::scrape, each -> asked(each) >= enoughBroken);
+      assertThat(whole.scrape().state("default", "cart")).isEqualTo("available");
+      assertThat(broken.scrape().state("default", "cart")).isEqualTo("registry_unavailable");
+    }
+  }
+
+  private void deploy(RealApiServer cluster) throws IOException {
+    for (int i = 0; i < IMAGES; i += PER_DEPLOYMENT) {
+      List<String> command = new ArrayList<>(List.of("create", "deployment", "all-" + i));
+      for (int n = i; n < i + PER_DEPLOYMENT; n++) {
+        command.add("--image=" + registry.put("team/app-" + n, "v1"));
+      }
+      cluster.must(command.toArray(String[]::new));
+    }
+  }
+
+  private PullcheckProcess start(RealApiServer cluster, String name, String... more)
+      throws IOException {
+    return start(Map.of(), cluster, name, more);
+  }
+
+  private PullcheckProcess start(
+      Map<String, String> environment, RealApiServer cluster, String name, String... more)
+      throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            "registries: [{host: \"*\", plainHttp: true, requestsPerSecond: 0, concurrency: 64}]");
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--cluster-name=" + name,
+                "--config=" + config,
+                "--check-interval=5s",
+                "--verdict-store=" + redis.url(),
+                "--verdict-store-key-file=" + key));
+    flags.addAll(List.of(more));
+    return PullcheckProcess.start(environment, cluster.kubeconfig(), flags.toArray(String[]::new));
+  }
+
+  private static void awaitAvailable(PullcheckProcess process) {
+    Waiting.until(process::scrape, each -> available(each) == IMAGES);
+  }
+
+  private static long available(Scrape scrape) {
+    return scrape.series().entrySet().stream()
+        .filter(
+            each ->
+                each.getValue() == 1
+                    && each.getKey().startsWith("k8s_image_availability_exporter_available{"))
+        .count();
+  }
+
+  private long verdicts() {
+    try {
+      return redis.keys("pullcheck:").stream().filter(key -> key.endsWith("}v")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String since(PullcheckProcess process) throws Exception {
+    HttpResponse<String> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(process.management("/api/v1/images?limit=1000")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    // The store keeps milliseconds.
+    return SINCE
+        .matcher(answer.body())
+        .results()
+        .map(found -> Instant.parse(found.group(1)).truncatedTo(ChronoUnit.MILLIS))
+        .sorted()
+        .toList()
+        .toString();
+  }
+
+  private static double asked(Scrape scrape) {
+    return scrape.series().entrySet().stream()
+        .filter(each -> each.getKey().startsWith(SOURCE))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static String sources(PullcheckProcess process) throws Exception {
+    return process.scrape().series().entrySet().stream()
+        .filter(each -> each.getKey().startsWith(SOURCE))
+        .map(each -> each.getKey().substring(SOURCE.length()) + " " + each.getValue())
+        .toList()
+        .toString();
+  }
+}
