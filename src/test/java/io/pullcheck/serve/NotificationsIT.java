@@ -26,18 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A real registry whose notifications come here.
 class NotificationsIT {
 
-  private static final String NOTIFICATIONS =
-      """
-      notifications:
-        events: {includereferences: true}
-        endpoints:
-        - name: pullcheck
-          url: http://127.0.0.1:%d/api/v1/notifications
-          headers: {Authorization: [%s]}
-          timeout: 1s
-          threshold: 10
-          backoff: 1s
-      """;
   // Nothing is seen by itself.
   private static final String SELDOM = "--check-interval=1h";
   private static final String SELDOM_TOO = "--failed-check-interval=1h";
@@ -53,9 +41,7 @@ class NotificationsIT {
   void pushAndDeletionAreSeenWithinASecond() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "registries\n");
     int port = Ports.free();
-    // Base64 of "pullcheck:registries", as registries have it that know user and password alone.
-    String login = "Basic cHVsbGNoZWNrOnJlZ2lzdHJpZXM=";
-    try (DockerRegistry registry = DockerRegistry.with(NOTIFICATIONS.formatted(port, login))) {
+    try (DockerRegistry registry = DockerRegistry.with(notifications(port))) {
       String namespace = cluster.newNamespace("told");
       String there = registry.push("shop/cart", "v1");
       String coming = registry.host() + "/shop/cart:v2";
@@ -88,6 +74,23 @@ class NotificationsIT {
         assertThat(count(pullcheck, "distribution", "checked")).isGreaterThanOrEqualTo(2);
       }
     }
+  }
+
+  /// Of the registry's configuration. The login is Base64 of "pullcheck:registries", as registries
+  /// have it that know user and password alone.
+  private static String notifications(int port) {
+    return """
+      notifications:
+        events: {includereferences: true}
+        endpoints:
+        - name: pullcheck
+          url: http://127.0.0.1:%d/api/v1/notifications
+          headers: {Authorization: [Basic cHVsbGNoZWNrOnJlZ2lzdHJpZXM=]}
+          timeout: 1s
+          threshold: 10
+          backoff: 1s
+      """
+        .formatted(port);
   }
 
   /// Whichever replica is told, the one that checks does it.
