@@ -76,6 +76,7 @@
 {{- define "pullcheck.storeArgs" }}
 {{- if .Values.verdictStore.url }}
 - {{ printf "--verdict-store=%s" .Values.verdictStore.url | replace "$" "$$" | quote }}
+- {{ printf "--verdict-store-prefix=%s" .Values.verdictStore.prefix | replace "$" "$$" | quote }}
 - --verdict-store-key-file=/etc/pullcheck/verdict-store/key
 {{- if .Values.verdictStore.credentials }}
 - --verdict-store-credentials-file=/etc/pullcheck/verdict-store/credentials

@@ -37,8 +37,8 @@ final class KnownRegistryTest {
   // Names of API groups, of labels and annotations, and examples in texts.
   private static final Pattern NO_REGISTRY =
       Pattern.compile(
-          "(?:[a-z0-9-]+\\.)*k8s\\.io|(?:beta\\.|node\\.|cronjob\\.)?kubernetes\\.io|pullcheck\\.io|"
-              + "inject\\.istio\\.io|image\\.openshift\\.io|(?:[a-z0-9-]+\\.)*example\\.com"
+          "(?:[a-z0-9-]+\\.)*k8s\\.io|(?:app\\.|beta\\.|node\\.|cronjob\\.)?kubernetes\\.io|pullcheck\\.io|"
+              + "inject\\.istio\\.io|image\\.openshift\\.io|argoproj\\.io|(?:[a-z0-9-]+\\.)*example\\.com"
               // The name of a format, which nobody asks.
               + "|json\\.schemastore\\.org"
               // Hosts that are refused, so that they are nobody's registry (AddressRules).
@@ -79,6 +79,8 @@ final class KnownRegistryTest {
       strings = {
         "admission.k8s.io/v1",
         "kubernetes.io/arch",
+        "app.kubernetes.io/part-of",
+        "argoproj.io/v1alpha1/rollouts",
         "pullcheck.io/mode",
         "*.example.com",
         "config.json",
