@@ -81,7 +81,7 @@ record Assembly(
     Optional<WebhookEndpoint> webhook = endpoints.webhook(verdicts, known.events(), told);
     Standby standby = standby(known.inventory(), leadership, tls, threads.checks());
     Supplier<VitalSigns> signs = () -> signs(registry, threads.pulse(), checker, informers);
-    StatusPage page = page(endpoints, checker, registry, standby, leadership);
+    StatusPage page = endpoints.page(checker, registry, () -> standby.view(leadership.leads()));
     ManagementEndpoint management = endpoints.management(webhook, page, told, signs);
     return new Parts(
         config,
@@ -100,15 +100,6 @@ record Assembly(
         told,
         standby,
         servers(program, endpoints, webhook, management, tls, leadership));
-  }
-
-  private StatusPage page(
-      Endpoints endpoints,
-      Checker checker,
-      RegistryClient registry,
-      Standby standby,
-      Leadership leadership) {
-    return endpoints.page(checker, registry, () -> standby.view(leadership.leads()), client);
   }
 
   private Servers servers(

@@ -122,8 +122,7 @@ record Endpoints(
   }
 
   /// @param view whose verdicts the inventory has; empty on the leader
-  StatusPage page(
-      Checker checker, RegistryClient registry, Supplier<String> view, KubernetesClient client) {
+  StatusPage page(Checker checker, RegistryClient registry, Supplier<String> view) {
     return new StatusPage(
         new StatusPage.Sources(
             inventory,
