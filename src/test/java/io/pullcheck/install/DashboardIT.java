@@ -98,7 +98,8 @@ class DashboardIT {
 
     assertThat(folded)
         .extracting(it -> it.at("/title").asString())
-        .containsExactly("Admission, of all namespaces", "Pullcheck itself, for its developers");
+        .containsExactly(
+            "Admission, of all namespaces", "Fleet", "Pullcheck itself, for its developers");
     assertThat(folded).allMatch(it -> it.at("/panels").size() > 2);
   }
 

@@ -37,7 +37,6 @@ public final class MetricNames {
           "k8s_image_availability_exporter_admission_warnings_total",
           "k8s_image_availability_exporter_admission_deadline_exceeded_total",
           "k8s_image_availability_exporter_evictions_total",
-          "k8s_image_availability_exporter_notifications_total",
           "k8s_image_availability_exporter_webhook_certificate_not_after_timestamp_seconds",
           "k8s_image_availability_exporter_heap_live_ratio",
           "k8s_image_availability_exporter_scrape_size_bytes",
