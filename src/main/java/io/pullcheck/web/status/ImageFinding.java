@@ -194,6 +194,9 @@ final class ImageFinding {
     return users.stream()
         .flatMap(user -> user.status().last().stream())
         .map(CheckedVerdict::verdict)
+        // Thousands of workloads have one verdict, and each look costs as much as the image has
+        // pods.
+        .distinct()
         .map(verdict -> rescues.of(key.image(), verdict))
         .max(Comparator.comparingInt(List::size))
         .orElse(List.of());
@@ -207,6 +210,9 @@ final class ImageFinding {
   }
 
   private Optional<ImageRow.Moved> drift() {
+    if (!rescues.pods().watched()) {
+      return Optional.empty();
+    }
     return users.stream()
         .limit(ImageRow.MOST_USES)
         .flatMap(

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +85,31 @@ class ImagesPageTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
+  }
+
+  @Test
+  void howAnImageIsHadBackIsLookedUpOnceForARowHoweverManyUseIt() throws Exception {
+    AtomicInteger lookups = new AtomicInteger();
+    for (int i = 0; i < 50; i++) {
+      inventory.replace(deployment("shop", "cart" + i, "reg.io/cart:v41"));
+    }
+    inventory.record(
+        pull("shop", "reg.io/cart:v41"),
+        new CheckedVerdict(Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN), START));
+    ImageTable table =
+        ImageTable.of(
+            inventory.snapshot(),
+            TestingRescues.asking(
+                _ -> {
+                  lookups.incrementAndGet();
+                  return "reg.io";
+                }));
+    int ofTable = lookups.get();
+
+    ImagesPage page = ImagesPage.of(table, "", ImagesQuery.of(Map.of()));
+
+    assertThat(page.images().getFirst().dependents()).isEqualTo(50);
+    assertThat(lookups.get() - ofTable).isEqualTo(1);
   }
 
   @Test
