@@ -60,7 +60,7 @@ record InventoryParts(
                                   image.container(),
                                   image.image(),
                                   now,
-                                  sentences(rescues, image, now))));
+                                  () -> sentences(rescues, image, now))));
             });
     InventoryParts parts = new InventoryParts(inventory, rescues, images, events);
     parts.export(metrics, config, leadership, clock);

@@ -45,7 +45,7 @@ record EventDraft(
             + PrintableText.of(change.container(), LONGEST_CONTAINER)
             + " "
             + PrintableText.of(summary(change), LONGEST_REASON);
-    message = withRescue(message, change.rescue());
+    message = withRescue(message, change.rescue().get());
     return new EventDraft(
         workload,
         change.available(),

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,13 +60,14 @@ public final class WorkloadEvents implements AutoCloseable {
   ///
   /// @param verdict what holds from now on
   /// @param rescue how an image that is gone can be had back, the best way first: sentences, each
-  ///   to be written if there is room
+  ///   to be written if there is room. Asked for when the Event is written, and so not for each of
+  ///   the thousands that may change at once.
   public record Change(
-      WorkloadId workload, String container, String image, Verdict verdict, List<String> rescue) {
-
-    public Change {
-      rescue = List.copyOf(rescue);
-    }
+      WorkloadId workload,
+      String container,
+      String image,
+      Verdict verdict,
+      Supplier<List<String>> rescue) {
 
     boolean available() {
       return verdict instanceof Verdict.Available;

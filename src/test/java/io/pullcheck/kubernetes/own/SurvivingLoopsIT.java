@@ -95,7 +95,7 @@ class SurvivingLoopsIT {
                 "c",
                 image,
                 Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN),
-                List.of()));
+                List::of));
       }
       eventually(() -> messages(namespace).contains("Image b:1 "));
     }

@@ -134,7 +134,7 @@ class WorkloadEventsIT {
   private static WorkloadEvents.Change change(
       String namespace, WorkloadKind kind, String name, Verdict verdict) {
     return new WorkloadEvents.Change(
-        new WorkloadId(namespace, kind, name), "main", "a:1", verdict, List.of());
+        new WorkloadId(namespace, kind, name), "main", "a:1", verdict, List::of);
   }
 
   private List<String> events(String namespace) {

@@ -32,7 +32,7 @@ class WorkloadEventsTest {
             "volume:\u202e" + "v".repeat(1_000),
             "reg.io/a:1\nNormal  Pulled\u001b[2K" + "\u00e4".repeat(100_000) + ":v1",
             Verdict.Unavailable.of(reason),
-            List.of("r".repeat(3_000)));
+            () -> List.of("r".repeat(3_000)));
     String message = EventDraft.of(change, WORKLOAD).event(Instant.EPOCH).getMessage();
     assertThat(message)
         .matches("[ -~]+")
@@ -71,6 +71,6 @@ class WorkloadEventsTest {
         "main",
         "a:1",
         Verdict.Unavailable.of(reason),
-        List.of());
+        List::of);
   }
 }
