@@ -11,7 +11,6 @@ import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
-import io.pullcheck.registry.Registry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,14 +26,16 @@ final class RecoveryCheck {
 
   private static final Duration KNOWN = Duration.ofHours(1);
   private static final long MOST = 4_096;
+  private static final Checks.Wanted WANTED =
+      new Checks.Wanted(new Freshness(KNOWN, KNOWN), Optional.empty());
 
-  private final Registry registry;
+  private final Checks checks;
   private final Function<Pull, Optional<String>> digests;
   private final Cache<PullAttempt, Boolean> answers;
 
   /// @param digests the digest that a pull's image last had
-  RecoveryCheck(Registry registry, Function<Pull, Optional<String>> digests, InstantSource clock) {
-    this.registry = registry;
+  RecoveryCheck(Checks checks, Function<Pull, Optional<String>> digests, InstantSource clock) {
+    this.checks = checks;
     this.digests = digests;
     this.answers =
         Caffeine.newBuilder()
@@ -69,7 +70,7 @@ final class RecoveryCheck {
       return Boolean.TRUE.equals(known);
     }
     boolean there =
-        switch (registry.check(manifest, keyring, caller)) {
+        switch (checks.check(new Resolution.Attempt(manifest, keyring), caller, WANTED).verdict()) {
           case Verdict.Available _ -> answered(manifest, true);
           case Verdict.Unavailable other when other.state() == State.ABSENT ->
               answered(manifest, false);

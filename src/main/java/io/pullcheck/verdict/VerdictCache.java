@@ -113,7 +113,7 @@ public final class VerdictCache implements Verdicts {
     this.copies = elsewhere.copies;
     this.recovery =
         new RecoveryCheck(
-            registry,
+            checks,
             pull ->
                 inventory
                     .status(pull)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pullcheck.model.Caller;
 import io.pullcheck.model.Candidates;
+import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.PullAttempt;
@@ -36,8 +37,8 @@ class RecoveryCheckTest {
   private final RecoveryCheck recovery =
       new RecoveryCheck(
           (attempt, _, _) -> {
-            asked.add(attempt.reference().toString());
-            return answer;
+            asked.add(attempt.attempt().reference().toString());
+            return new CheckedVerdict(answer, clock.instant());
           },
           _ -> digest,
           clock);
