@@ -97,7 +97,7 @@ final class ServerFlags {
       names = "--keep-list",
       description =
           "Answer GET /api/v1/keep-list, which needs to list all kinds of workloads and their revisions.")
-  private Boolean keepList = false;
+  private boolean keepList;
 
   boolean keepList() {
     return keepList;
