@@ -12,12 +12,12 @@ import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.rescue.Drift;
 import io.pullcheck.rescue.RunningPods;
-import io.pullcheck.rescue.RunningPods.Spread;
 import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.Snapshot;
 import io.pullcheck.workload.ContainerImage;
 import io.pullcheck.workload.Workload;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +31,11 @@ public final class RescueMetrics implements MultiCollector {
   private final Supplier<Snapshot> inventory;
   private final RunningPods pods;
 
-  /// An absent image in a namespace, and how many pods its workloads want.
-  private record Lost(String image, String namespace) implements Comparable<Lost> {
+  /// An absent image in a namespace.
+  private record Lost(String image, String namespace) {
 
     Labels labels() {
       return Labels.of("image", LabelText.of(image), "namespace", namespace);
-    }
-
-    @Override
-    public int compareTo(Lost other) {
-      return labels().compareTo(other.labels());
     }
   }
 
@@ -56,7 +51,7 @@ public final class RescueMetrics implements MultiCollector {
   public MetricSnapshots collect() {
     Snapshot snapshot = inventory.get();
     Map<Labels, Integer> recoverable = new TreeMap<>();
-    Map<Lost, Integer> lost = new TreeMap<>();
+    Map<Lost, Integer> lost = new HashMap<>();
     for (Workload workload : snapshot.workloads()) {
       for (ContainerImage image : workload.images()) {
         PullStatus status = snapshot.status(workload, image);
@@ -98,11 +93,11 @@ public final class RescueMetrics implements MultiCollector {
     Map<Labels, Integer> nodes = new TreeMap<>();
     lost.forEach(
         (each, replicas) -> {
-          wanted.put(each.labels(), replicas);
+          Labels labels = each.labels();
+          wanted.put(labels, replicas);
           if (pods.watched()) {
-            Spread spread = pods.spread(each.image, each.namespace);
-            running.put(each.labels(), spread.pods());
-            nodes.put(each.labels(), pods.spread(each.image).nodes().size());
+            running.put(labels, pods.spread(each.image, each.namespace).pods());
+            nodes.put(labels, pods.spread(each.image).nodes().size());
           }
         });
     return List.of(

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 ///
 /// @param digest what the tag names now
 /// @param pods how many of the workload's pods run another
-/// @param running the digest that most of these run
+/// @param running the digest that the first of these runs, in the order of digests
 public record Drift(
     Workload workload, ContainerImage image, String digest, int pods, String running) {
 

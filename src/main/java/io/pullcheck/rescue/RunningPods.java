@@ -22,7 +22,6 @@ public final class RunningPods implements RunningPod.Listener {
   private record Key(String namespace, String name) {}
 
   private final boolean watched;
-  private final Map<Key, RunningPod> pods = new HashMap<>();
   private final Map<String, Set<RunningPod>> byImage = new HashMap<>();
   // By namespace and the owner's name; a Deployment and a StatefulSet of one name share an entry.
   private final Map<Key, Set<RunningPod>> byOwner = new HashMap<>();
@@ -37,20 +36,15 @@ public final class RunningPods implements RunningPod.Listener {
   }
 
   @Override
-  public synchronized void put(RunningPod pod) {
-    remove(pod.namespace(), pod.name());
-    pods.put(new Key(pod.namespace(), pod.name()), pod);
+  public synchronized void added(RunningPod pod) {
     images(pod).forEach(image -> add(byImage, image, pod));
     add(byOwner, ownerKey(pod), pod);
   }
 
   @Override
-  public synchronized void remove(String namespace, String name) {
-    RunningPod before = pods.remove(new Key(namespace, name));
-    if (before != null) {
-      images(before).forEach(image -> remove(byImage, image, before));
-      remove(byOwner, ownerKey(before), before);
-    }
+  public synchronized void gone(RunningPod pod) {
+    images(pod).forEach(image -> remove(byImage, image, pod));
+    remove(byOwner, ownerKey(pod), pod);
   }
 
   /// Where an image runs, in all namespaces.

@@ -22,10 +22,10 @@ public record RunningPod(
   public interface Listener {
 
     /// The pod runs, and this is what it runs now.
-    void put(RunningPod pod);
+    void added(RunningPod pod);
 
-    /// The pod runs no more.
-    void remove(String namespace, String name);
+    /// The pod runs no more, or something else: this is what it was added as.
+    void gone(RunningPod pod);
   }
 
   /// A workload as far as its pods tell of it.

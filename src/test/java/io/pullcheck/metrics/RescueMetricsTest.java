@@ -65,9 +65,9 @@ class RescueMetricsTest {
   }
 
   private void use(RunningPods pods) {
-    pods.put(pod("shop", "cart", "node-1", CART));
-    pods.put(pod("bank", "cart", "node-2", CART));
-    pods.put(pod("shop", "web", "node-2", WEB));
+    pods.added(pod("shop", "cart", "node-1", CART));
+    pods.added(pod("bank", "cart", "node-2", CART));
+    pods.added(pod("shop", "web", "node-2", WEB));
     RescueMetrics _ = new RescueMetrics(registry, inventory::snapshot, pods);
     inventory.replace(deployment("shop", "cart", CART));
     inventory.replace(deployment("shop", "till", CART));

@@ -60,7 +60,7 @@ class RescuesTest {
   @Test
   void nodesThatStillRunItHaveIt() {
     for (String node : List.of("node-7", "node-3")) {
-      pods.put(
+      pods.added(
           new RunningPod(
               "shop",
               "cart-" + node,

@@ -25,10 +25,10 @@ class RunningPodsTest {
 
   @Test
   void tellsWhereAnImageRuns() {
-    pods.put(pod("shop", "cart-1", "node-3", CART, OLD));
-    pods.put(pod("shop", "cart-2", "node-1", CART, OLD));
-    pods.put(pod("bank", "cart-3", "node-1", CART, OLD));
-    pods.put(pod("shop", "other", "node-9", "reg.io/other:v1", OLD));
+    pods.added(pod("shop", "cart-1", "node-3", CART, OLD));
+    pods.added(pod("shop", "cart-2", "node-1", CART, OLD));
+    pods.added(pod("bank", "cart-3", "node-1", CART, OLD));
+    pods.added(pod("shop", "other", "node-9", "reg.io/other:v1", OLD));
 
     assertThat(pods.spread(CART)).isEqualTo(new Spread(3, List.of("node-1", "node-3")));
     assertThat(pods.spread(CART, "bank")).isEqualTo(new Spread(1, List.of("node-1")));
@@ -37,21 +37,24 @@ class RunningPodsTest {
 
   @Test
   void forgetsPodsThatRunNoMoreOrSomethingElse() {
-    pods.put(pod("shop", "cart-1", "node-3", CART, OLD));
-    pods.put(pod("shop", "cart-1", "node-4", "reg.io/other:v1", OLD));
+    RunningPod before = pod("shop", "cart-1", "node-3", CART, OLD);
+    RunningPod after = pod("shop", "cart-1", "node-4", "reg.io/other:v1", OLD);
+    pods.added(before);
+    pods.gone(before);
+    pods.added(after);
     assertThat(pods.spread(CART)).isEqualTo(Spread.NOWHERE);
     assertThat(pods.spread("reg.io/other:v1").nodes()).containsExactly("node-4");
 
-    pods.remove("shop", "cart-1");
-    pods.remove("shop", "never-there");
+    pods.gone(after);
+    pods.gone(before);
     assertThat(pods.spread("reg.io/other:v1")).isEqualTo(Spread.NOWHERE);
   }
 
   @Test
   void theDigestOfAnImageIsThatOfMostPods() {
-    pods.put(pod("shop", "cart-1", "node-1", CART, NEW));
-    pods.put(pod("shop", "cart-2", "node-1", CART, OLD));
-    pods.put(pod("shop", "cart-3", "node-1", CART, OLD));
+    pods.added(pod("shop", "cart-1", "node-1", CART, NEW));
+    pods.added(pod("shop", "cart-2", "node-1", CART, OLD));
+    pods.added(pod("shop", "cart-3", "node-1", CART, OLD));
 
     assertThat(pods.digest(CART)).contains(OLD);
     assertThat(pods.digest("reg.io/unknown:v1")).isEmpty();
@@ -62,9 +65,9 @@ class RunningPodsTest {
     Workload cart = TestingWorkloads.deployment("shop", "cart", CART);
     ContainerImage image = cart.images().getFirst();
     for (int i = 0; i < 3; i++) {
-      pods.put(pod("shop", "cart-" + i, "node-1", CART, i == 0 ? NEW : OLD));
+      pods.added(pod("shop", "cart-" + i, "node-1", CART, i == 0 ? NEW : OLD));
     }
-    pods.put(pod("bank", "cart-9", "node-1", CART, OLD));
+    pods.added(pod("bank", "cart-9", "node-1", CART, OLD));
     Inventory inventory = new Inventory(_ -> true);
     inventory.replace(cart);
 
@@ -76,7 +79,7 @@ class RunningPodsTest {
     inventory.record(cart.pull(image), available(OLD));
     assertThat(Drift.all(inventory.snapshot(), pods))
         .containsExactly(new Drift(cart, image, OLD, 1, NEW));
-    pods.remove("shop", "cart-0");
+    pods.gone(pod("shop", "cart-0", "node-1", CART, NEW));
     assertThat(Drift.all(inventory.snapshot(), pods)).isEmpty();
     assertThat(Drift.all(inventory.snapshot(), new RunningPods(false))).isEmpty();
   }

@@ -212,7 +212,7 @@ final class StatusPageExample {
 
   private void run(String workload, String node, String image) {
     String[] parts = workload.split("/", 2);
-    pods.put(
+    pods.added(
         new RunningPod(
             parts[0],
             parts[1] + "-5d4f8c7b9-" + node,

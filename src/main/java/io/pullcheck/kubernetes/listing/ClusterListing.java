@@ -99,7 +99,7 @@ public record ClusterListing(
 
   private void reportRunning(WorkloadKind kind, ApiObject object) {
     if (kind.equals(WorkloadKind.POD)) {
-      object.workload().runningPod(UnaryOperator.identity()).ifPresent(pods::put);
+      object.workload().runningPod(UnaryOperator.identity()).ifPresent(pods::added);
     }
   }
 

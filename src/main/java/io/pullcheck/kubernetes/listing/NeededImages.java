@@ -53,10 +53,10 @@ public record NeededImages(
   private static final RunningPod.Listener NOBODY =
       new RunningPod.Listener() {
         @Override
-        public void put(RunningPod pod) {}
+        public void added(RunningPod pod) {}
 
         @Override
-        public void remove(String namespace, String name) {}
+        public void gone(RunningPod pod) {}
       };
 
   private record Key(String namespace, String kind, String name) {}

@@ -40,8 +40,11 @@ final class Pods implements ReportingStore.Sink {
         throw new IllegalStateException(
             "the pods of its namespace, or all, are more than the memory limit is for");
       }
+      if (before != null) {
+        listener.gone(before);
+      }
       known.put(object.key(), pod.get());
-      listener.put(pod.get());
+      listener.added(pod.get());
     }
   }
 
@@ -50,7 +53,7 @@ final class Pods implements ReportingStore.Sink {
     RunningPod before = known.remove(new ApiObject.Name(namespace, name));
     if (before != null) {
       var _ = shares.replace(namespace, bytes(before), 0);
-      listener.remove(namespace, name);
+      listener.gone(before);
     }
   }
 

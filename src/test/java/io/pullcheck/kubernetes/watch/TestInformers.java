@@ -76,13 +76,13 @@ record TestInformers(
   private static RunningPod.Listener listener(Map<String, RunningPod> running) {
     return new RunningPod.Listener() {
       @Override
-      public void put(RunningPod pod) {
+      public void added(RunningPod pod) {
         running.put(pod.namespace() + "/" + pod.name(), pod);
       }
 
       @Override
-      public void remove(String namespace, String name) {
-        running.remove(namespace + "/" + name);
+      public void gone(RunningPod pod) {
+        running.remove(pod.namespace() + "/" + pod.name());
       }
     };
   }
