@@ -34,6 +34,9 @@ final class FleetIT {
   private static final String NAMES = "registry.fleet.test";
   private static final String SOURCE =
       "k8s_image_availability_exporter_verdict_store_verdicts_total";
+  // Long beside the time for which a busy machine lets a process wait: half of it is how old another
+  // cluster's verdict may be.
+  private static final String LONG = "--check-interval=10s";
   private static final String SELDOM = "--check-interval=1h";
   private static final String NAMED = "-Djdk.net.hosts.file=";
 
@@ -50,22 +53,24 @@ final class FleetIT {
   void eachImageIsAskedForOnceAnIntervalAndNotOncePerCluster() throws Exception {
     deploy(one);
     deploy(two);
-    try (PullcheckProcess first = start(one, "one");
-        PullcheckProcess second = start(two, "two")) {
+    try (PullcheckProcess first = start(one, "one", LONG);
+        PullcheckProcess second = start(two, "two", LONG)) {
       awaitAvailable(first);
       awaitAvailable(second);
       double askedBefore = asked(first.scrape()) + asked(second.scrape());
       int checksBefore = registry.checks();
 
-      // Each cluster asks for three rounds.
-      double enough = asked(first.scrape()) + 3 * IMAGES;
+      // Each cluster asks for two rounds.
+      double enough = asked(first.scrape()) + 2 * IMAGES;
       Waiting.until(first::scrape, each -> asked(each) >= enough);
       double asked = asked(first.scrape()) + asked(second.scrape()) - askedBefore;
       int checked = registry.checks() - checksBefore;
       System.out.printf(
           "two clusters, %d images: %.0f verdicts wanted, %d checks at the registry%n%s%n%s%n",
           IMAGES, asked, checked, sources(first), sources(second));
-      assertThat((double) checked).isBetween(0.4 * asked, 0.56 * asked);
+      // Without a store one check a verdict; half as many with it, and a few more where one of the
+      // clusters comes late by more than half an interval.
+      assertThat((double) checked).isBetween(0.4 * asked, 0.65 * asked);
     }
   }
 
