@@ -113,11 +113,22 @@ final class FleetCheck {
     return switch (store.claim(key, scope, life, patience.atMost(store.patience()))) {
       case Claim.Held claim -> {
         held = Optional.of(claim);
-        yield Optional.of(check(source));
+        known = claim.known();
+        if (isStillWanted()) {
+          yield Optional.of(check(source));
+        }
+        publish(Optional.empty());
+        yield decide();
       }
       case Claim.Taken(var ended) -> awaited(ended, source);
       case Claim.Away _ -> Optional.of(check(Source.ALONE));
     };
+  }
+
+  // Between the look and the claim, somebody else's check may have ended.
+  private boolean isStillWanted() {
+    return fleet.trust.decide(known, wanted, caller.urgency(), fleet.clock.instant())
+        instanceof Trust.Decision.Check;
   }
 
   /// Waits for somebody else's check, and looks again; checks at last.
@@ -151,8 +162,13 @@ final class FleetCheck {
       return checked.get();
     } finally {
       // Whatever has happened, the claim is given back.
-      store.publish(key, publication(checked));
+      publish(checked);
     }
+  }
+
+  private void publish(Optional<CheckedVerdict> checked) {
+    store.publish(key, publication(checked));
+    held = Optional.empty();
   }
 
   private void learn(CheckedVerdict checked) {

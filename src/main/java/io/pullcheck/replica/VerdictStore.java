@@ -45,7 +45,9 @@ public interface VerdictStore {
     /// The check is ours. To be given back by [#publish].
     ///
     /// @param token says to the store that it is
-    record Held(Scope scope, String token) implements Claim {}
+    /// @param known what stood there at that moment: somebody else's check may have ended since
+    ///   [#read]
+    record Held(Scope scope, String token, Reading.Known known) implements Claim {}
 
     /// Somebody else is at it.
     ///

@@ -34,7 +34,8 @@ final class FleetIT {
   private static final String NAMES = "registry.fleet.test";
   private static final String SOURCE =
       "k8s_image_availability_exporter_verdict_store_verdicts_total";
-  // Long beside the time for which a busy machine lets a process wait: half of it is how old another
+  // Long beside the time for which a busy machine lets a process wait: half of it is how old
+  // another
   // cluster's verdict may be.
   private static final String LONG = "--check-interval=10s";
   private static final String SELDOM = "--check-interval=1h";

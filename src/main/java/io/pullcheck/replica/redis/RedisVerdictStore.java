@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.pullcheck.metrics.StoreMetrics;
 import io.pullcheck.metrics.StoreMetrics.Operation;
@@ -16,12 +15,15 @@ import io.pullcheck.replica.VerdictStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The store of a fleet in Redis or Valkey: see docs/fleet.md for what stands there. Safe for use
 /// by many threads.
@@ -106,20 +108,25 @@ public final class RedisVerdictStore implements VerdictStore, FleetBudget, AutoC
             Operation.READ, within, commands -> commands.mget(names.fleet(), names.cluster()))
         .<Reading>map(
             found ->
-                new Reading.Known(
-                    verdict(names.fleet(), found.get(0)), verdict(names.cluster(), found.get(1))))
+                known(
+                    names, found.stream().map(each -> each.optional()).toList(), observer::refused))
         .orElseGet(Reading.Away::new);
   }
 
-  private Optional<StoredVerdict> verdict(String name, KeyValue<String, String> found) {
-    if (!found.hasValue()) {
-      return Optional.empty();
-    }
-    Optional<StoredVerdict> sealed = key.get().open(unprefixed(name), found.getValue());
+  private Reading.Known known(
+      Names names, List<Optional<String>> values, Consumer<StoreMetrics.Refusal> refused) {
+    return new Reading.Known(
+        values.get(0).flatMap(value -> verdict(names.fleet(), value, refused)),
+        values.get(1).flatMap(value -> verdict(names.cluster(), value, refused)));
+  }
+
+  private Optional<StoredVerdict> verdict(
+      String name, String value, Consumer<StoreMetrics.Refusal> refused) {
+    Optional<StoredVerdict> sealed = key.get().open(unprefixed(name), value);
     if (sealed.isEmpty()) {
-      observer.refused(StoreMetrics.Refusal.SIGNATURE);
+      refused.accept(StoreMetrics.Refusal.SIGNATURE);
     } else if (sealed.get().found().isAhead(clock.instant())) {
-      observer.refused(StoreMetrics.Refusal.FUTURE);
+      refused.accept(StoreMetrics.Refusal.FUTURE);
       return Optional.empty();
     }
     return sealed;
@@ -131,18 +138,33 @@ public final class RedisVerdictStore implements VerdictStore, FleetBudget, AutoC
 
   @Override
   public Claim claim(StoreKey name, Scope scope, Duration life, Duration within) {
-    String claim = new Names(settings.prefix(), name).claim(scope);
+    Names names = new Names(settings.prefix(), name);
+    String claim = names.claim(scope);
     String token = UUID.randomUUID().toString();
     // Before the question, so that no news is missed.
     CompletableFuture<Void> ended = awaited.get(claim, _ -> new CompletableFuture<>());
-    Optional<Boolean> ours =
-        questions.ask(
+    return questions
+        .<List<@Nullable Object>>ask(
             Operation.CLAIM,
             within,
             commands ->
-                commands.set(claim, token, SetArgs.Builder.nx().px(life)).thenApply("OK"::equals));
-    return ours.<Claim>map(yes -> yes ? new Claim.Held(scope, token) : new Claim.Taken(ended))
+                commands.eval(
+                    Scripts.CLAIM,
+                    ScriptOutputType.MULTI,
+                    new String[] {names.fleet(), names.cluster(), claim},
+                    token,
+                    Long.toString(life.toMillis())))
+        .<Claim>map(
+            answer ->
+                Objects.equals(answer.getFirst(), 1L)
+                    // What is refused has been counted by the look before.
+                    ? new Claim.Held(scope, token, known(names, values(answer), _ -> {}))
+                    : new Claim.Taken(ended))
         .orElseGet(Claim.Away::new);
+  }
+
+  private static List<Optional<String>> values(List<@Nullable Object> answer) {
+    return answer.stream().skip(1).map(each -> Optional.ofNullable((String) each)).toList();
   }
 
   @Override

@@ -5,6 +5,18 @@ final class Scripts {
 
   private Scripts() {}
 
+  /// Claims a check, and says what is known at that moment: whether the claim is ours, and then the
+  /// two verdicts, each nil where there is none.
+  ///
+  /// KEYS: the fleet's verdict, the cluster's, the claim. ARGV: the token; for how many
+  /// milliseconds it holds.
+  static final String CLAIM =
+      """
+      if not redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2], 'NX') then return {0} end
+      local known = redis.call('MGET', KEYS[1], KEYS[2])
+      return {1, known[1], known[2]}
+      """;
+
   /// Writes down what a check has found, gives the claim back if it is still ours, and says so.
   ///
   /// KEYS: the fleet's verdict, the cluster's, the claim. ARGV: the two verdicts, each empty where

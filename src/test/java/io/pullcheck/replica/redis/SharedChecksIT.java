@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,25 @@ final class SharedChecksIT {
     assertThat(second.get()).isEqualTo(first.get());
     assertThat(two.asked).hasValue(1);
     assertThat(two.from(Source.AWAITED)).isEqualTo(1);
+  }
+
+  @Test
+  void aCheckThatEndsBetweenTheLookAndTheClaimIsNotDoneAgain() throws IOException {
+    one.check("one");
+    two.check("two");
+    awaitKeys(2);
+    AtomicReference<CheckedVerdict> found = new AtomicReference<>();
+    two.beforeClaim =
+        () -> {
+          found.set(one.check("nginx"));
+          Waiting.until(() -> redis.keys("test:"), keys -> keys.size() == 3);
+        };
+
+    assertThat(two.check("nginx")).isEqualTo(found.get());
+    assertThat(two.asked).hasValue(1);
+    // The claim is given back.
+    Waiting.until(() -> redis.keys("test:"), keys -> keys.size() == 3);
+    assertThat(redis.keys("test:")).allMatch(key -> key.endsWith("}v"));
   }
 
   @Test

@@ -15,6 +15,8 @@ import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.replica.FleetChecks;
 import io.pullcheck.replica.FleetKey;
+import io.pullcheck.replica.StoreKey;
+import io.pullcheck.replica.VerdictStore;
 import io.pullcheck.testing.Waiting;
 import io.pullcheck.verdict.Checks;
 import io.pullcheck.verdict.Freshness;
@@ -46,6 +48,8 @@ final class TestingCluster implements AutoCloseable {
   final PrometheusRegistry metrics = new PrometheusRegistry();
   volatile Function<PullAttempt, Verdict> registry = _ -> AVAILABLE;
   volatile double perSecond;
+  // What happens between a look at the store and a claim.
+  volatile Runnable beforeClaim = () -> {};
   private final Map<PullAttempt, CheckedVerdict> last = new ConcurrentHashMap<>();
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
@@ -72,7 +76,7 @@ final class TestingCluster implements AutoCloseable {
     checks =
         new FleetChecks(
             own,
-            store,
+            new Interrupted(),
             store,
             () -> key,
             _ -> new FleetChecks.Route("manifest", perSecond),
@@ -80,6 +84,30 @@ final class TestingCluster implements AutoCloseable {
             clock,
             observer);
     var _ = scheduler.scheduleWithFixedDelay(store::tend, 0, 100, TimeUnit.MILLISECONDS);
+  }
+
+  private final class Interrupted implements VerdictStore {
+
+    @Override
+    public Duration patience() {
+      return store.patience();
+    }
+
+    @Override
+    public Reading read(StoreKey name, Duration within) {
+      return store.read(name, within);
+    }
+
+    @Override
+    public Claim claim(StoreKey name, Scope scope, Duration life, Duration within) {
+      beforeClaim.run();
+      return store.claim(name, scope, life, within);
+    }
+
+    @Override
+    public void publish(StoreKey name, Publication publication) {
+      store.publish(name, publication);
+    }
   }
 
   TestingCluster connected() {
