@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -38,7 +40,7 @@ final class Fleet implements AutoCloseable {
   private final Optional<FollowedFile<StoreLogin>> login;
   private final StoreMetrics metrics;
   private final RedisVerdictStore store;
-  private final long opened = System.nanoTime();
+  private final CompletableFuture<Void> ready;
 
   private Fleet(
       ServeConfig config,
@@ -60,6 +62,10 @@ final class Fleet implements AutoCloseable {
             key,
             clock,
             metrics);
+    // While the rest of the program starts: the client's classes take a second.
+    store.tend();
+    this.ready =
+        store.tried().completeOnTimeout(null, FIRST_CONNECTION.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// @throws UsageError if a file that a flag names cannot be taken
@@ -137,9 +143,10 @@ final class Fleet implements AutoCloseable {
     return store.isUp();
   }
 
-  /// Whether checks may begin: the store is connected, cannot be, or was waited for long enough.
-  boolean isReady() {
-    return store.hasTried() || System.nanoTime() - opened > FIRST_CONNECTION.toNanos();
+  /// Completes when checks may begin: the store is connected, cannot be, or was waited for long
+  /// enough.
+  CompletableFuture<Void> ready() {
+    return ready.copy();
   }
 
   /// Connects when there is no connection, and reads the files again. To be called every second.

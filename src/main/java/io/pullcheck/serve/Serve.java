@@ -62,7 +62,7 @@ public final class Serve {
     everySecond("pulse", parts.threads().pulse()::beat);
     everySecond(
         "configuration", () -> parts.configuration().reloadIfChanged(parts.registry()::configure));
-    parts.fleet().ifPresent(fleet -> everySecond("verdict store", fleet::tend));
+    parts.fleet().ifPresent(this::follow);
     everySecond("access", parts.access()::refresh);
     everySecond("heap", Heap.ofThisProcess());
     everySecond("leadership", this::shareWork);
@@ -84,6 +84,12 @@ public final class Serve {
         .addresses(log.atInfo().addKeyValue("version", Version.text()))
         .addKeyValue("cluster", parts.client().getMasterUrl())
         .log("serving");
+  }
+
+  private void follow(Fleet fleet) {
+    everySecond("verdict store", fleet::tend);
+    Rounds first = new Rounds("leadership", this::shareWork);
+    var _ = fleet.ready().thenRunAsync(first, parts.threads().scheduler());
   }
 
   private void everySecond(String name, Runnable round) {
@@ -112,7 +118,7 @@ public final class Serve {
 
   private void shareWork() {
     if (parts.leadership().leads()) {
-      boolean ready = parts.fleet().map(Fleet::isReady).orElse(true);
+      boolean ready = parts.fleet().map(fleet -> fleet.ready().isDone()).orElse(true);
       if (ready && parts.standby().takeOver()) {
         parts.checker().resume();
       }

@@ -48,25 +48,26 @@ final class Demo {
 
   private static PullcheckProcess start(DemoCluster cluster, DemoRegistry registry)
       throws Exception {
-    String _ = cluster.apply(NAMESPACE, namespace(NAMESPACE));
-    String _ = cluster.apply("pullcheck", namespace("pullcheck"));
+    String _ = cluster.apply(NAMESPACE, DemoManifests.namespace(NAMESPACE));
+    String _ = cluster.apply("pullcheck", DemoManifests.namespace("pullcheck"));
     Path settings = Files.createTempFile("pullcheck", ".yaml");
     settings.toFile().deleteOnExit();
-    Files.writeString(
-        settings, "registries: [{host: \"" + registry.host() + "\", plainHttp: true}]\n");
+    Files.writeString(settings, DemoManifests.settings(registry.host()));
     return PullcheckProcess.start(
         cluster.kubeconfig(), "--namespace=pullcheck", "--config=" + settings);
   }
 
   private void tell() throws Exception {
-    String _ = cluster.apply("", configuration(pullcheck.webhookPort()));
+    String _ = cluster.apply("", DemoManifests.configuration(pullcheck.webhookPort()));
     String _ = Waiting.until(cluster::caBundle, bundle -> !bundle.isEmpty());
     String good = registry.push("shop/cart", "v1");
     String missing = registry.host() + "/shop/cart:v41";
     // A real API server takes up a changed configuration a moment later.
     String _ =
         Waiting.until(
-            () -> cluster.apply(NAMESPACE, deployment("probe", registry.host() + "/probe:none")),
+            () ->
+                cluster.apply(
+                    NAMESPACE, DemoManifests.deployment("probe", registry.host() + "/probe:none")),
             printed -> printed.contains("Warning"));
 
     say("");
@@ -102,7 +103,7 @@ final class Demo {
 
   private void apply(String name, String image, Expectation expectation) throws Exception {
     say("  $ kubectl apply -f " + name + ".yaml        # image: " + image);
-    String printed = cluster.apply(NAMESPACE, deployment(name, image));
+    String printed = cluster.apply(NAMESPACE, DemoManifests.deployment(name, image));
     printed.lines().forEach(line -> say("  " + line));
     say("");
     if (!expectation.holds(printed)) {
@@ -120,48 +121,5 @@ final class Demo {
 
   private static void say(String line) {
     System.out.println(line);
-  }
-
-  private static String namespace(String name) {
-    return """
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: %s}
-        """
-        .formatted(name);
-  }
-
-  private static String deployment(String name, String image) {
-    return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: %1$s}
-        spec:
-          replicas: 1
-          selector: {matchLabels: {app: %1$s}}
-          template:
-            metadata: {labels: {app: %1$s}}
-            spec:
-              containers: [{name: main, image: "%2$s"}]
-        """
-        .formatted(name, image);
-  }
-
-  private static String configuration(int port) {
-    return """
-        apiVersion: admissionregistration.k8s.io/v1
-        kind: ValidatingWebhookConfiguration
-        metadata: {name: pullcheck}
-        webhooks:
-        - name: workloads.pullcheck.io
-          clientConfig: {url: "https://127.0.0.1:%d/validate"}
-          rules:
-          - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}
-          failurePolicy: Ignore
-          sideEffects: None
-          timeoutSeconds: 5
-          admissionReviewVersions: [v1]
-        """
-        .formatted(port);
   }
 }

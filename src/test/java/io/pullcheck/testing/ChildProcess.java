@@ -64,10 +64,15 @@ public final class ChildProcess implements AutoCloseable {
 
   /// Its exit status, when it has ended.
   public int exitStatus() throws InterruptedException {
-    if (!process.waitFor(LONGEST_END, TimeUnit.SECONDS)) {
+    if (!ends(LONGEST_END, TimeUnit.SECONDS)) {
       throw new AssertionError("has not ended within " + LONGEST_END + " s");
     }
     return process.exitValue();
+  }
+
+  /// Whether it ends within the time.
+  public boolean ends(long time, TimeUnit unit) throws InterruptedException {
+    return process.waitFor(time, unit);
   }
 
   @Override

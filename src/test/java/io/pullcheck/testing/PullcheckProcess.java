@@ -37,23 +37,33 @@ public final class PullcheckProcess implements AutoCloseable {
   /// @param environment added to this process's own
   public static PullcheckProcess start(
       Map<String, String> environment, Path kubeconfig, String... flags) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                // What a shell starts in the background ignores SIGINT, and so would we.
-                "env",
-                "--default-signal=INT",
-                launcher().toString(),
-                "serve",
-                "--kubeconfig=" + kubeconfig,
-                "--bind-address=127.0.0.1:0",
-                "--webhook-bind-address=127.0.0.1:0",
-                "--allow-loopback-registries",
-                "--tls-san=127.0.0.1",
-                "--check-period=200ms",
-                "--check-interval=1s",
-                "--failed-check-interval=1s",
-                "--shutdown-delay=0s"));
+    // What a shell starts in the background ignores SIGINT, and so would we.
+    return start(
+        environment,
+        List.of("env", "--default-signal=INT", launcher().toString()),
+        kubeconfig,
+        flags);
+  }
+
+  /// As above, with a program of the caller's.
+  ///
+  /// @param program what takes the place of `pullcheck`
+  public static PullcheckProcess start(
+      Map<String, String> environment, List<String> program, Path kubeconfig, String... flags)
+      throws IOException {
+    List<String> command = new ArrayList<>(program);
+    command.addAll(
+        List.of(
+            "serve",
+            "--kubeconfig=" + kubeconfig,
+            "--bind-address=127.0.0.1:0",
+            "--webhook-bind-address=127.0.0.1:0",
+            "--allow-loopback-registries",
+            "--tls-san=127.0.0.1",
+            "--check-period=200ms",
+            "--check-interval=1s",
+            "--failed-check-interval=1s",
+            "--shutdown-delay=0s"));
     for (String flag : flags) {
       // A test's own value takes the place of ours.
       command.removeIf(ours -> ours.startsWith(flag.replaceFirst("=.*", "=")));

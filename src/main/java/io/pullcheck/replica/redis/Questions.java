@@ -55,8 +55,8 @@ final class Questions implements AutoCloseable {
     return link.commands().isPresent() && log.isBack();
   }
 
-  boolean hasTried() {
-    return link.hasTried();
+  CompletableFuture<Void> tried() {
+    return link.tried();
   }
 
   /// Connects when there is no connection, anew if the one that is there is silent.

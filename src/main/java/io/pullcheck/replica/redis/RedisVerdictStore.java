@@ -74,9 +74,9 @@ public final class RedisVerdictStore implements VerdictStore, FleetBudget, AutoC
     return questions.isUp();
   }
 
-  /// Whether the first attempt to connect has ended, well or not.
-  public boolean hasTried() {
-    return questions.hasTried();
+  /// Completes when the first attempt to connect has ended, well or not.
+  public CompletableFuture<Void> tried() {
+    return questions.tried();
   }
 
   /// Connects when there is no connection. To be called every second; does not block.

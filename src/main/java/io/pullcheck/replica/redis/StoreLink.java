@@ -51,7 +51,7 @@ final class StoreLink implements AutoCloseable {
   // Made by the first attempt to connect, since that takes a second or two of loading classes.
   private @Nullable StoreClient client;
   private volatile @Nullable Session session;
-  private volatile boolean tried;
+  private final CompletableFuture<Void> tried = new CompletableFuture<>();
   private boolean connecting;
   private boolean closed;
   private Duration retry = FIRST_RETRY;
@@ -89,9 +89,9 @@ final class StoreLink implements AutoCloseable {
     return Optional.ofNullable(session).map(Session::commands);
   }
 
-  /// Whether the first attempt to connect has ended, well or not.
-  boolean hasTried() {
-    return tried;
+  /// Completes when the first attempt to connect has ended, well or not.
+  CompletableFuture<Void> tried() {
+    return tried.copy();
   }
 
   /// Connects if there is no connection and it is time to. To be called every second.
@@ -183,9 +183,13 @@ final class StoreLink implements AutoCloseable {
     }
   }
 
-  private synchronized void connected(@Nullable Session opened, @Nullable Throwable problem) {
+  private void connected(@Nullable Session opened, @Nullable Throwable problem) {
+    take(opened, problem);
+    tried.complete(null);
+  }
+
+  private synchronized void take(@Nullable Session opened, @Nullable Throwable problem) {
     connecting = false;
-    tried = true;
     if (opened != null) {
       if (closed) {
         opened.close();

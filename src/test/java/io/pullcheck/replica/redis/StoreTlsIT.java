@@ -49,7 +49,7 @@ final class StoreTlsIT {
       trusting.check("nginx");
       Waiting.until(() -> redis.keys("test:"), keys -> keys.size() == 1);
 
-      Waiting.eventually(doubting.store::hasTried);
+      doubting.store.tried().join();
       assertThat(doubting.store.isUp()).isFalse();
       assertThat(doubting.check("nginx").verdict()).isEqualTo(AVAILABLE);
       assertThat(doubting.asked).hasValue(1);
