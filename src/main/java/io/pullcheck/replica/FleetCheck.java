@@ -204,20 +204,29 @@ final class FleetCheck {
     return Optional.empty();
   }
 
-  /// Since when the state is what the check has found.
+  /// With what earlier checks have found: since when the state is so, and the digest.
   private CheckedVerdict dated(CheckedVerdict checked) {
     Optional<CheckedVerdict> before =
-        Stream.of(
-                wanted.last().stream(),
-                known.own().map(StoredVerdict::found).stream(),
-                known.fleet().map(StoredVerdict::found).stream())
-            .flatMap(each -> each)
+        earlier()
             .filter(each -> !state(each).isEmpty() && state(each).equals(state(checked)))
             .findFirst();
+    Optional<String> digest =
+        checked.verdict() instanceof Verdict.Unavailable
+            ? earlier().flatMap(each -> each.lastDigest().stream()).findFirst()
+            : Optional.empty();
     return new CheckedVerdict(
         checked.verdict(),
         checked.at(),
-        before.map(each -> each.since().orElse(each.at())).or(checked::since));
+        before.map(each -> each.since().orElse(each.at())).or(checked::since),
+        digest);
+  }
+
+  private Stream<CheckedVerdict> earlier() {
+    return Stream.of(
+            wanted.last().stream(),
+            known.own().map(StoredVerdict::found).stream(),
+            known.fleet().map(StoredVerdict::found).stream())
+        .flatMap(each -> each);
   }
 
   private static Optional<State> state(CheckedVerdict checked) {

@@ -1,6 +1,7 @@
 package io.pullcheck.replica;
 
 import io.pullcheck.model.CheckedVerdict;
+import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
@@ -57,12 +58,12 @@ public record StoredVerdict(CheckedVerdict found, String cluster) {
     long since = since().toEpochMilli();
     return JSON.writeValueAsString(
         switch (found.verdict()) {
-          case Verdict.Available available ->
+          case Verdict.Available _ ->
               new Text(
                   State.AVAILABLE.word(),
                   "",
                   "",
-                  available.digest().orElse(""),
+                  found.lastDigest().orElse(""),
                   at,
                   since,
                   cluster);
@@ -71,7 +72,7 @@ public record StoredVerdict(CheckedVerdict found, String cluster) {
                   unavailable.state().word(),
                   unavailable.reason().word(),
                   shortened(unavailable.detail()),
-                  "",
+                  found.lastDigest().orElse(""),
                   at,
                   since,
                   cluster);
@@ -97,14 +98,13 @@ public record StoredVerdict(CheckedVerdict found, String cluster) {
   }
 
   private static Optional<StoredVerdict> verdict(Text text) {
+    Optional<String> digest = Optional.of(text.digest()).filter(ContentDigest::isDigest);
     Optional<State> state = find(State.values(), text.state(), State::word);
     return state
         .flatMap(
             is ->
                 is == State.AVAILABLE
-                    ? Optional.of(
-                        new Verdict.Available(
-                            Optional.of(text.digest()).filter(digest -> !digest.isEmpty())))
+                    ? Optional.of(new Verdict.Available(digest))
                     : find(Reason.values(), text.reason(), Reason::word)
                         .map(why -> new Verdict.Unavailable(is, why, text.detail())))
         .map(
@@ -113,7 +113,8 @@ public record StoredVerdict(CheckedVerdict found, String cluster) {
                     new CheckedVerdict(
                         verdict,
                         Instant.ofEpochMilli(text.at()),
-                        Optional.of(Instant.ofEpochMilli(text.since()))),
+                        Optional.of(Instant.ofEpochMilli(text.since())),
+                        verdict instanceof Verdict.Available ? Optional.empty() : digest),
                     text.cluster()));
   }
 

@@ -102,7 +102,7 @@ public record PullStatus(
                   Optional.of(checked.at()),
                   Optional.empty(),
                   due)
-              : believing(checked, unavailable.state(), digest);
+              : believing(checked, unavailable.state(), checked.digest().or(() -> digest));
     };
   }
 

@@ -3,6 +3,7 @@ package io.pullcheck.verdict;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pullcheck.model.Caller;
+import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Keyring;
 import io.pullcheck.model.Pull;
@@ -47,15 +48,19 @@ final class RecoveryCheck {
   }
 
   /// The verdict of an attempt, with what can be had back if its tag is gone. May block.
-  Verdict completed(Verdict found, Pull pull, PullAttempt attempt, Keyring keyring, Caller caller) {
-    if (!(found instanceof Verdict.Unavailable gone) || !isTagGone(gone, attempt.reference())) {
+  CheckedVerdict completed(
+      CheckedVerdict found, Pull pull, PullAttempt attempt, Keyring keyring, Caller caller) {
+    if (!(found.verdict() instanceof Verdict.Unavailable gone)
+        || !isTagGone(gone, attempt.reference())) {
       return found;
     }
-    Optional<ImageReference> manifest = digests.apply(pull).map(attempt.reference()::at);
-    return manifest
+    return found
+        .digest()
+        .or(() -> digests.apply(pull))
+        .map(attempt.reference()::at)
         .filter(each -> isThere(attempt.of(each), keyring, caller))
-        .<Verdict>map(gone::withRecoverable)
-        .orElse(gone);
+        .map(each -> found.saying(gone.withRecoverable(each)))
+        .orElse(found);
   }
 
   private static boolean isTagGone(Verdict.Unavailable found, ImageReference reference) {

@@ -207,10 +207,7 @@ public final class VerdictCache implements Verdicts {
       SharedVerdict shared) {
     Checks.Wanted wanted = new Checks.Wanted(freshness, shared.last());
     CheckedVerdict found = checks.check(asked, caller, wanted);
-    return new CheckedVerdict(
-        recovery.completed(found.verdict(), pull, asked.attempt(), asked.keyring(), caller),
-        found.at(),
-        found.since());
+    return recovery.completed(found, pull, asked.attempt(), asked.keyring(), caller);
   }
 
   /// What another replica has found about the pull since its credentials last changed.

@@ -2,7 +2,8 @@ package io.pullcheck.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pullcheck.testing.InProcessRegistry;
+import io.pullcheck.testing.Command;
+import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.RedisServer;
@@ -38,13 +39,25 @@ final class FleetIT {
   // another
   // cluster's verdict may be.
   private static final String LONG = "--check-interval=10s";
-  private static final String SELDOM = "--check-interval=1h";
+  private static final String[] SELDOM = {"--check-interval=1h", "--failed-check-interval=1h"};
+  private static final String REPOSITORY = "team/app";
+  private static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: all-%1$d, namespace: default}
+      spec:
+        selector: {matchLabels: {app: all-%1$d}}
+        template:
+          metadata: {labels: {app: all-%1$d}}
+          spec: {containers: [%2$s]}
+      """;
   private static final String NAMED = "-Djdk.net.hosts.file=";
 
   @AutoClose private final RealApiServer one = RealApiServer.startNew();
   @AutoClose private final RealApiServer two = RealApiServer.startNew();
   @AutoClose private final RedisServer redis = RedisServer.open();
-  @AutoClose private final InProcessRegistry registry = new InProcessRegistry();
+  @AutoClose private final DockerRegistry registry = DockerRegistry.open();
   private final Path folder = Files.createTempDirectory("fleet");
   private final Path key = Files.writeString(folder.resolve("key"), "k".repeat(40) + "\n");
 
@@ -56,16 +69,16 @@ final class FleetIT {
     deploy(two);
     try (PullcheckProcess first = start(one, "one", LONG);
         PullcheckProcess second = start(two, "two", LONG)) {
-      awaitAvailable(first);
-      awaitAvailable(second);
+      awaitAvailable(first, IMAGES);
+      awaitAvailable(second, IMAGES);
       double askedBefore = asked(first.scrape()) + asked(second.scrape());
-      int checksBefore = registry.checks();
+      long checksBefore = registry.checks();
 
       // Each cluster asks for two rounds.
       double enough = asked(first.scrape()) + 2 * IMAGES;
       Waiting.until(first::scrape, each -> asked(each) >= enough);
       double asked = asked(first.scrape()) + asked(second.scrape()) - askedBefore;
-      int checked = registry.checks() - checksBefore;
+      long checked = registry.checks() - checksBefore;
       System.out.printf(
           "two clusters, %d images: %.0f verdicts wanted, %d checks at the registry%n%s%n%s%n",
           IMAGES, asked, checked, sources(first), sources(second));
@@ -79,19 +92,24 @@ final class FleetIT {
   void aTotalRestartHasAllVerdicts() throws Exception {
     deploy(one);
     String since;
-    try (PullcheckProcess first = start(one, "one", SELDOM)) {
-      awaitAvailable(first);
+    try (PullcheckProcess first = start(one, "one", LONG)) {
+      awaitAvailable(first, IMAGES);
+      registry.untag(REPOSITORY, "v7");
+      Waiting.until(first::scrape, each -> recoverable(each) == 1);
       since = since(first);
-      Waiting.eventually(() -> verdicts() == IMAGES);
+      // The images, and the manifest of the one that is gone.
+      Waiting.eventually(() -> verdicts() == IMAGES + 1);
     }
-    registry.close();
+    registry.stop();
     try (PullcheckProcess again = start(one, "one", SELDOM)) {
       String _ = Waiting.until(() -> again.process().output(), log -> log.contains(" synced: "));
       long synced = System.nanoTime();
-      awaitAvailable(again);
+      awaitAvailable(again, IMAGES - 1);
       System.out.printf(
-          "restart: all %d verdicts %d ms after the sync%n",
-          IMAGES, (System.nanoTime() - synced) / 1_000_000);
+          "restart: %d verdicts %d ms after the sync%n",
+          IMAGES - 1, (System.nanoTime() - synced) / 1_000_000);
+      // With the digest that its tag had, as a registry knew an hour ago at most.
+      Waiting.until(again::scrape, each -> recoverable(each) == 1);
       assertThat(since(again)).isEqualTo(since);
       assertThat(sources(again)).contains("store").doesNotContain("check", "alone");
     }
@@ -100,7 +118,7 @@ final class FleetIT {
   @Test
   void brokenNamesOfOneClusterAreNotTheVerdictOfTheOther() throws Exception {
     String port = registry.host().substring(registry.host().indexOf(':'));
-    registry.put("team/cart", "v1");
+    registry.push("team/cart", "v1");
     String image = NAMES + port + "/team/cart:v1";
     one.must("create", "deployment", "cart", "--image=" + image);
     two.must("create", "deployment", "cart", "--image=" + image);
@@ -119,13 +137,20 @@ final class FleetIT {
     }
   }
 
-  private void deploy(RealApiServer cluster) throws IOException {
+  private void deploy(RealApiServer cluster) throws Exception {
+    registry.push(REPOSITORY, "v0");
+    String digest = registry.digest(REPOSITORY, "v0");
     for (int i = 0; i < IMAGES; i += PER_DEPLOYMENT) {
-      List<String> command = new ArrayList<>(List.of("create", "deployment", "all-" + i));
+      List<String> containers = new ArrayList<>();
       for (int n = i; n < i + PER_DEPLOYMENT; n++) {
-        command.add("--image=" + registry.put("team/app-" + n, "v1"));
+        registry.tag(REPOSITORY, digest, "v" + n);
+        containers.add(
+            "{name: c%d, image: \"%s/%s:v%d\"}".formatted(n, registry.host(), REPOSITORY, n));
       }
-      cluster.must(command.toArray(String[]::new));
+      Command.Result applied =
+          cluster.kubectlReading(
+              DEPLOYMENT.formatted(i, String.join(", ", containers)), "apply", "-f", "-");
+      assertThat(applied.exit()).as(applied.err()).isZero();
     }
   }
 
@@ -153,16 +178,20 @@ final class FleetIT {
     return PullcheckProcess.start(environment, cluster.kubeconfig(), flags.toArray(String[]::new));
   }
 
-  private static void awaitAvailable(PullcheckProcess process) {
-    Waiting.until(process::scrape, each -> available(each) == IMAGES);
+  private static void awaitAvailable(PullcheckProcess process, int images) {
+    Waiting.until(process::scrape, each -> count(each, "available{") == images);
   }
 
-  private static long available(Scrape scrape) {
+  private static long recoverable(Scrape scrape) {
+    return count(scrape, "recoverable{");
+  }
+
+  private static long count(Scrape scrape, String family) {
     return scrape.series().entrySet().stream()
         .filter(
             each ->
                 each.getValue() == 1
-                    && each.getKey().startsWith("k8s_image_availability_exporter_available{"))
+                    && each.getKey().startsWith("k8s_image_availability_exporter_" + family))
         .count();
   }
 

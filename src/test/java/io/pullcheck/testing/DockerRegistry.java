@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /// Debian's docker-registry as a process, on loopback and over plain HTTP.
@@ -30,6 +31,7 @@ public final class DockerRegistry implements AutoCloseable {
   private static final String MANIFESTS =
       "application/vnd.docker.distribution.manifest.v2+json,application/vnd.oci.image.manifest.v1+json,"
           + "application/vnd.docker.distribution.manifest.list.v2+json,application/vnd.oci.image.index.v1+json";
+  private static final Pattern CHECK = Pattern.compile("\"HEAD /v2/\\S+/manifests/\\S+ HTTP");
   private static final AtomicInteger PUSHES = new AtomicInteger();
 
   /// Who may push and pull.
@@ -154,6 +156,12 @@ public final class DockerRegistry implements AutoCloseable {
                 .setBaseImageLayersCache(folder.resolve("jib-base"))
                 .setApplicationLayersCache(folder.resolve("jib")));
     return name;
+  }
+
+  /// How many checks of an image it has had, as its access log says: each begins with a HEAD
+  /// request.
+  public long checks() throws IOException {
+    return process.orElseThrow().output().lines().filter(CHECK.asPredicate()).count();
   }
 
   /// Deletes what a tag names, as a registry's clean-up does.

@@ -52,6 +52,16 @@ class RecoveryCheckTest {
   }
 
   @Test
+  void aDigestThatAFleetRemembersServesWhereNobodyElseKnowsOne() {
+    digest = Optional.empty();
+    CheckedVerdict remembered =
+        new CheckedVerdict(GONE, clock.instant(), Optional.empty(), Optional.of(DIGEST));
+
+    assertThat(completed(remembered, Urgency.NEW, CART))
+        .isEqualTo(GONE.withRecoverable(CART.at(DIGEST)));
+  }
+
+  @Test
   void aManifestThatIsGoneTooIsNotAskedForAgain() {
     answer = GONE;
 
@@ -116,11 +126,18 @@ class RecoveryCheckTest {
   }
 
   private Verdict completed(Verdict found, Urgency urgency, ImageReference reference) {
-    return recovery.completed(
-        found,
-        pull("shop", reference.toString()),
-        new PullAttempt(reference, Candidates.ANONYMOUS, Set.of()),
-        Keyring.EMPTY,
-        new Caller("shop", urgency));
+    return completed(new CheckedVerdict(found, clock.instant()), urgency, reference);
+  }
+
+  private Verdict completed(CheckedVerdict found, Urgency urgency, ImageReference reference) {
+    CheckedVerdict completed =
+        recovery.completed(
+            found,
+            pull("shop", reference.toString()),
+            new PullAttempt(reference, Candidates.ANONYMOUS, Set.of()),
+            Keyring.EMPTY,
+            new Caller("shop", urgency));
+    assertThat(completed.at()).isEqualTo(found.at());
+    return completed.verdict();
   }
 }

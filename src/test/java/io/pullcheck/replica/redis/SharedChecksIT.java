@@ -167,6 +167,26 @@ final class SharedChecksIT {
   }
 
   @Test
+  void aRestartFindsTheDigestOfAnImageThatIsGone() throws IOException {
+    CheckedVerdict there = one.check("nginx");
+    awaitKeys(1);
+    one.registry = _ -> ABSENT;
+    clock.advance(Duration.ofMinutes(3));
+    one.check("nginx");
+    clock.advance(Duration.ofMinutes(3));
+    CheckedVerdict gone = one.check("nginx");
+    awaitKeys(2);
+    one.forget();
+
+    CheckedVerdict found = one.check(TestingCluster.attempt("nginx"), Urgency.NEW);
+    assertThat(found).isEqualTo(gone);
+    assertThat(found.lastDigest()).isEqualTo(there.lastDigest()).isPresent();
+    // And another cluster, which has never seen the image, knows it too.
+    two.registry = _ -> ABSENT;
+    assertThat(two.check("nginx").lastDigest()).isEqualTo(there.lastDigest());
+  }
+
+  @Test
   void aFleetAsksARegistryNoFasterThanOneCluster() {
     one.perSecond = 5;
     two.perSecond = 5;
