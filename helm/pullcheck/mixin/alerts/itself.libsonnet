@@ -81,5 +81,31 @@
           + '{{ $labels.name }}.',
       },
     },
+    // There are such series only with a verdict store. Standbys count: one of them may have to lead.
+    {
+      alert: 'PullcheckVerdictStoreAway',
+      expr: 'min by (%s) (%s) == 0' % [cluster, q.metric('verdict_store_up')],
+      'for': '15m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: "The fleet's verdict store is not used.",
+        description:
+          'A replica of Pullcheck cannot use the store that the clusters share. It checks all images itself, and asks '
+          + 'registries without regard to what the other clusters ask them.',
+      },
+    },
+    // One such value is replaced by the next check. Whoever is told of it is to find somebody who goes on.
+    {
+      alert: 'PullcheckVerdictStoreValuesRefused',
+      expr: 'sum by (%s, why) (increase(%s[10m])) > 0' % [cluster, q.metric('verdict_store_values_refused_total')],
+      'for': '30m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: "Values in the fleet's verdict store are not believed.",
+        description:
+          'In the last ten minutes {{ $value | humanize }} values were not taken, because of their {{ $labels.why }}. '
+          + 'Pullcheck checks these images itself.',
+      },
+    },
   ],
 }

@@ -31,7 +31,8 @@ final class StoreFlags {
   @Option(
       names = "--verdict-store-credentials-file",
       paramLabel = "FILE",
-      description = "USER:PASSWORD, read again at each connection.")
+      description =
+          "USER:PASSWORD, and in a second line the Sentinels' own, if they have one. Read again when it changes.")
   private @Nullable Path credentials;
 
   @Option(

@@ -13,12 +13,14 @@ import io.pullcheck.replica.FleetKey;
 import io.pullcheck.replica.redis.RedisVerdictStore;
 import io.pullcheck.replica.redis.StoreAddress;
 import io.pullcheck.replica.redis.StoreLogin;
+import io.pullcheck.replica.redis.StoreLogins;
 import io.pullcheck.verdict.Checks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +39,7 @@ final class Fleet implements AutoCloseable {
   private final ServeConfig config;
   private final InstantSource clock;
   private final FollowedFile<FleetKey> key;
-  private final Optional<FollowedFile<StoreLogin>> login;
+  private final Optional<FollowedFile<StoreLogins>> logins;
   private final StoreMetrics metrics;
   private final RedisVerdictStore store;
   private final CompletableFuture<Void> ready;
@@ -50,15 +52,16 @@ final class Fleet implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.key = FollowedFile.open("--verdict-store-key-file", settings.key(), Fleet::key);
-    this.login =
+    this.logins =
         settings
             .credentials()
-            .map(file -> FollowedFile.open("--verdict-store-credentials-file", file, Fleet::login));
+            .map(
+                file -> FollowedFile.open("--verdict-store-credentials-file", file, Fleet::logins));
     this.metrics = new StoreMetrics(registry, this::isUp);
     this.store =
         new RedisVerdictStore(
             new RedisVerdictStore.Settings(address(settings), settings.prefix(), KEPT),
-            () -> login.map(FollowedFile::get).orElse(StoreLogin.NONE),
+            () -> logins.map(FollowedFile::get).orElse(StoreLogins.NONE),
             key,
             clock,
             metrics);
@@ -93,13 +96,24 @@ final class Fleet implements AutoCloseable {
     return new FleetKey(Arrays.copyOf(content, end));
   }
 
-  private static StoreLogin login(byte[] content) throws IOException {
-    String text = new String(content, StandardCharsets.UTF_8).strip();
-    int colon = text.indexOf(':');
-    if (colon < 0 || colon == text.length() - 1 || text.contains("\n")) {
+  // One line, and a second one where Sentinels have a login.
+  private static StoreLogins logins(byte[] content) throws IOException {
+    List<String> lines = new String(content, StandardCharsets.UTF_8).strip().lines().toList();
+    if (lines.size() > 2) {
+      throw new FollowedFile.Unusable("holds more than two lines");
+    }
+    StoreLogin servers = login(lines.isEmpty() ? "" : lines.getFirst());
+    return lines.size() < 2
+        ? StoreLogins.of(servers)
+        : new StoreLogins(servers, login(lines.getLast()));
+  }
+
+  private static StoreLogin login(String line) throws IOException {
+    int colon = line.indexOf(':');
+    if (colon < 0 || colon == line.length() - 1) {
       throw new FollowedFile.Unusable("holds no line of the form USER:PASSWORD");
     }
-    return new StoreLogin(text.substring(0, colon), text.substring(colon + 1));
+    return new StoreLogin(line.substring(0, colon), line.substring(colon + 1));
   }
 
   /// Shares checks with the fleet, where there is one.
@@ -152,7 +166,7 @@ final class Fleet implements AutoCloseable {
   /// Connects when there is no connection, and reads the files again. To be called every second.
   void tend() {
     key.refresh();
-    login.ifPresent(FollowedFile::refresh);
+    logins.ifPresent(FollowedFile::refresh);
     store.tend();
   }
 

@@ -31,14 +31,16 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /// One with rules of access, each a line of an ACL file.
-  public static RedisServer withRules(String admin, List<String> rules) throws IOException {
+  public static RedisServer withRules(String admin, List<String> rules, String... settings)
+      throws IOException {
     Path file = Files.createTempFile("redis", ".acl");
     List<String> lines = new ArrayList<>(rules);
     lines.add("user default off");
     lines.add("user admin on >" + admin + " ~* &* +@all");
     Files.write(file, lines);
-    return new RedisServer(
-        List.of("--aclfile", file.toString()), List.of("--user", "admin", "--pass", admin));
+    List<String> all = new ArrayList<>(List.of("--aclfile", file.toString()));
+    all.addAll(List.of(settings));
+    return new RedisServer(all, List.of("--user", "admin", "--pass", admin));
   }
 
   /// One that speaks TLS alone.
@@ -77,6 +79,7 @@ public final class RedisServer implements AutoCloseable {
     Ports.awaitListening(port);
   }
 
+  /// Ends it at once (SIGKILL).
   public void kill() {
     process.ifPresent(ChildProcess::kill);
   }
@@ -126,9 +129,6 @@ public final class RedisServer implements AutoCloseable {
 
   @Override
   public void close() {
-    process.ifPresent(
-        each -> {
-          each.kill();
-        });
+    kill();
   }
 }

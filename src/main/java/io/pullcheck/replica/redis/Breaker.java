@@ -55,8 +55,19 @@ final class Breaker {
   ///
   /// @return whether that opens it
   synchronized boolean failed() {
+    return failed(1);
+  }
+
+  /// A question was answered in a way that makes further ones needless.
+  ///
+  /// @return whether that opens it
+  synchronized boolean refused() {
+    return failed(FAILURES_TO_OPEN);
+  }
+
+  private boolean failed(int weight) {
     boolean wasOpen = isOpen();
-    failures++;
+    failures += weight;
     if (probing) {
       openFor = openFor.multipliedBy(2).compareTo(LONGEST) < 0 ? openFor.multipliedBy(2) : LONGEST;
     }

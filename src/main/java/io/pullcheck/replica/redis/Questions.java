@@ -32,27 +32,38 @@ final class Questions implements AutoCloseable {
   private final StoreMetrics observer;
   private final StoreLink link;
   private volatile long lastAnswer = System.nanoTime();
+  // The last server that was written to was a replica.
+  private volatile boolean readOnly;
 
-  /// @param login is read at each connection
+  /// @param logins are read at each connection
   /// @param listener hears each message of the channel
   Questions(
       StoreAddress address,
-      Supplier<StoreLogin> login,
+      Supplier<StoreLogins> logins,
       String channel,
       Consumer<String> listener,
       StoreMetrics observer) {
     this.observer = observer;
-    this.link = new StoreLink(address, login, channel, listener, this::opened, log);
+    this.link =
+        new StoreLink(address, logins, new StoreSession.News(channel, listener), this::opened, log);
   }
 
   private void opened() {
     lastAnswer = System.nanoTime();
     answered(Operation.READ);
-    answered(Operation.PUBLISH);
+    // Whether it is the right server this time, only a write can tell.
+    if (!readOnly) {
+      answered(Operation.PUBLISH);
+    }
+  }
+
+  /// Whether there is a connection.
+  boolean isConnected() {
+    return link.commands().isPresent();
   }
 
   boolean isUp() {
-    return link.commands().isPresent() && log.isBack();
+    return isConnected() && log.isBack();
   }
 
   CompletableFuture<Void> tried() {
@@ -65,7 +76,11 @@ final class Questions implements AutoCloseable {
     if (silent && reading.isOpen()) {
       link.drop("it does not answer");
     }
+    if (reading.isOpen() || writing.isOpen()) {
+      link.lookUp();
+    }
     link.tend();
+    log.settle();
   }
 
   /// Puts a question and waits for its answer; nothing if there is none in time.
@@ -110,7 +125,9 @@ final class Questions implements AutoCloseable {
         answer
             .copy()
             .orTimeout(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
-            .whenComplete((_, problem) -> ended(operation, began, Optional.ofNullable(problem))));
+            .whenComplete(
+                (_, problem) ->
+                    ended(operation, began, Optional.ofNullable(problem).map(StoreLog::root))));
   }
 
   private void ended(Operation operation, long began, Optional<Throwable> problem) {
@@ -127,16 +144,22 @@ final class Questions implements AutoCloseable {
         silent
             ? "it does not answer within " + PATIENCE.toMillis() + " ms"
             : StoreLog.words(problem.get());
-    if (breaker(operation).failed()) {
+    boolean replica = problem.get() instanceof RedisReadOnlyException;
+    Breaker breaker = breaker(operation);
+    if (replica ? breaker.refused() : breaker.failed()) {
       log.away(part(operation), words);
     }
-    if (problem.get() instanceof RedisReadOnlyException) {
+    if (replica) {
       // The server has become a replica: whoever is asked for the address names another one now.
+      readOnly = true;
       link.drop(words);
     }
   }
 
   private void answered(Operation operation) {
+    if (operation != Operation.READ) {
+      readOnly = false;
+    }
     if (breaker(operation).succeeded()) {
       log.back(part(operation));
     }

@@ -53,11 +53,11 @@ public final class RedisVerdictStore implements VerdictStore, FleetBudget, AutoC
 
   /// Nothing is connected before [#tend].
   ///
-  /// @param login is read at each connection
+  /// @param logins are read at each connection
   /// @param key is read at each question
   public RedisVerdictStore(
       Settings settings,
-      Supplier<StoreLogin> login,
+      Supplier<StoreLogins> logins,
       Supplier<FleetKey> key,
       InstantSource clock,
       StoreMetrics observer) {
@@ -66,7 +66,7 @@ public final class RedisVerdictStore implements VerdictStore, FleetBudget, AutoC
     this.clock = clock;
     this.observer = observer;
     this.questions =
-        new Questions(settings.address(), login, settings.prefix() + NEWS, this::ended, observer);
+        new Questions(settings.address(), logins, settings.prefix() + NEWS, this::ended, observer);
   }
 
   /// Whether it is used now.
@@ -82,7 +82,9 @@ public final class RedisVerdictStore implements VerdictStore, FleetBudget, AutoC
   /// Connects when there is no connection. To be called every second; does not block.
   public void tend() {
     questions.tend();
-    if (isUp()) {
+    // Not only when it is used: where only reading works, one of these tells when writing does
+    // again.
+    if (questions.isConnected()) {
       backlog.take(LATE_AT_A_TIME).forEach(late -> publish(late.key(), late.publication()));
     }
   }

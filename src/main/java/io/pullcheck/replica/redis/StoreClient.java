@@ -31,22 +31,27 @@ record StoreClient(AbstractRedisClient redis, ClientResources resources) impleme
   private static final Duration TOPOLOGY = Duration.ofMinutes(1);
 
   /// Makes one; nothing is connected yet. Loads some 1,600 classes.
-  static StoreClient open(StoreAddress address, Supplier<StoreLogin> login) {
+  static StoreClient open(StoreAddress address, Supplier<StoreLogins> logins) {
     ClientResources resources =
         ClientResources.builder()
             .ioThreadPoolSize(THREADS)
             .computationThreadPoolSize(THREADS)
             .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
             .build();
-    address.nodes().forEach(node -> prepare(node, login));
+    address.nodes().forEach(node -> prepare(node, logins));
     return new StoreClient(client(address, resources), resources);
   }
 
-  private static void prepare(RedisURI node, Supplier<StoreLogin> login) {
+  private static void prepare(RedisURI node, Supplier<StoreLogins> logins) {
+    prepare(node, RedisCredentialsProvider.from(() -> of(logins.get().servers())));
+    RedisCredentialsProvider ofSentinels =
+        RedisCredentialsProvider.from(() -> of(logins.get().sentinels()));
+    node.getSentinels().forEach(each -> prepare(each, ofSentinels));
+  }
+
+  private static void prepare(RedisURI node, RedisCredentialsProvider credentials) {
     node.setTimeout(CONNECT);
-    RedisCredentialsProvider credentials = RedisCredentialsProvider.from(() -> of(login.get()));
     node.setCredentialsProvider(credentials);
-    node.getSentinels().forEach(each -> each.setTimeout(CONNECT));
   }
 
   private static RedisCredentials of(StoreLogin login) {

@@ -1,84 +1,58 @@
 package io.pullcheck.replica.redis;
 
 import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Two connections to the store, for questions and for news, and how they come back when they are
-/// lost: both anew, so that a name, a Sentinel and the login's file are looked up again. Nothing
-/// here blocks. Safe for use by many threads.
+/// The connections to the store, and how they come back when they are lost: all anew, so that a
+/// name, a Sentinel and the login's file are looked up again. Nothing here blocks. Safe for use by
+/// many threads.
 final class StoreLink implements AutoCloseable {
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
-
-  /// What is open.
-  private record Session(
-      StatefulConnection<String, String> connection,
-      RedisClusterAsyncCommands<String, String> commands,
-      StatefulRedisPubSubConnection<String, String> news) {
-
-    boolean isOpen() {
-      return connection.isOpen() && news.isOpen();
-    }
-
-    void close() {
-      var _ = connection.closeAsync();
-      var _ = news.closeAsync();
-    }
-  }
+  private static final Duration LOOK_UP = Duration.ofSeconds(2);
 
   private final StoreAddress address;
-  private final String channel;
-  private final Consumer<String> listener;
+  private final StoreSession.News news;
   private final StoreLog log;
   private final Runnable onOpen;
-  private final Supplier<StoreLogin> login;
+  private final Supplier<StoreLogins> logins;
   // Made by the first attempt to connect, since that takes a second or two of loading classes.
   private @Nullable StoreClient client;
-  private volatile @Nullable Session session;
+  private volatile @Nullable StoreSession session;
   private final CompletableFuture<Void> tried = new CompletableFuture<>();
   private boolean connecting;
   private boolean closed;
   private Duration retry = FIRST_RETRY;
   private long nextAttempt = System.nanoTime();
+  private long lookedUp = System.nanoTime();
 
-  /// @param login is read at each connection
-  /// @param listener hears each message of the channel, in a thread of the client's
+  /// @param logins are read at each connection
   /// @param onOpen called when new connections are there
   StoreLink(
       StoreAddress address,
-      Supplier<StoreLogin> login,
-      String channel,
-      Consumer<String> listener,
+      Supplier<StoreLogins> logins,
+      StoreSession.News news,
       Runnable onOpen,
       StoreLog log) {
     this.address = address;
-    this.channel = channel;
-    this.listener = listener;
+    this.news = news;
     this.onOpen = onOpen;
     this.log = log;
-    this.login = login;
+    this.logins = logins;
   }
 
   private synchronized AbstractRedisClient client() {
     StoreClient made = client;
     if (made == null) {
-      made = StoreClient.open(address, login);
+      made = StoreClient.open(address, logins);
       client = made;
     }
     return made.redis();
@@ -86,7 +60,7 @@ final class StoreLink implements AutoCloseable {
 
   /// Where questions are put; nothing while there is no connection.
   Optional<RedisClusterAsyncCommands<String, String>> commands() {
-    return Optional.ofNullable(session).map(Session::commands);
+    return Optional.ofNullable(session).map(StoreSession::commands);
   }
 
   /// Completes when the first attempt to connect has ended, well or not.
@@ -96,7 +70,7 @@ final class StoreLink implements AutoCloseable {
 
   /// Connects if there is no connection and it is time to. To be called every second.
   synchronized void tend() {
-    Session open = session;
+    StoreSession open = session;
     if (open != null && !open.isOpen() && !address.cluster()) {
       drop("the connection was lost");
     }
@@ -106,9 +80,20 @@ final class StoreLink implements AutoCloseable {
     }
   }
 
+  /// Looks the nodes of a cluster up again, because some do not answer: a replica may have taken
+  /// over. The library waits longer and longer before it does. To be called every second.
+  synchronized void lookUp() {
+    boolean due = System.nanoTime() - lookedUp > LOOK_UP.toNanos();
+    StoreClient made = client;
+    if (due && session != null && made != null && made.redis() instanceof RedisClusterClient it) {
+      lookedUp = System.nanoTime();
+      var _ = it.refreshPartitionsAsync();
+    }
+  }
+
   /// Gives the connections up: they do not answer, or lead to the wrong server.
   synchronized void drop(String problem) {
-    Session open = session;
+    StoreSession open = session;
     if (open != null) {
       session = null;
       open.close();
@@ -122,73 +107,20 @@ final class StoreLink implements AutoCloseable {
     var _ = connect().whenComplete(this::connected);
   }
 
-  private CompletableFuture<Session> connect() {
+  private CompletableFuture<StoreSession> connect() {
     try {
-      return switch (client()) {
-        case RedisClient single -> connect(single);
-        case RedisClusterClient cluster -> connect(cluster);
-        default -> throw new AssertionError("no other client is made");
-      };
+      return StoreSession.open(client(), address, news);
     } catch (RuntimeException | LinkageError e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private CompletableFuture<Session> connect(RedisClient single) {
-    RedisURI node = address.nodes().getFirst();
-    return single
-        .connectAsync(StringCodec.UTF8, node)
-        .thenCompose(
-            open ->
-                single
-                    .connectPubSubAsync(StringCodec.UTF8, node)
-                    .thenCompose(news -> subscribed(new Session(open, open.async(), news)))
-                    .whenComplete((_, e) -> closeIf(e, open)))
-        .toCompletableFuture();
-  }
-
-  private CompletableFuture<Session> connect(RedisClusterClient cluster) {
-    return cluster
-        .connectAsync(StringCodec.UTF8)
-        .thenCompose(
-            open ->
-                cluster
-                    .connectPubSubAsync(StringCodec.UTF8)
-                    .thenCompose(news -> subscribed(new Session(open, open.async(), news)))
-                    .whenComplete((_, e) -> closeIf(e, open)));
-  }
-
-  private CompletableFuture<Session> subscribed(Session opened) {
-    opened
-        .news()
-        .addListener(
-            new RedisPubSubAdapter<>() {
-              @Override
-              public void message(String from, String message) {
-                listener.accept(message);
-              }
-            });
-    return opened
-        .news()
-        .async()
-        .subscribe(channel)
-        .thenApply(_ -> opened)
-        .whenComplete((_, e) -> closeIf(e, opened.news()))
-        .toCompletableFuture();
-  }
-
-  private static void closeIf(@Nullable Throwable problem, StatefulConnection<?, ?> connection) {
-    if (problem != null) {
-      var _ = connection.closeAsync();
-    }
-  }
-
-  private void connected(@Nullable Session opened, @Nullable Throwable problem) {
+  private void connected(@Nullable StoreSession opened, @Nullable Throwable problem) {
     take(opened, problem);
     tried.complete(null);
   }
 
-  private synchronized void take(@Nullable Session opened, @Nullable Throwable problem) {
+  private synchronized void take(@Nullable StoreSession opened, @Nullable Throwable problem) {
     connecting = false;
     if (opened != null) {
       if (closed) {
@@ -205,13 +137,8 @@ final class StoreLink implements AutoCloseable {
     nextAttempt = System.nanoTime() + half + ThreadLocalRandom.current().nextLong(half);
     Duration longer = retry.multipliedBy(2);
     retry = longer.compareTo(LONGEST_RETRY) < 0 ? longer : LONGEST_RETRY;
-    log.away(StoreLog.Part.CONNECTION, StoreLog.words(root(problem)));
-  }
-
-  private static Throwable root(@Nullable Throwable problem) {
-    Throwable each = problem == null ? new IllegalStateException("no connection") : problem;
-    Throwable cause = each.getCause();
-    return each instanceof CompletionException && cause != null ? cause : each;
+    Throwable why = problem == null ? new IllegalStateException("no connection") : problem;
+    log.away(StoreLog.Part.CONNECTION, StoreLog.words(why));
   }
 
   @Override
@@ -220,7 +147,7 @@ final class StoreLink implements AutoCloseable {
     synchronized (this) {
       closed = true;
       made = client;
-      Session open = session;
+      StoreSession open = session;
       session = null;
       if (open != null) {
         open.close();

@@ -9,6 +9,7 @@ import io.pullcheck.metrics.StoreMetrics.Source;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Urgency;
 import io.pullcheck.model.Verdict;
+import io.pullcheck.testing.Ports;
 import io.pullcheck.testing.RedisServer;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.Waiting;
@@ -23,7 +24,7 @@ final class StoreOutageIT {
 
   private static final String PASSWORD = "correct-horse";
   // What docs/fleet.md says that a user needs.
-  private static final String RULES =
+  static final String RULES =
       " on ~test:* resetchannels &test:* -@all +get +mget +set +del +eval +hmget +hset"
           + " +pexpire +time +publish +subscribe +ping +hello +auth";
 
@@ -125,13 +126,38 @@ final class StoreOutageIT {
     }
   }
 
+  /// Behind Sentinels it is left for another one, see SentinelIT.
+  @Test
+  void aServerThatHasBecomeAReplicaIsReadAndWrittenToWhenItIsAMasterAgain() throws Exception {
+    try (RedisServer redis = RedisServer.open();
+        TestingCluster cluster = new TestingCluster("one", redis.url(), clock).connected()) {
+      cluster.check("nginx");
+      Waiting.until(() -> redis.keys("test:"), keys -> keys.size() == 1);
+      redis.ask("replicaof", "127.0.0.1", Integer.toString(Ports.free()));
+
+      cluster.check("busybox");
+      Waiting.eventually(() -> !cluster.store.isUp());
+      Waiting.eventually(
+          () -> {
+            cluster.forget();
+            cluster.check("nginx");
+            return cluster.from(Source.STORE) == 1;
+          });
+      // A new connection is no reason to believe that it can be written to.
+      assertThat(cluster.store.isUp()).isFalse();
+
+      redis.ask("replicaof", "no", "one");
+      Waiting.eventually(cluster.store::isUp);
+      Waiting.until(() -> redis.keys("test:"), keys -> keys.size() == 2);
+    }
+  }
+
   @Test
   void aWrongPasswordCostsNoCheckAndARightOneIsTakenWhenItComes() throws Exception {
     try (RedisServer redis =
             RedisServer.withRules("admin", List.of("user fleet >" + PASSWORD + RULES));
         TestingCluster cluster =
-            new TestingCluster(
-                "one", address(redis), new StoreLogin("fleet", "wrong"), secret(), clock)) {
+            new TestingCluster("one", address(redis), login("wrong"), secret(), clock)) {
       assertThat(cluster.check("nginx").verdict()).isEqualTo(AVAILABLE);
       assertThat(cluster.store.isUp()).isFalse();
       redis.ask("acl", "setuser", "fleet", ">wrong");
@@ -141,7 +167,7 @@ final class StoreOutageIT {
 
   @Test
   void aUserWithTheRulesOfTheDocumentationMayDoAllThatIsNeeded() throws Exception {
-    StoreLogin login = new StoreLogin("fleet", PASSWORD);
+    StoreLogins login = login(PASSWORD);
     try (RedisServer redis =
             RedisServer.withRules("admin", List.of("user fleet >" + PASSWORD + RULES));
         TestingCluster one =
@@ -170,7 +196,7 @@ final class StoreOutageIT {
             new TestingCluster(
                     "two",
                     address(redis),
-                    StoreLogin.NONE,
+                    StoreLogins.NONE,
                     "another secret ".repeat(4).getBytes(UTF_8),
                     clock)
                 .connected();
@@ -224,6 +250,10 @@ final class StoreOutageIT {
 
   private static StoreAddress address(RedisServer redis) {
     return StoreAddress.parse(redis.url(), Optional.empty());
+  }
+
+  private static StoreLogins login(String password) {
+    return StoreLogins.of(new StoreLogin("fleet", password));
   }
 
   private static byte[] secret() {

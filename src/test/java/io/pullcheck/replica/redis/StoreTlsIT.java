@@ -61,7 +61,7 @@ final class StoreTlsIT {
     return new TestingCluster(
         "one",
         StoreAddress.parse(redis.url(), authority),
-        StoreLogin.NONE,
+        StoreLogins.NONE,
         TestingCluster.SECRET,
         clock);
   }

@@ -54,17 +54,17 @@ final class TestingCluster implements AutoCloseable {
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
   TestingCluster(String name, String url, InstantSource clock) {
-    this(name, StoreAddress.parse(url, Optional.empty()), StoreLogin.NONE, SECRET, clock);
+    this(name, StoreAddress.parse(url, Optional.empty()), StoreLogins.NONE, SECRET, clock);
   }
 
   TestingCluster(
-      String name, StoreAddress address, StoreLogin login, byte[] secret, InstantSource clock) {
+      String name, StoreAddress address, StoreLogins logins, byte[] secret, InstantSource clock) {
     FleetKey key = new FleetKey(secret);
     StoreMetrics observer = new StoreMetrics(metrics, () -> true);
     store =
         new RedisVerdictStore(
             new RedisVerdictStore.Settings(address, "test:", Duration.ofHours(1)),
-            () -> login,
+            () -> logins,
             () -> key,
             clock,
             observer);
