@@ -151,7 +151,7 @@ final class ManifestCheck {
     if (before.isPresent()) {
       return exchange.end(before.get(), "");
     }
-    return switch (context.authenticator(reference.path()).answer(challenge)) {
+    return switch (context.answer(reference.path(), challenge)) {
       case Outcome.Authorized with -> exchange.authorized(challenge, with.authorization());
       case Outcome.LoginMissing _ ->
           exchange.notAuthorized(

@@ -237,7 +237,7 @@ record RequestContext(
             until(),
             this::send);
     return Challenge.usable(Challenge.parse(response.headerLines("www-authenticate")))
-        .map(authenticator::answer)
+        .map(challenge -> answer(challenge, authenticator))
         .flatMap(
             outcome ->
                 outcome instanceof Authenticator.Outcome.Authorized(Authorization by)
@@ -250,18 +250,28 @@ record RequestContext(
     return new RegistryFacts.Blob(origin.base(), credential, digest);
   }
 
-  Authenticator authenticator(String path) {
-    return new Authenticator(
-        shared.tokens,
-        origin.host(),
-        new RealmRules(
-            URI.create(origin.base()),
-            origin.plainHttp(),
-            origin.settings().authHosts(),
-            facts().atPrivateAddress.getIfPresent(origin.host()) != null),
-        path,
-        credential,
-        until(),
-        this::send);
+  /// Answers the registry's challenge for a repository.
+  Authenticator.Outcome answer(String path, Challenge challenge) {
+    return answer(
+        challenge,
+        new Authenticator(
+            shared.tokens,
+            origin.host(),
+            new RealmRules(
+                URI.create(origin.base()),
+                origin.plainHttp(),
+                origin.settings().authHosts(),
+                facts().atPrivateAddress.getIfPresent(origin.host()) != null),
+            path,
+            credential,
+            until(),
+            this::send));
+  }
+
+  /// The turn is given up meanwhile: another check may be requesting the token, of this very host,
+  /// and would wait for a turn while all turns wait for its token.
+  private Authenticator.Outcome answer(Challenge challenge, Authenticator authenticator) {
+    permit.leave();
+    return authenticator.answer(challenge);
   }
 }

@@ -14,6 +14,7 @@ import io.pullcheck.registry.http.RegistryObserver;
 import io.pullcheck.testing.TestingHosts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -173,6 +174,21 @@ final class RegistryAuthorizationTest extends RegistryClientTesting {
     }
 
     assertThat(registry.lines()).filteredOn(line -> line.startsWith("GET /token")).hasSize(2);
+  }
+
+  @Test
+  void checksThatWaitForATokenLeaveTheTurnsToTheOneThatRequestsItOfTheSameHost() throws Exception {
+    ScriptedRegistry registry = scripted(this::withToken);
+    RegistryClient client = client(registry);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Verdict> one = () -> check(client, registry, Candidates.ANONYMOUS);
+      for (var each : threads.invokeAll(Collections.nCopies(40, one))) {
+        assertThat(each.get()).isInstanceOf(Verdict.Available.class);
+      }
+    }
+
+    assertThat(registry.lines()).filteredOn(line -> line.startsWith("GET /token")).hasSize(1);
   }
 
   @Test

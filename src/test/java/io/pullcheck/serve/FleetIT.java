@@ -41,17 +41,6 @@ final class FleetIT {
   private static final String LONG = "--check-interval=10s";
   private static final String[] SELDOM = {"--check-interval=1h", "--failed-check-interval=1h"};
   private static final String REPOSITORY = "team/app";
-  private static final String DEPLOYMENT =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: all-%1$d, namespace: default}
-      spec:
-        selector: {matchLabels: {app: all-%1$d}}
-        template:
-          metadata: {labels: {app: all-%1$d}}
-          spec: {containers: [%2$s]}
-      """;
   private static final String NAMED = "-Djdk.net.hosts.file=";
 
   @AutoClose private final RealApiServer one = RealApiServer.startNew();
@@ -149,7 +138,20 @@ final class FleetIT {
       }
       Command.Result applied =
           cluster.kubectlReading(
-              DEPLOYMENT.formatted(i, String.join(", ", containers)), "apply", "-f", "-");
+              """
+              apiVersion: apps/v1
+              kind: Deployment
+              metadata: {name: all-%1$d, namespace: default}
+              spec:
+                selector: {matchLabels: {app: all-%1$d}}
+                template:
+                  metadata: {labels: {app: all-%1$d}}
+                  spec: {containers: [%2$s]}
+              """
+                  .formatted(i, String.join(", ", containers)),
+              "apply",
+              "-f",
+              "-");
       assertThat(applied.exit()).as(applied.err()).isZero();
     }
   }

@@ -25,7 +25,7 @@ final class StoreLink implements AutoCloseable {
   private final Runnable onOpen;
   private final Supplier<StoreLogins> logins;
   // Made by the first attempt to connect, since that takes a second or two of loading classes.
-  private @Nullable StoreClient client;
+  private volatile @Nullable StoreClient client;
   private volatile @Nullable StoreSession session;
   private final CompletableFuture<Void> tried = new CompletableFuture<>();
   private boolean connecting;
@@ -49,13 +49,21 @@ final class StoreLink implements AutoCloseable {
     this.logins = logins;
   }
 
-  private synchronized AbstractRedisClient client() {
+  // In the one thread that connects, and without the lock: whoever tends must not wait for classes.
+  private AbstractRedisClient client() {
     StoreClient made = client;
     if (made == null) {
       made = StoreClient.open(address, logins);
-      client = made;
+      keep(made);
     }
     return made.redis();
+  }
+
+  private synchronized void keep(StoreClient made) {
+    client = made;
+    if (closed) {
+      made.close();
+    }
   }
 
   /// Where questions are put; nothing while there is no connection.

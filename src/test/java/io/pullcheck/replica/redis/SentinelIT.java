@@ -109,7 +109,7 @@ final class SentinelIT {
   @Test
   void aSentinelThatRefusesTheLoginCostsNoCheck() {
     try (TestingCluster three = cluster("three", StoreLogins.of(LOGINS.servers()))) {
-      Waiting.eventually(three.store::hasTried);
+      three.store.tried().join();
       assertThat(three.store.isUp()).isFalse();
       assertThat(three.check("nginx").verdict()).isEqualTo(AVAILABLE);
     }

@@ -17,16 +17,16 @@ import java.util.concurrent.TimeUnit;
 /// Lets Pullcheck do a little of all its work, beside a cluster and a registry inside this process,
 /// so that the JVM sees which classes that needs and keeps them in a cache (JEP 514):
 ///
-///     Training CACHE PROGRAM...
+///     ServeTraining CACHE PROGRAM...
 ///
 /// with a program that starts Pullcheck with `-XX:AOTCacheOutput=CACHE`.
-final class Training {
+final class ServeTraining {
 
   private static final String NAMESPACE = "shop";
   private static final int DEPLOYMENTS = 40;
   private static final long LONGEST_END = 120;
 
-  private Training() {}
+  private ServeTraining() {}
 
   public static void main(String[] args) throws Exception {
     Path cache = Path.of(args[0]);
