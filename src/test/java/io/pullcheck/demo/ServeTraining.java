@@ -35,7 +35,8 @@ final class ServeTraining {
     boolean _ = Files.deleteIfExists(cache);
     try (StandInCluster cluster = new StandInCluster();
         InProcessRegistry registry = new InProcessRegistry();
-        PullcheckProcess pullcheck = start(program, cluster, registry)) {
+        TrainingStore store = TrainingStore.open();
+        PullcheckProcess pullcheck = start(program, cluster, registry, store)) {
       work(pullcheck, cluster, registry);
       pullcheck.process().terminate();
       // The JVM makes the cache when it ends.
@@ -47,7 +48,8 @@ final class ServeTraining {
   }
 
   private static PullcheckProcess start(
-      List<String> program, StandInCluster cluster, InProcessRegistry registry) throws IOException {
+      List<String> program, StandInCluster cluster, InProcessRegistry registry, TrainingStore store)
+      throws IOException {
     for (int i = 0; i < DEPLOYMENTS; i++) {
       cluster.apply(
           NAMESPACE, DemoManifests.deployment("cart-" + i, registry.put("cart", "v" + i)));
@@ -62,7 +64,10 @@ final class ServeTraining {
         cluster.kubeconfig(),
         "--leader-elect",
         "--namespace=pullcheck",
-        "--config=" + settings);
+        "--config=" + settings,
+        "--cluster-name=training",
+        "--verdict-store=" + store.url(),
+        "--verdict-store-key-file=" + store.key());
   }
 
   private static void work(

@@ -1,4 +1,4 @@
-/// The verdict store of a fleet in Redis or Valkey. Nothing of it is loaded where there is none.
+/// The verdict store of a fleet in Redis or Valkey. Nothing of it runs where there is none.
 @NullMarked
 package io.pullcheck.replica.redis;
 
