@@ -67,7 +67,12 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
 
   /// Creates the Deployment of that number: the number decides its namespace and images.
   String create(KubernetesClient client, String name, int i) {
-    return client.raw(deployments(i), "POST", workload(name, i));
+    return create(client, registry.host(), name, i);
+  }
+
+  /// The same, with the images of another registry.
+  String create(KubernetesClient client, String host, String name, int i) {
+    return client.raw(deployments(i), "POST", workload(host, name, i));
   }
 
   void delete(KubernetesClient client, String name, int i) {
@@ -113,12 +118,12 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
     }
   }
 
-  /// The image of that number.
-  String image(int i) {
-    return registry.host() + "/" + REPOSITORY + ":v" + i % images;
+  /// The image of that number, below how many there are.
+  static String image(String host, int i) {
+    return host + "/" + REPOSITORY + ":v" + i;
   }
 
-  private Map<String, Object> workload(String name, int i) {
+  private Map<String, Object> workload(String host, String name, int i) {
     List<Map<String, String>> variables =
         IntStream.range(0, VARIABLES)
             .mapToObj(v -> Map.of("name", "VARIABLE_" + v, "value", "value of " + i))
@@ -128,7 +133,12 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
             .mapToObj(
                 c ->
                     Map.<String, Object>of(
-                        "name", "c" + c, "image", image(i * CONTAINERS + c), "env", variables))
+                        "name",
+                        "c" + c,
+                        "image",
+                        image(host, (i * CONTAINERS + c) % images),
+                        "env",
+                        variables))
             .toList();
     Map<String, String> labels = Map.of("app", name);
     return Map.of(

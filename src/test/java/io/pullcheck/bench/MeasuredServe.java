@@ -21,16 +21,18 @@ final class MeasuredServe implements AutoCloseable {
   private static final Pattern UNCHECKED = Pattern.compile("\"unchecked\":(\\d+)");
   private static final Pattern ABSENT = Pattern.compile("\"absent\":(\\d+)");
   private static final Pattern TOTAL = Pattern.compile("\"total\":(\\d+)");
+  private static final Pattern UNREACHABLE = Pattern.compile("\"registry_unavailable\":(\\d+)");
   private static final Pattern REQUESTS =
       Pattern.compile(
-          "(?m)^k8s_image_availability_exporter_registry_requests_total\\{.* ([0-9.E]+)$");
+          "(?m)^k8s_image_availability_exporter_registry_requests_total\\{(.*) ([0-9.E]+)$");
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   // Of a clock tick, by which /proc counts: the kernel's USER_HZ is 100 everywhere.
   private static final double TICK_MILLIS = 10;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  /// How many images are known, how many of them were never checked, and how many are gone.
-  record Images(int total, int unchecked, int absent) {
+  /// How many images are known, how many of them were never checked, are gone, or cannot be asked
+  /// for.
+  record Images(int total, int unchecked, int absent, int unreachable) {
     boolean isAllOf(int images) {
       return total == images && unchecked == 0;
     }
@@ -51,8 +53,7 @@ final class MeasuredServe implements AutoCloseable {
     Path config =
         Files.writeString(
             folder.resolve("config.yaml"),
-            "registries:\n- {host: '%s', requestsPerSecond: 0, concurrency: 32, plainHttp: true}\n"
-                .formatted(cluster.registry().host()));
+            "registries:\n- {host: '*', requestsPerSecond: 0, concurrency: 32, plainHttp: true}\n");
     Path kubeconfig = cluster.server().kubeconfig();
     return new MeasuredServe(
         PullcheckProcess.start(
@@ -65,23 +66,37 @@ final class MeasuredServe implements AutoCloseable {
             "--config=" + config));
   }
 
+  int webhookPort() {
+    return process.webhookPort();
+  }
+
   boolean isReady() {
     return get("/readyz").statusCode() == 200;
   }
 
   Images images() {
     String page = get("/api/v1/images?limit=1").body();
-    return new Images(number(TOTAL, page), number(UNCHECKED, page), number(ABSENT, page));
+    return new Images(
+        number(TOTAL, page),
+        number(UNCHECKED, page),
+        number(ABSENT, page),
+        number(UNREACHABLE, page));
   }
 
   /// Requests to registries since the start.
   double requests() {
+    return requests("");
+  }
+
+  /// Requests to one registry since the start.
+  double requests(String host) {
     String text =
         get("/metrics?name%5B%5D=k8s_image_availability_exporter_registry_requests_total").body();
     return REQUESTS
         .matcher(text)
         .results()
-        .mapToDouble(each -> Double.parseDouble(each.group(1)))
+        .filter(each -> each.group(1).contains(host))
+        .mapToDouble(each -> Double.parseDouble(each.group(2)))
         .sum();
   }
 

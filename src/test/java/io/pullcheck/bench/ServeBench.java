@@ -1,11 +1,13 @@
 package io.pullcheck.bench;
 
+import static io.pullcheck.bench.Timing.await;
+import static io.pullcheck.bench.Timing.seconds;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /// Start, first and later laps, scrape and memory of `pullcheck serve` in a cluster of 5,000
 /// Deployments with 4 containers each and 10,000 images; `-Dbench.workloads=50000` and
@@ -16,9 +18,6 @@ final class ServeBench {
   private static final int IMAGES = Integer.getInteger("bench.images", 2 * WORKLOADS);
   private static final String LIMIT = System.getProperty("bench.limit", "512m");
   private static final Duration WINDOW = Duration.ofSeconds(20);
-  private static final Duration LONGEST = Duration.ofMinutes(20);
-  // Each look costs the program a snapshot and a TLS handshake.
-  private static final Duration POLL = Duration.ofMillis(300);
   private static final int SCRAPES = 5;
   private static final int INTERVAL = 60;
   private static final int SECOND_LOOK = 10;
@@ -106,19 +105,5 @@ final class ServeBench {
     report.add(
         Figure.of("resident memory at most", serve.memory("VmHWM"), "MiB").beside(limit, "limit"));
     report.add(Figure.of("live heap", serve.liveHeap(), "MiB"));
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("not within " + LONGEST);
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-  }
-
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) / 1e9;
   }
 }

@@ -17,12 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `pullcheck scan` and `kubectl pullcheck` on a real API server and a real registry.
+@Tag("slow")
 final class ClusterScanIT {
 
   private static final RealApiServer CLUSTER = RealApiServer.shared();

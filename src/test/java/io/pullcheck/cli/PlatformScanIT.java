@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `pullcheck scan --verify=platform` in a real API server: its nodes say what an image must have.
 /// There is one of amd64 and one of arm64; a label keeps the pods from other tests' nodes.
+@Tag("slow")
 final class PlatformScanIT {
 
   private static final RealApiServer CLUSTER = RealApiServer.shared();

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `pullcheck self-test` as `helm test` runs it, on a real API server.
+@Tag("slow")
 final class SelfTestIT {
 
   @AutoClose private final RealApiServer cluster = RealApiServer.startNew();

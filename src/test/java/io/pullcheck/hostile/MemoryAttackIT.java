@@ -16,12 +16,14 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /// One tenant floods the memory; an honest tenant's verdicts go on. `-Pattack` makes the floods
 /// larger.
+@Tag("slow")
 @Isolated("The floods take all of the machine's CPU, and others measure deadlines.")
 final class MemoryAttackIT {
 

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /// Another pod of the cluster, which reaches every port, or may write a Lease.
+@Tag("slow")
 @Isolated("The attacks take all of the machine's CPU, and others measure deadlines.")
 final class NeighbourIT {
 

@@ -1,5 +1,6 @@
 package io.pullcheck.hostile;
 
+import io.pullcheck.testing.CarelessTls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -7,15 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /// A pod that begins reviews and never sends the rest of their bodies.
 final class TricklingNeighbour implements AutoCloseable {
@@ -30,8 +28,7 @@ final class TricklingNeighbour implements AutoCloseable {
 
   /// Begins so many reviews at the port; returns when all have begun, or could not.
   TricklingNeighbour(int port, int reviews) throws GeneralSecurityException {
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(null, new TrustManager[] {new Careless()}, null);
+    SSLContext tls = CarelessTls.context();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < reviews; i++) {
         var _ = threads.submit(() -> begin(tls.getSocketFactory(), port));
@@ -59,20 +56,6 @@ final class TricklingNeighbour implements AutoCloseable {
   public void close() throws IOException {
     for (Socket each : open) {
       each.close();
-    }
-  }
-
-  // Whom it attacks is all the same to it.
-  private static final class Careless implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every panel of the dashboard, asked as Grafana asks, of a real Prometheus that scrapes a real
 /// `serve`: with images that are there, that are gone, whose registry does not answer, and whose
 /// registry limits the rate of requests.
+@Tag("slow")
 class DashboardPanelsIT {
 
   /// Rightly empty here: nothing is denied, and the API server is not scraped.

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kubectl drain` on a real API server with the manifests of `webhook-config/`, and `pullcheck
 /// serve` with the ServiceAccount's rights and no other.
+@Tag("slow")
 class DrainIT {
   private static final String ENTRY = "evictions.pullcheck.io";
 

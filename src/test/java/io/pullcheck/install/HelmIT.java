@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A release's life on a real API server, by Helm itself.
+@Tag("slow")
 class HelmIT {
   private static final String CONFIGURATION = "validatingwebhookconfiguration/pullcheck";
   private static final String CA_BUNDLE = "jsonpath={.webhooks[*].clientConfig.caBundle}";

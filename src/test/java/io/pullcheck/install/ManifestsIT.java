@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// `kubectl apply -k webhook-config` on a real API server, and certs-scripts on what is then there.
+@Tag("slow")
 class ManifestsIT {
   @TempDir Path folder;
   @AutoClose private static Cluster cluster;

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `pullcheck serve` on a real API server, with the ServiceAccount's rights of `webhook-config/`
 /// and no other (the chart grants the same).
+@Tag("slow")
 class RightsIT {
   private static final String CONFIGURATION = "validatingwebhookconfiguration/pullcheck";
   private static final String MISSING = "right missing";

@@ -14,11 +14,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `helm uninstall` leaves on a real API server on which Pullcheck has run with the rights of
 /// the chart's ServiceAccount, and that the notes say so.
+@Tag("slow")
 class UninstallIT {
   @TempDir Path folder;
   @AutoClose private static Cluster cluster;

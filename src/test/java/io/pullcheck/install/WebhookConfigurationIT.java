@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the API server asks about under `webhook-config/`, and what not. A CEL expression that
 /// fails to evaluate is silent under `failurePolicy: Ignore`: so each condition is tried both ways,
 /// and in the end the API server must not have counted a single failure.
+@Tag("slow")
 class WebhookConfigurationIT {
   private static final Path CONFIGURATION =
       Path.of("webhook-config/validating-webhook-configuration.yaml");

@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The exporter without a webhook, on a real API server, with rights that change nothing; and what
 /// its log says of an outage.
+@Tag("slow")
 class ExporterAloneIT {
 
   private static final String VIEWER =

@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two clusters, each with an API server and a Pullcheck of its own, that share one store.
+@Tag("slow")
 final class FleetIT {
 
   private static final int IMAGES = 500;

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The script of docs/keep-images.md with real crane on a real registry, and the API behind it.
+@Tag("slow")
 final class KeepImagesIT {
 
   @AutoClose private final RealApiServer cluster = RealApiServer.startNew();

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two replicas on a real API server: one leads, and the other takes over.
+@Tag("slow")
 final class LeaderIT {
 
   private static final String LEADER = "k8s_image_availability_exporter_leader";

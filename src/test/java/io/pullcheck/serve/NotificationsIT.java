@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real registry whose notifications come here.
+@Tag("slow")
 class NotificationsIT {
 
   // Nothing is seen by itself.

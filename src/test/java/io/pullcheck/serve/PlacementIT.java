@@ -12,12 +12,14 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// `--verify=platform` in a cluster whose control plane is of another architecture than its
 /// workers: real nodes of a real API server, a real registry, kubectl, deny mode.
+@Tag("slow")
 final class PlacementIT {
 
   @AutoClose private static RealApiServer cluster;

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `--workload-resource` on real parts: a CRD that is installed while Pullcheck runs, and removed.
+@Tag("slow")
 final class RolloutsIT {
 
   @AutoClose private final RealApiServer cluster = RealApiServer.startNew();

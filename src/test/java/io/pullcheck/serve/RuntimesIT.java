@@ -10,11 +10,13 @@ import io.pullcheck.testing.Waiting;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Whether a registry that refuses HEAD serves an image depends on the nodes' runtime, which the
 /// nodes of a real API server tell. The registry is a real one behind nginx.
+@Tag("slow")
 final class RuntimesIT {
 
   @AutoClose private static RealApiServer cluster;

@@ -8,9 +8,11 @@ import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.Scrape;
 import io.pullcheck.testing.Waiting;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The API server goes away and comes back, on the same data and port.
+@Tag("slow")
 final class ServeOutageIT {
 
   @Test

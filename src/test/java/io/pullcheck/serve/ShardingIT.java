@@ -18,9 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Replicas that share the repositories out among each other, on a real API server.
+@Tag("slow")
 final class ShardingIT {
 
   private static final int IMAGES = 60;

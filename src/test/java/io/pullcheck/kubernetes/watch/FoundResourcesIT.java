@@ -17,9 +17,11 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Workloads of a CRD that is there from the start, comes later, goes, and comes again.
+@Tag("slow")
 class FoundResourcesIT {
 
   private static RealApiServer server;

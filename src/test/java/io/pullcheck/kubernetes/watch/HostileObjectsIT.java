@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a tenant may write into his own namespace blinds nobody: `managedFields` hold names as
 /// keys, and these pass every usual limit of a JSON parser.
+@Tag("slow")
 class HostileObjectsIT {
 
   private static final String LONG = "X".repeat(60_000);

@@ -20,9 +20,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A store that is a Redis Cluster of three nodes, with the rights that docs/fleet.md names.
+@Tag("slow")
 final class ClusterIT {
 
   private static final String PASSWORD = "correct-horse";

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A store that Sentinels watch over. They and the servers have users of their own, with the rights
 /// that docs/fleet.md names.
+@Tag("slow")
 final class SentinelIT {
 
   private static final StoreLogins LOGINS =
