@@ -119,6 +119,15 @@ class PullStatusTest {
   }
 
   @Test
+  void takesTheDigestThatAFleetRemembersOfAnImageThatIsGone() {
+    String digest = "sha256:" + "b".repeat(64);
+    CheckedVerdict gone =
+        new CheckedVerdict(verdict("absent"), START, Optional.empty(), Optional.of(digest));
+
+    assertThat(PullStatus.UNCHECKED.after(gone).digest()).contains(digest);
+  }
+
+  @Test
   void refusesAnInconclusiveVerdictInForce() {
     Optional<CheckedVerdict> inconclusive =
         Optional.of(new CheckedVerdict(verdict("inconclusive"), START));
