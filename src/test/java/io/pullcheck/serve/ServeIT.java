@@ -16,26 +16,25 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The main job on real parts: kubectl, kube-apiserver, docker-registry and the distribution's
-/// launcher.
+/// launcher. It watches the whole cluster, which is therefore its own.
 final class ServeIT {
 
   @AutoClose private static DockerRegistry open;
   @AutoClose private static DockerRegistry closed;
   @AutoClose private static PullcheckProcess pullcheck;
-  private static RealApiServer cluster;
+  @AutoClose private static RealApiServer cluster;
 
   private String namespace = "";
 
   @BeforeAll
   static void start() throws IOException {
-    cluster = RealApiServer.shared();
+    cluster = RealApiServer.startNew();
     open = DockerRegistry.open();
     closed = DockerRegistry.withLogin("ci", "s3cret:with colon");
     String own = cluster.newNamespace("pullcheck");
@@ -58,11 +57,6 @@ final class ServeIT {
         Waiting.until(
             () -> create(probe, "probe", open.host() + "/no/such:image", "--dry-run=server"),
             result -> result.err().contains("Warning"));
-  }
-
-  @AfterAll
-  static void clean() throws IOException {
-    cluster.must("delete", "validatingwebhookconfiguration", "serve-it");
   }
 
   @BeforeEach

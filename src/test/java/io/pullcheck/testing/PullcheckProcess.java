@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// `pullcheck serve` from the distribution, as a process of its own.
 public final class PullcheckProcess implements AutoCloseable {
@@ -51,6 +52,10 @@ public final class PullcheckProcess implements AutoCloseable {
   public static PullcheckProcess start(
       Map<String, String> environment, List<String> program, Path kubeconfig, String... flags)
       throws IOException {
+    if (RealApiServer.isShared(kubeconfig)
+        && Stream.of(flags).noneMatch(flag -> flag.startsWith("--namespaces="))) {
+      throw new AssertionError("the shared cluster is not one to watch whole: use --namespaces");
+    }
     List<String> command = new ArrayList<>(program);
     command.addAll(
         List.of(

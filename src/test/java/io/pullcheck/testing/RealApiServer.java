@@ -54,13 +54,19 @@ public final class RealApiServer implements AutoCloseable {
     }
   }
 
-  /// The one that all tests of a run share. What they create is told apart by namespace; what has
-  /// none they remove again.
+  /// The one that all tests of a run share, several at a time. What they create is told apart by
+  /// namespace; what has none they remove again. Who watches or reviews all namespaces would meet
+  /// other tests' objects, and write Events on them: that needs a cluster of its own.
   public static synchronized RealApiServer shared() {
     if (shared == null) {
       shared = startNew();
     }
     return shared;
+  }
+
+  /// Whether this is the admin's kubeconfig for the shared one.
+  static synchronized boolean isShared(Path kubeconfig) {
+    return shared != null && shared.kubeconfig().equals(kubeconfig);
   }
 
   /// One of the test's own, which it must close.
