@@ -65,6 +65,9 @@ public final class Commands {
   /// @return the exit status: see the README's table of commands
   public static int run(String[] args, PrintWriter out, PrintWriter err) {
     boolean plugin = args.length > 0 && args[0].equals(PLUGIN);
+    if (plugin || (args.length > 0 && BY_NAME.containsKey(args[0]))) {
+      TlsHeadStart.begin();
+    }
     CommandLine commands = (plugin ? plugin() : commands(names(args))).setOut(out).setErr(err);
     List<String> words =
         plugin

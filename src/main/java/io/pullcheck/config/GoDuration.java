@@ -1,6 +1,5 @@
 package io.pullcheck.config;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +11,6 @@ import java.util.regex.Pattern;
 public record GoDuration(Duration value) {
 
   private static final int LONGEST_TEXT = 100;
-  // Go's own limit in nanoseconds, about 292 years.
-  private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final Pattern PART =
       Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
   private static final Map<String, Long> NANOS =
@@ -35,18 +32,44 @@ public record GoDuration(Duration value) {
       return Optional.of(Duration.ZERO);
     }
     Matcher part = PART.matcher(unsigned);
-    BigDecimal nanos = BigDecimal.ZERO;
+    long nanos = 0;
     int end = 0;
-    while (unsigned.length() <= LONGEST_TEXT && part.find() && part.start() == end) {
-      BigDecimal unit = BigDecimal.valueOf(NANOS.getOrDefault(part.group(2), 0L));
-      nanos = nanos.add(new BigDecimal(part.group(1)).multiply(unit));
-      end = part.end();
-    }
-    if (end == 0 || end != unsigned.length() || nanos.compareTo(LONGEST) > 0) {
+    try {
+      while (unsigned.length() <= LONGEST_TEXT && part.find() && part.start() == end) {
+        nanos = Math.addExact(nanos, nanos(part.group(1), NANOS.getOrDefault(part.group(2), 0L)));
+        end = part.end();
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // More than 292 years: Go's own limit.
       return Optional.empty();
     }
-    Duration duration = Duration.ofNanos(nanos.longValue());
+    if (end == 0 || end != unsigned.length()) {
+      return Optional.empty();
+    }
+    Duration duration = Duration.ofNanos(nanos);
     return Optional.of(negative ? duration.negated() : duration);
+  }
+
+  private static long nanos(String number, long unit) {
+    int point = number.indexOf('.');
+    String whole = point < 0 ? number : number.substring(0, point);
+    long nanos = whole.isEmpty() ? 0 : Math.multiplyExact(Long.parseLong(whole), unit);
+    return point < 0 ? nanos : Math.addExact(nanos, fraction(number.substring(point + 1), unit));
+  }
+
+  // By doubles, as Go does it. (The JDK's decimals take each start a thirtieth of a second.)
+  private static long fraction(String digits, long unit) {
+    long read = 0;
+    double scale = 1;
+    for (int i = 0; i < digits.length() && read <= Long.MAX_VALUE / 10; i++) {
+      long next = read * 10 + digits.charAt(i) - '0';
+      if (next < 0) {
+        break;
+      }
+      read = next;
+      scale *= 10;
+    }
+    return (long) (read * (unit / scale));
   }
 
   /// Reads a duration without a sign.
@@ -70,12 +93,16 @@ public record GoDuration(Duration value) {
     StringBuilder text = new StringBuilder();
     append(text, value.toHours(), "h");
     append(text, value.toMinutesPart(), "m");
-    BigDecimal seconds =
-        BigDecimal.valueOf(value.toSecondsPart()).add(BigDecimal.valueOf(value.toNanosPart(), 9));
-    if (seconds.signum() != 0 || text.isEmpty()) {
-      text.append(seconds.stripTrailingZeros().toPlainString()).append('s');
+    int seconds = value.toSecondsPart();
+    int nanos = value.toNanosPart();
+    if (seconds != 0 || nanos != 0 || text.isEmpty()) {
+      text.append(seconds).append(decimals(nanos)).append('s');
     }
     return text.toString();
+  }
+
+  private static String decimals(int nanos) {
+    return nanos == 0 ? "" : "." + "%09d".formatted(nanos).replaceFirst("0+$", "");
   }
 
   private static void append(StringBuilder text, long count, String unit) {

@@ -21,8 +21,6 @@ public enum KeepFormat {
   /// A repository a line, a space, and an anchored RE2 expression of the tags to keep.
   REGEX("text/plain; charset=utf-8");
 
-  private static final JsonMapper MAPPER = JsonMapper.shared();
-
   private final String contentType;
 
   KeepFormat(String contentType) {
@@ -102,7 +100,7 @@ public enum KeepFormat {
     Map<String, Object> whole = new LinkedHashMap<>();
     whole.put("complete", true);
     whole.put("images", images);
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(whole) + "\n";
+    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(whole) + "\n";
   }
 
   private static String regex(KeepList list) {

@@ -24,6 +24,9 @@ final class GoDurationTest {
     "5.s, PT5S, 5s",
     "7µs, PT0.000007S, 0.000007s",
     "9ns, PT0.000000009S, 0.000000009s",
+    "0.0000000019s, PT0.000000001S, 0.000000001s",
+    "0.3333333333333333333333h, PT20M, 20m",
+    "9223372036854775807ns, PT2562047H47M16.854775807S, 2562047h47m16.854775807s",
   })
   void readsWhatGoReadsAndPrintsTheShortestForm(String text, Duration value, String printed) {
     GoDuration duration = GoDuration.parse(text);
@@ -47,6 +50,9 @@ final class GoDurationTest {
         "5s5",
         "1e3s",
         "3000000h",
+        "9223372036854775808ns",
+        "9223372036.854775808s",
+        "9223372036854775807ns1ns",
         "PT5S"
       })
   void refusesEverythingElse(String text) {
