@@ -41,6 +41,9 @@ public record Endpoint(
 
   /// What both say together.
   public Endpoint and(Endpoint other) {
+    if (other.equals(PLAIN_TLS)) {
+      return this;
+    }
     List<Path> allAuthorities = new ArrayList<>(authorities);
     other.authorities.stream()
         .filter(each -> !authorities.contains(each))

@@ -1,5 +1,6 @@
 package io.pullcheck.config;
 
+import io.pullcheck.model.HostName;
 import io.pullcheck.model.ContainerRuntime;
 import io.pullcheck.model.KnownRegistry;
 import java.util.HashMap;
@@ -185,7 +186,7 @@ public record RegistrySettings(
 
   // A domain stands for its hosts at any port.
   private Optional<HostSettings> byDomain(String name) {
-    String host = name.replaceFirst(":[0-9]+$", "");
+    String host = HostName.withoutPort(name);
     for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
       HostSettings settings = hosts.get("*" + host.substring(dot));
       if (settings != null) {

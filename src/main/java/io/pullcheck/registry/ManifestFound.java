@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import java.util.regex.Pattern;
 import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
@@ -16,6 +17,7 @@ final class ManifestFound {
 
   private static final String SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1+";
   private static final String DIGEST = "docker-content-digest";
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   private ManifestFound() {}
 
@@ -154,7 +156,7 @@ final class ManifestFound {
   private static Optional<Long> length(Reply.Response response) {
     return response
         .header("content-length")
-        .filter(text -> text.matches("[0-9]{1,18}"))
+        .filter(text -> LENGTH.matcher(text).matches())
         .map(Long::parseLong);
   }
 

@@ -1,5 +1,6 @@
 package io.pullcheck.registry;
 
+import io.pullcheck.model.HostName;
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.Mirror;
 import io.pullcheck.model.ImageReference;
@@ -53,14 +54,15 @@ record Origin(String host, String base, String repository, String query, HostSet
 
   /// Is it this host itself? As in containerd's resolver, such a registry may speak plain HTTP.
   static boolean isLocal(String host) {
-    String name = host.replaceFirst(":[0-9]+$", "");
+    String name = HostName.withoutPort(host);
     return name.equals("localhost")
         || Proxies.literal(name).filter(address -> address.isLoopbackAddress()).isPresent();
   }
 
   /// Does the URL lead to the same scheme, host and port?
   boolean serves(URI uri) {
-    return Requests.sameOrigin(URI.create(base), uri);
+    // Most are made from the base, which reaches into the path: that is told without parsing.
+    return uri.toString().startsWith(base) || Requests.sameOrigin(URI.create(base), uri);
   }
 
   /// The base URL of a registry, by which it says that it is one.

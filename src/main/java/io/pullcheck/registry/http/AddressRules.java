@@ -101,7 +101,8 @@ public record AddressRules(
     if (unclear) {
       return Optional.of("an address in an unusual form is refused");
     }
-    String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    String lower = host.toLowerCase(Locale.ROOT);
+    String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     if (METADATA_NAMES.contains(name)) {
       return Optional.of(LINK_LOCAL);
     }

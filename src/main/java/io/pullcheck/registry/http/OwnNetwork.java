@@ -1,5 +1,6 @@
 package io.pullcheck.registry.http;
 
+import io.pullcheck.model.HostName;
 import io.pullcheck.model.KnownRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,7 +41,7 @@ public final class OwnNetwork {
     Thread.ofVirtual()
         .start(
             () -> {
-              if (isOwn(host.replaceFirst(":[0-9]+$", ""))) {
+              if (isOwn(HostName.withoutPort(host))) {
                 own.add(host);
               }
               done.complete(null);

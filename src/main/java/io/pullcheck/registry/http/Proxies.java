@@ -114,11 +114,20 @@ public final class Proxies {
   /// not resolved.
   public static Optional<InetAddress> literal(String host) {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    // Most hosts are names, and to refuse one costs an exception.
+    if (bare.indexOf(':') < 0 && !endsInDigit(bare)) {
+      return Optional.empty();
+    }
     try {
       @Nullable InetAddress address = InetAddress.ofLiteral(bare);
       return Optional.ofNullable(address);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean endsInDigit(String text) {
+    char last = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
+    return last >= '0' && last <= '9';
   }
 }
