@@ -34,22 +34,25 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
   private static final String TYPE = "application/vnd.docker.distribution.manifest.v2+json";
 
   static BenchCluster open(int workloads, int images) throws Exception {
-    BenchCluster cluster =
-        new BenchCluster(RealApiServer.startNew(), DockerRegistry.open(), workloads, images);
-    cluster.fill();
-    return cluster;
+    RealApiServer server = RealApiServer.startNew();
+    try (KubernetesClient client = server.client(RealApiServer.ADMIN)) {
+      all(0, NAMESPACES, i -> client.raw("/api/v1/namespaces", "POST", namespace(i)));
+    }
+    return new BenchCluster(server, DockerRegistry.open(), 0, 0).grown(workloads, images);
   }
 
-  private void fill() throws Exception {
+  /// The same with more workloads and images: close one of both.
+  BenchCluster grown(int moreWorkloads, int moreImages) throws Exception {
+    BenchCluster grown = new BenchCluster(server, registry, moreWorkloads, moreImages);
     String manifest = manifest("amd64");
     String shortLived = manifest("arm64");
     try (HttpClient http = HttpClient.newHttpClient()) {
-      all(images, i -> tag(http, i % RARE == 0 ? shortLived : manifest, i));
+      all(images, moreImages, i -> tag(http, i % RARE == 0 ? shortLived : manifest, i));
     }
     try (KubernetesClient client = server.client(RealApiServer.ADMIN)) {
-      all(NAMESPACES, i -> client.raw("/api/v1/namespaces", "POST", namespace(i)));
-      all(workloads, i -> create(client, "app-" + i, i));
+      all(workloads, moreWorkloads, i -> grown.create(client, "app-" + i, i));
     }
+    return grown;
   }
 
   private String manifest(String architecture) throws Exception {
@@ -88,10 +91,10 @@ record BenchCluster(RealApiServer server, DockerRegistry registry, int workloads
         "apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", NAMESPACE + i));
   }
 
-  private static void all(int many, IntFunction<?> work) throws Exception {
+  private static void all(int from, int to, IntFunction<?> work) throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<?>> done =
-          IntStream.range(0, many)
+          IntStream.range(from, to)
               .<Future<?>>mapToObj(i -> threads.submit(() -> work.apply(i)))
               .toList();
       for (Future<?> each : done) {

@@ -14,12 +14,17 @@ final class Timing {
   private Timing() {}
 
   static void await(BooleanSupplier condition) {
+    await(condition, POLL);
+  }
+
+  /// @param pause between two looks, which cost what they look at CPU
+  static void await(BooleanSupplier condition, Duration pause) {
     long end = System.nanoTime() + LONGEST.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException("not within " + LONGEST);
       }
-      LockSupport.parkNanos(POLL.toNanos());
+      LockSupport.parkNanos(pause.toNanos());
     }
   }
 
