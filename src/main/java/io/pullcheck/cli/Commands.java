@@ -100,6 +100,10 @@ public final class Commands {
 
   private static CommandLine configured(CommandLine commands) {
     return commands
+        .registerConverter(int.class, converter(Commands::wholeNumber))
+        .registerConverter(Integer.class, converter(Commands::wholeNumber))
+        .registerConverter(Double.class, converter(Commands::number))
+        .registerConverter(Boolean.class, word(new Boolean[] {true, false}))
         .registerConverter(BindAddress.class, converter(BindAddress::parse))
         .registerConverter(GoDuration.class, converter(GoDuration::parse))
         .registerConverter(NamespaceLabel.class, converter(NamespaceLabel::parse))
@@ -128,6 +132,24 @@ public final class Commands {
         throw new TypeConversionException(e.getMessage());
       }
     };
+  }
+
+  // Picocli's own say what a value is not, but not what is allowed.
+  private static int wholeNumber(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw UsageError.value(
+          text, "is no whole number", "such as 8, " + Integer.MAX_VALUE + " at most");
+    }
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw UsageError.value(text, "is no number", "such as 20 or 0.5");
+    }
   }
 
   private static <T> ITypeConverter<T> word(T[] words) {

@@ -127,7 +127,7 @@ final class KeepListCommand implements Callable<Integer> {
     return new ClusterScope(
         Optional.ofNullable(kubeconfig),
         Optional.ofNullable(context),
-        Optional.ofNullable(namespace),
+        Optional.ofNullable(namespace).map(name -> ObjectName.label("--namespace", name)),
         allNamespaces,
         selector,
         Optional.empty(),

@@ -10,13 +10,14 @@ final class Nearest {
   private Nearest() {}
 
   /// The known word that takes the fewest letters left out, added, changed or swapped; nothing if
-  /// it takes more than a third of the word's.
+  /// it takes more than a third of the word's. To change the only letter of `-x` makes it another.
   static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
         .min(
             Comparator.comparingInt((String each) -> distance(word, each))
                 .thenComparing(Comparator.naturalOrder()))
-        .filter(each -> distance(word, each) <= Math.max(1, word.length() / 3));
+        .filter(each -> distance(word, each) <= Math.max(1, word.length() / 3))
+        .filter(each -> distance(word, each) < word.replaceFirst("^-+", "").length());
   }
 
   // The optimal string alignment distance.

@@ -7,6 +7,7 @@ import io.pullcheck.config.WorkloadResources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
@@ -47,8 +48,9 @@ final class ScanClusterFlags {
 
   @Option(
       names = {"-l", "--selector"},
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "SELECTOR",
-      description = "Only workloads with these labels: app=cart,tier!=test.")
+      description = "Only workloads with these labels: app=cart,!canary.")
   private String selector = "";
 
   @Option(
@@ -71,8 +73,12 @@ final class ScanClusterFlags {
           "Repeatable; workloads of another kind by their pod spec, with --cluster. In manifests they are found without it.")
   private List<String> resources = List.of();
 
+  /// Empty if none is given. As in kubectl, an empty name is none: that of a variable that is not
+  /// set must not become all namespaces.
   String namespace() {
-    return namespace == null ? "" : namespace;
+    return namespace == null || namespace.isEmpty()
+        ? ""
+        : ObjectName.label("--namespace", namespace);
   }
 
   /// @param byDefault whether a cluster is meant where no flag says so
@@ -85,7 +91,14 @@ final class ScanClusterFlags {
     boolean meant = cluster || node != null || drain != null;
     if (!meant && !byDefault) {
       String other =
-          allNamespaces ? "-A" : context != null ? "--context" : selector.isEmpty() ? "" : "-l";
+          Stream.of(
+                  allNamespaces ? "-A" : "",
+                  context == null ? "" : "--context",
+                  kubeconfig == null ? "" : "--kubeconfig",
+                  selector.isEmpty() ? "" : "-l")
+              .filter(flag -> !flag.isEmpty())
+              .findFirst()
+              .orElse("");
       if (!other.isEmpty()) {
         throw new UsageError(other + " needs --cluster, --node or --drain");
       }
@@ -93,13 +106,16 @@ final class ScanClusterFlags {
     }
     Optional<OnNode> on =
         Optional.ofNullable(node)
-            .map(name -> new OnNode(name, false))
-            .or(() -> Optional.ofNullable(drain).map(name -> new OnNode(name, true)));
+            .map(name -> new OnNode(ObjectName.subdomain("--node", name), false))
+            .or(
+                () ->
+                    Optional.ofNullable(drain)
+                        .map(name -> new OnNode(ObjectName.subdomain("--drain", name), true)));
     return Optional.of(
         new ClusterScope(
             Optional.ofNullable(kubeconfig),
             Optional.ofNullable(context),
-            Optional.ofNullable(namespace),
+            Optional.of(namespace()).filter(name -> !name.isEmpty()),
             allNamespaces,
             selector,
             on,

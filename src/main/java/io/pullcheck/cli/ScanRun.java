@@ -10,7 +10,9 @@ import io.pullcheck.scan.report.Report;
 import io.pullcheck.serve.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -38,16 +40,14 @@ record ScanRun(
   ///
   /// @return the exit status
   int run(ExecutorService threads) throws InterruptedException {
-    Thread interrupted = new Thread(this::interrupted, "interrupted");
+    Runnable hide = progress();
+    Thread interrupted = new Thread(() -> interrupted(hide), "interrupted");
     Runtime.getRuntime().addShutdownHook(interrupted);
     Findings findings;
-    if (terminal.shows(Terminal.Stream.ERR)) {
-      try (ProgressDisplay _ =
-          ProgressDisplay.start(err, terminal.width(), scan, registry::gates)) {
-        findings = scan.run(threads);
-      }
-    } else {
+    try {
       findings = scan.run(threads);
+    } finally {
+      hide.run();
     }
     if (!reported.compareAndSet(false, true)) {
       // The other thread prints, and ends the process.
@@ -58,13 +58,19 @@ record ScanRun(
     return findings.exitStatus();
   }
 
+  /// Shows how far the scan is, where somebody watches, until what is returned is run.
+  private Runnable progress() {
+    return terminal.shows(Terminal.Stream.ERR)
+        ? ProgressDisplay.start(err, terminal.width(), scan, registry::gates)::close
+        : () -> {};
+  }
+
   // A JVM that a signal ends has an exit status of its own, unless it halts before.
-  private void interrupted() {
+  private void interrupted(Runnable hide) {
     if (reported.compareAndSet(false, true)) {
       Findings findings = scan.findings();
-      if (terminal.shows(Terminal.Stream.ERR)) {
-        err.println();
-      }
+      // Or the bar would be drawn into the report.
+      hide.run();
       print(findings);
       Scan.Progress progress = scan.progress();
       err.println(
@@ -89,7 +95,13 @@ record ScanRun(
     try {
       Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      err.println("pullcheck: the job summary cannot be written: " + e);
+      String why =
+          switch (e) {
+            case NoSuchFileException _ -> "no such folder";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(e.getMessage());
+          };
+      err.println("pullcheck: GITHUB_STEP_SUMMARY: " + file + " cannot be written: " + why);
     }
   }
 }

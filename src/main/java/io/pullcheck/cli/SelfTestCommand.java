@@ -54,9 +54,10 @@ final class SelfTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logging.configure(LogFormat.TEXT, LogLevel.INFO);
+    String where = ObjectName.label("--namespace", namespace);
     try (KubernetesClient client =
         ClusterConnection.open(Optional.ofNullable(kubeconfig), System.getenv())) {
-      return switch (new SelfTest(client, configuration).run(namespace)) {
+      return switch (new SelfTest(client, configuration).run(where)) {
         case SelfTest.Outcome.Warned warned -> {
           say("The warning came back: " + warned.warning());
           yield 0;

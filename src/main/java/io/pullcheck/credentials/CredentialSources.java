@@ -20,6 +20,8 @@ import java.util.Optional;
 public final class CredentialSources {
 
   private static final String FILE = "config.json";
+  // The variable that names its folder.
+  private static final String FOLDER = "DOCKER_CONFIG";
 
   private CredentialSources() {}
 
@@ -33,7 +35,7 @@ public final class CredentialSources {
             .map(file -> UsageError.at("--docker-config", () -> DockerConfigFile.open(file)))
             .or(
                 () ->
-                    Optional.ofNullable(environment.get("DOCKER_CONFIG"))
+                    Optional.ofNullable(environment.get(FOLDER))
                         .map(folder -> new DockerConfigFile(Path.of(folder, FILE))));
     dockerConfig.ifPresent(DockerConfigFile::warnOfHelpers);
     return withProviders(dockerConfig.map(file -> file), config, clock);
@@ -46,15 +48,21 @@ public final class CredentialSources {
     Optional<Keyring> dockerConfig =
         config
             .dockerConfig()
-            .or(() -> userFile(environment))
-            .map(
-                file ->
-                    UsageError.<Keyring>at("--docker-config", () -> UserDockerConfig.open(file)));
+            .map(file -> userConfig("--docker-config", file))
+            .or(() -> userFile(environment).map(file -> userConfig(whoNames(environment), file)));
     return withProviders(dockerConfig, config, clock);
   }
 
+  private static Keyring userConfig(String place, Path file) {
+    return UsageError.at(place, () -> UserDockerConfig.open(file));
+  }
+
+  private static String whoNames(Map<String, String> environment) {
+    return environment.containsKey(FOLDER) ? FOLDER : "the docker config";
+  }
+
   private static Optional<Path> userFile(Map<String, String> environment) {
-    Optional<Path> folder = Optional.ofNullable(environment.get("DOCKER_CONFIG")).map(Path::of);
+    Optional<Path> folder = Optional.ofNullable(environment.get(FOLDER)).map(Path::of);
     return folder
         .or(
             () ->

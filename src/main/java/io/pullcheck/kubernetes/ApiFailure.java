@@ -59,6 +59,7 @@ public enum ApiFailure {
     String why =
         switch (cause.getCode()) {
           case 0, -1 -> "the API server cannot be reached: " + describe(cause);
+          case 401 -> "HTTP 401: the API server does not accept our credentials";
           case 403 -> "forbidden; the ClusterRole or Role lacks this right";
           default -> "HTTP " + cause.getCode();
         };
@@ -92,7 +93,8 @@ public enum ApiFailure {
       case HttpConnectTimeoutException _, HttpTimeoutException _, TimeoutException _ ->
           Optional.of("no answer in time");
       case ConnectException _, ClosedChannelException _ -> Optional.of("connection refused");
-      case SSLException _ -> Optional.of("no trusted TLS connection: " + message(cause));
+      // Those around it say the same in the names of Java's classes.
+      case SSLException _ -> Optional.of("no trusted TLS connection: " + message(innermost(cause)));
       default -> Optional.empty();
     };
   }

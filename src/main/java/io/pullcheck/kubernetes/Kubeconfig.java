@@ -83,6 +83,9 @@ record Kubeconfig(String where, List<Config> files) {
   }
 
   private static Config parse(String where, Path path) {
+    if (Files.isDirectory(path)) {
+      throw new UsageError(where + ": a folder, no file");
+    }
     if (!Files.isRegularFile(path)) {
       throw new UsageError(where + ": no such file");
     }
@@ -92,7 +95,9 @@ record Kubeconfig(String where, List<Config> files) {
     try {
       return KubeConfigUtils.parseConfig(path.toFile());
     } catch (RuntimeException e) {
-      throw new UsageError(where + ": no kubeconfig: " + ApiFailure.describe(e));
+      // The parsers' own words are about Java's classes, and may quote a token.
+      throw new UsageError(
+          where + ": no kubeconfig (allowed: YAML or JSON with clusters, users and contexts)", e);
     }
   }
 

@@ -15,6 +15,7 @@ public final class ProgressDisplay implements AutoCloseable {
 
   private final PrintWriter terminal;
   private final Thread thread;
+  private boolean closed;
 
   private ProgressDisplay(PrintWriter terminal, Runnable draw) {
     this.terminal = terminal;
@@ -48,8 +49,13 @@ public final class ProgressDisplay implements AutoCloseable {
     }
   }
 
+  /// May be called by several threads: nothing is drawn any more when it returns.
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     thread.interrupt();
     try {
       thread.join();

@@ -130,6 +130,22 @@ final class ClusterScanIT {
   }
 
   @Test
+  void aSelectorThatIsNoneIsNamedWithItsFlag() throws Exception {
+    Command.Result result = scan("--cluster", "-n", namespace, "-l", "tier in (web");
+
+    assertThat(result.err())
+        .isEqualTo(
+            "pullcheck: --selector: 'tier in (web' is no selector of labels"
+                + " (allowed: as in kubectl, such as app=cart,tier!=test or 'tier in (web,api),!canary')\n");
+    assertThat(result.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void anEmptyNamespaceIsTheContextsAndNotAll() throws Exception {
+    assertThat(scan("--cluster", "-n", "").out()).doesNotContain(registry.host());
+  }
+
+  @Test
   void aNodeHasItsPodsAndADrainThoseThatStartElsewhere() throws Exception {
     assertThat(found(scan("--node", namespace + "-node")))
         .containsExactly(

@@ -44,7 +44,7 @@ final class CommandsTest {
           --tls-mode=own                      ¦ Invalid value for option '--tls-mode': 'own' (allowed: self, files)
           --tls-mode=files                    ¦ --tls-cert-file: '' is missing (allowed: a PEM file, with --tls-mode=files)
           --pull-secrets=all                  ¦ Invalid value for option '--pull-secrets': 'all' (allowed: informer, on-demand, none)
-          --events=perhaps                    ¦ Invalid value for option '--events': 'perhaps' is not a boolean
+          --events=perhaps                    ¦ Invalid value for option '--events': 'perhaps' (allowed: true, false)
           --shard=1                           ¦ --shard: '1' is no shard (allowed: 0 to 0)
           --total-shards=0                    ¦ --total-shards: '0' is too small (allowed: 1 or more)
           --platforms=linux                   ¦ --platforms: 'linux' is not a platform of nodes (allowed: OS/ARCH
@@ -69,6 +69,19 @@ final class CommandsTest {
           scan --node=a --drain=b             ¦ --node and --drain: only one of them
           scan --cluster nginx                ¦ a cluster, or images and files: only one of both
           scan -o xml nginx                   ¦ 'xml' (allowed: table, json, junit, sarif, github, gitlab)
+          scan -x nginx                       ¦ Unknown option: '-x' (see
+          scan --concurrency=many nginx       ¦ --concurrency': 'many' is no whole number (allowed: such as 8, 2147483647 at most)
+          scan --concurrency=3000000000 nginx ¦ --concurrency': '3000000000' is no whole number (allowed: such as 8, 2147483647 at most)
+          --shard=one                         ¦ --shard': 'one' is no whole number (allowed:
+          scan --requests-per-second=x nginx  ¦ --requests-per-second': 'x' is no number (allowed: such as 20 or 0.5)
+          scan --google-credentials=maybe a   ¦ --google-credentials': 'maybe' (allowed: true, false)
+          scan -n Shop nginx                  ¦ --namespace: 'Shop' is not a name in Kubernetes (allowed: a-z, 0-9 and - inside
+          scan -n Shop --cluster              ¦ --namespace: 'Shop' is not a name in Kubernetes
+          scan --node=Node                    ¦ --node: 'Node' is not a name in Kubernetes
+          scan --drain=                       ¦ --drain: '' is not a name in Kubernetes
+          scan --kubeconfig=/no nginx         ¦ --kubeconfig needs --cluster, --node or --drain
+          keep-list -n Shop                   ¦ --namespace: 'Shop' is not a name in Kubernetes
+          self-test --namespace=Shop          ¦ --namespace: 'Shop' is not a name in Kubernetes
           scan --concurrency=0 nginx          ¦ --concurrency: '0' is no number of requests (allowed: 1 to 1000)
           scan --requests-per-second=-1 nginx ¦ --requests-per-second: '-1.0' is no rate (allowed: 0 or more; 0: no limit)
           kubectl-pullcheck --kubeconfig=/no  ¦ --kubeconfig /no: no such file

@@ -3,14 +3,12 @@ package io.pullcheck.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.pullcheck.testing.ChildProcess;
 import io.pullcheck.testing.Command;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.PullcheckProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -191,58 +189,6 @@ final class ScanIT {
       assertThat(result.exit()).isZero();
     } finally {
       server.stop(0);
-    }
-  }
-
-  @Test
-  void ctrlCPrintsWhatIsKnownAndSaysThatItIsNotAll() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        ChildProcess process =
-            ChildProcess.start(
-                Map.of(),
-                List.of(
-                    // Whoever starts the tests in the background has made them ignore it.
-                    "env",
-                    "--default-signal=INT",
-                    PullcheckProcess.launcher().toString(),
-                    "scan",
-                    "Bad/Name",
-                    "127.0.0.1:" + silent.getLocalPort() + "/a/b:1"))) {
-      silent.accept();
-      Command.run(List.of("kill", "-INT", Long.toString(process.pid())));
-
-      assertThat(process.exitStatus()).isEqualTo(130);
-      assertThat(process.output())
-          .contains("NOT AVAILABLE  Bad/Name")
-          .contains("Not checked: the scan ended before.")
-          .endsWith("pullcheck: interrupted: this is not all, 1 of 2 images were not checked\n");
-    }
-  }
-
-  @Test
-  void aTerminalHasColoursAndABar() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      String command =
-          "%s scan --timeout=0s --check-timeout=1s 127.0.0.1:%d/a/b:1"
-              .formatted(PullcheckProcess.launcher(), silent.getLocalPort());
-
-      String screen =
-          Command.run(
-                  Map.of("TERM", "xterm", "NO_COLOR", ""),
-                  "",
-                  List.of("script", "-qec", command, "/dev/null"))
-              .out();
-
-      assertThat(screen)
-          .contains("[....................] 0/1  0/s  127.0.0.1:" + silent.getLocalPort())
-          .contains("\u001B[33;1mNOT VERIFIED\u001B[0m");
-      assertThat(
-              Command.run(
-                      Map.of("TERM", "xterm", "NO_COLOR", "1"),
-                      "",
-                      List.of("script", "-qec", command, "/dev/null"))
-                  .out())
-          .doesNotContain("\u001B[33;1m");
     }
   }
 

@@ -70,6 +70,20 @@ final class CredentialSourcesTest {
   }
 
   @Test
+  void aFileThatNoFlagNamesIsNotToldByAFlag() throws IOException {
+    Path docker = Files.createDirectories(folder.resolve("docker")).resolve("config.json");
+    Path home = Files.createDirectories(folder.resolve("home/.docker")).resolve("config.json");
+    Files.writeString(docker, "{");
+    Files.writeString(home, "{");
+
+    assertThatThrownBy(() -> CredentialSources.ofUser(NOTHING, environment, clock))
+        .hasMessageStartingWith("DOCKER_CONFIG: " + docker + " is not a docker config.json");
+    Map<String, String> withoutIt = Map.of("HOME", folder.resolve("home").toString());
+    assertThatThrownBy(() -> CredentialSources.ofUser(NOTHING, withoutIt, clock))
+        .hasMessageStartingWith("the docker config: " + home + " is not a docker config.json");
+  }
+
+  @Test
   void whatAFlagNamesMustBeThere() {
     Path gone = folder.resolve("gone");
 

@@ -12,6 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -72,8 +73,18 @@ class ApiFailureTest {
         arguments(
             new CompletionException(new UnknownHostException("api")), "its name does not resolve"),
         arguments(new TimeoutException(), "no answer in time"),
+        arguments(
+            new SSLHandshakeException("x.y.PathException: unknown", new IOException("unknown")),
+            "no trusted TLS connection: unknown"),
         arguments(status(401), "HTTP 401: it does not accept our credentials"),
         arguments(status(503), "HTTP 503"));
+  }
+
+  @Test
+  void aFailedRequestSaysWhatWasTriedAndWhy() {
+    assertThat(ApiFailure.during("list pods", status(401)))
+        .hasMessage("list pods: HTTP 401: the API server does not accept our credentials");
+    assertThat(ApiFailure.during("list pods", status(409))).hasMessage("list pods: HTTP 409");
   }
 
   private static KubernetesClientException status(int code) {

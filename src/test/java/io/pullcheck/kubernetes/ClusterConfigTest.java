@@ -147,11 +147,16 @@ class ClusterConfigTest {
         .hasLineCount(1);
   }
 
+  private static final String NONE =
+      "no kubeconfig (allowed: YAML or JSON with clusters, users and contexts)";
+
   static Stream<Arguments> brokenFiles() {
     return Stream.of(
-        arguments("", "no kubeconfig"),
-        arguments("hello", "no kubeconfig"),
-        arguments("a: [", "no kubeconfig"),
+        arguments("", NONE),
+        arguments("hello", NONE),
+        arguments("a: [", NONE),
+        arguments("{\"users\": [{\"token\": \"secret\"", NONE),
+        arguments("[]", NONE),
         arguments("{}", "it has no current-context"),
         arguments(
             KUBECONFIG.replace("6443\"", "6443\", tls-server-name: api.internal"),
@@ -172,6 +177,12 @@ class ClusterConfigTest {
         arguments(KUBECONFIG.replace("{name: c,", "{name: d,"), "cluster c is not in it"),
         arguments(without("server: \"https://api.example.com:6443\""), "cluster c has no server"),
         arguments(KUBECONFIG.replace("{name: u,", "{name: v,"), "user u is not in it"));
+  }
+
+  @Test
+  void aFolderIsNoFile() {
+    assertThatThrownBy(() -> find(Optional.of(folder), Map.of(), folder))
+        .hasMessage("--kubeconfig " + folder + ": a folder, no file");
   }
 
   @Test

@@ -43,6 +43,10 @@ public record ClusterListing(
     RunningPod.Listener pods) {
 
   private static final long PAGE = 500;
+  // What the API server answers to a selector that it cannot parse.
+  private static final int BAD_REQUEST = 400;
+  private static final String SELECTORS =
+      "as in kubectl, such as app=cart,tier!=test or 'tier in (web,api),!canary'";
 
   /// The workloads in scope that run something now, each seen once: the pods of a Deployment are
   /// not listed beside it. With a node, its pods.
@@ -145,6 +149,10 @@ public record ClusterListing(
   }
 
   private void failed(String operation, KubernetesClientException e) {
+    if (e.getCode() == BAD_REQUEST && !scope.selector().isEmpty()) {
+      throw UsageError.value(scope.selector(), "is no selector of labels", SELECTORS)
+          .at("--selector");
+    }
     String line = String.valueOf(ApiFailure.during(operation, e).getMessage());
     if (ApiFailure.of(e) != ApiFailure.FORBIDDEN) {
       throw new UsageError(client.getMasterUrl() + ": " + line, e);

@@ -22,13 +22,18 @@ public final class GithubReport {
     lines.addAll(commands("warning", "Image not verified", findings.of(Certainty.NOT_VERIFIED)));
     findings.problems().stream().limit(SHOWN).forEach(problem -> lines.add(command(problem)));
     lines.add(
-        "%d images: %d available, %d not available, %d not verified"
+        "%s: %d available, %d not available, %d not verified%s"
             .formatted(
-                findings.results().size(),
+                counted(findings.results().size(), "image"),
                 findings.count(Certainty.AVAILABLE),
                 findings.count(Certainty.UNAVAILABLE),
-                findings.count(Certainty.NOT_VERIFIED)));
+                findings.count(Certainty.NOT_VERIFIED),
+                findings.problems().isEmpty() ? "" : "; not all of the input could be read"));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static List<String> commands(String command, String title, List<Result> results) {
@@ -54,7 +59,7 @@ public final class GithubReport {
                     "file=%s,line=%d,".formatted(property(Places.path(source)), source.line()))
             .orElse("");
     int others = result.sources().size() - 1;
-    String more = others > 0 ? " Named at " + others + " more places." : "";
+    String more = others > 0 ? " Named at " + counted(others, "more place") + "." : "";
     Optional<Source> user = place.or(() -> result.sources().stream().findFirst());
     return "::%s %stitle=%s::%s"
         .formatted(command, file, title, data(Places.message(result, user) + more));

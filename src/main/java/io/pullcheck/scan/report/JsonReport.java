@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// The results as a JSON array; the README describes its objects.
+/// The results as a JSON array; docs/ci.md describes its objects.
 final class JsonReport {
 
   private JsonReport() {}

@@ -12,6 +12,8 @@ import java.util.List;
 final class TableReport {
 
   private static final String INDENT = "    ";
+  // What the summaries of warnings begin with; here the words in front of the image say it.
+  private static final String SAID_ALREADY = "^not verified: ";
   // Places that are shown of an image that is not available.
   private static final int MOST_PLACES = 10;
 
@@ -43,10 +45,17 @@ final class TableReport {
     findings
         .of(Certainty.UNAVAILABLE)
         .forEach(result -> problem(result, Colour.RED, "NOT AVAILABLE"));
-    findings
-        .of(Certainty.NOT_VERIFIED)
+    findings.of(Certainty.NOT_VERIFIED).stream()
+        .filter(result -> result.checked().isPresent())
         .forEach(result -> problem(result, Colour.YELLOW, "NOT VERIFIED"));
-    available(findings.of(Certainty.AVAILABLE));
+    // After Ctrl-C these may be thousands, and all that is known of each is its name.
+    images(
+        Colour.YELLOW,
+        "NOT CHECKED",
+        findings.of(Certainty.NOT_VERIFIED).stream()
+            .filter(result -> result.checked().isEmpty())
+            .toList());
+    images(Colour.GREEN, "AVAILABLE", findings.of(Certainty.AVAILABLE));
     text.append(count(findings)).append('\n');
     return text.toString();
   }
@@ -69,7 +78,7 @@ final class TableReport {
   }
 
   private static String sentence(Result result) {
-    String summary = PrintableText.of(result.summary());
+    String summary = PrintableText.of(result.summary()).replaceFirst(SAID_ALREADY, "");
     String word = result.reason().map(Reason::word).map(each -> " [" + each + "]").orElse("");
     return Character.toUpperCase(summary.charAt(0)) + summary.substring(1) + "." + word;
   }
@@ -77,8 +86,9 @@ final class TableReport {
   private void places(List<Source> sources) {
     List<String> places = new ArrayList<>();
     sources.stream().limit(MOST_PLACES).map(this::place).forEach(places::add);
-    if (sources.size() > MOST_PLACES) {
-      places.add("and " + (sources.size() - MOST_PLACES) + " more places");
+    int more = sources.size() - MOST_PLACES;
+    if (more > 0) {
+      places.add("and " + more + (more == 1 ? " more place" : " more places"));
     }
     for (int i = 0; i < places.size(); i++) {
       line((i == 0 ? "Used by " : "        ") + places.get(i));
@@ -98,9 +108,9 @@ final class TableReport {
     text.append(INDENT).append(words).append('\n');
   }
 
-  private void available(List<Result> results) {
+  private void images(Colour colour, String words, List<Result> results) {
     for (Result result : results) {
-      text.append(in(Colour.GREEN, "AVAILABLE"))
+      text.append(in(colour, words))
           .append("  ")
           .append(PrintableText.of(result.image()))
           .append('\n');

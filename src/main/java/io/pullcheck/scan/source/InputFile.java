@@ -8,9 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /// Reads files of text, at most 64 MiB of one.
@@ -50,12 +53,34 @@ final class InputFile {
   }
 
   /// The manifests in a folder and those below it, by name; hidden files and folders are left out.
-  static List<Path> manifests(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(file -> isManifest(folder.relativize(file)))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
+  /// Links to files are followed, and the folder itself may be one; links below it to folders are
+  /// not, they may lead in circles.
+  ///
+  /// @param unreadable hears of each folder below that cannot be read
+  /// @throws UsageError of one line, if the folder itself cannot be read
+  static List<Path> manifests(Path folder, BiConsumer<Path, UsageError> unreadable) {
+    List<Path> found = new ArrayList<>();
+    List<Path> below = new ArrayList<>();
+    for (Path entry : entries(folder)) {
+      if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        below.add(entry);
+      } else if (isManifest(entry)) {
+        found.add(entry);
+      }
+    }
+    for (Path each : below) {
+      try {
+        found.addAll(manifests(each, unreadable));
+      } catch (UsageError e) {
+        unreadable.accept(each, e);
+      }
+    }
+    return found.stream().sorted().toList();
+  }
+
+  private static List<Path> entries(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(entry -> !entry.getFileName().toString().startsWith(".")).toList();
     } catch (IOException e) {
       throw UsageError.unreadable(folder, e);
     } catch (UncheckedIOException e) {
@@ -63,13 +88,9 @@ final class InputFile {
     }
   }
 
-  private static boolean isManifest(Path below) {
-    for (Path part : below) {
-      if (part.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    String name = below.toString().toLowerCase(Locale.ROOT);
-    return Stream.of(".yaml", ".yml", ".json").anyMatch(name::endsWith);
+  private static boolean isManifest(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return Stream.of(".yaml", ".yml", ".json").anyMatch(name::endsWith)
+        && Files.isRegularFile(file);
   }
 }

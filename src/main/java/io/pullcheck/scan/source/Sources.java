@@ -84,22 +84,28 @@ public final class Sources {
   }
 
   private void addFolder(Path folder) {
-    List<Path> files = UsageError.at("-f", () -> InputFile.manifests(folder));
-    if (files.isEmpty()) {
+    int before = problems.size();
+    List<Path> files = UsageError.at("-f", () -> InputFile.manifests(folder, this::addProblem));
+    if (files.isEmpty() && problems.size() == before) {
       throw new UsageError("-f: " + folder + " has no manifests (*.yaml, *.yml, *.json)");
     }
     for (Path file : files) {
       try {
         addText(file.toString(), InputFile.read(file));
       } catch (UsageError e) {
-        String what = String.valueOf(e.getMessage());
-        problems.add(
-            new Problem(
-                file.toString(),
-                0,
-                what.startsWith(file + " ") ? what.substring(file.toString().length() + 1) : what));
+        addProblem(file, e);
       }
     }
+  }
+
+  private void addProblem(Path file, UsageError e) {
+    String what = String.valueOf(e.getMessage());
+    // The error may name the file itself.
+    problems.add(
+        new Problem(
+            file.toString(),
+            0,
+            what.startsWith(file + " ") ? what.substring(file.toString().length() + 1) : what));
   }
 
   private void addText(String file, String text) {

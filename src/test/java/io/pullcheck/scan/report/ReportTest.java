@@ -207,6 +207,8 @@ final class ReportTest {
                 "reg.io/gone:1 not found (Deployment shop/cart, container main)."
                     + " Push the tag again, or change the workload to one that exists."
                     + " Its manifest is still in the registry. `crane tag reg.io/gone@sha256:1 1`"));
+    assertThat(write(Report.GITHUB, ALL))
+        .endsWith("3 not verified; not all of the input could be read\n");
     assertThat(annotations.get(1).data()).startsWith("Bad/<?&\"%25?::error::x not a valid");
   }
 
@@ -248,22 +250,34 @@ final class ReportTest {
                 Correct the image's name in the workload.
 
             NOT VERIFIED  down.io/a:1
-                Not verified: the registry cannot be connected to. [connect]
+                The registry cannot be connected to. [connect]
                 Check that the registry runs and that its port can be reached from the cluster.
                 Used by CronJob ops/purge, container p
 
             NOT VERIFIED  busy.io/a:1
-                Not verified: the registry limits the rate of requests. [rate_limited]
+                The registry limits the rate of requests. [rate_limited]
                 Nothing at once: the host is paused. If it lasts, log in to the registry or lower requestsPerSecond.
 
-            NOT VERIFIED  late.io/a:1
-                Not checked: the scan ended before.
-                Used by Deployment shop/cart, container main  ./deploy/cart & co.yaml:14
+            NOT CHECKED  late.io/a:1
 
             AVAILABLE  reg.io/a:1
 
             6 images: 1 available, 2 not available, 3 not verified; not all of the input could be read
             """);
+  }
+
+  @Test
+  void onePlaceMoreIsOneAndNotPlaces() {
+    assertThat(write(Report.GITHUB, many(1))).contains("\n1 image: 0 available");
+    Verdict gone = Verdict.Unavailable.of(Reason.MANIFEST_UNKNOWN);
+    Source[] eleven = Stream.generate(() -> CART).limit(11).toArray(Source[]::new);
+    Result all = result("reg.io/b:1", gone, eleven);
+    Result two = result("reg.io/c:1", gone, CART, CART);
+    Findings findings = new Findings(List.of(all, two), List.of());
+
+    assertThat(write(Report.TABLE, findings)).contains("\n            and 1 more place\n");
+    assertThat(write(Report.GITHUB, findings))
+        .contains(" Named at 10 more places.\n", " Named at 1 more place.\n");
   }
 
   @Test

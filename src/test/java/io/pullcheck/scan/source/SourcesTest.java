@@ -233,6 +233,21 @@ final class SourcesTest {
   }
 
   @Test
+  void linksToFilesAndTheFolderItselfMayBeLinks() throws IOException {
+    Path base = Files.createDirectory(folder.resolve("base"));
+    Files.writeString(folder.resolve("shop"), SHOP);
+    Files.createSymbolicLink(base.resolve("shop.yaml"), folder.resolve("shop"));
+    Files.createSymbolicLink(base.resolve("circle.yaml"), base);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), base);
+    Sources sources = reading("");
+    sources.addManifests(link.toString());
+
+    assertThat(sources.pulls()).hasSize(5);
+    assertThat(sources.pulls().getFirst().source().orElseThrow().file())
+        .isEqualTo(link.resolve("shop.yaml").toString());
+  }
+
+  @Test
   void aListHasAnImageALine() throws IOException {
     Path list =
         Files.writeString(folder.resolve("images"), "\uFEFF# ours\n\n reg.io/a:1 \r\nnginx");

@@ -2,12 +2,16 @@ package io.pullcheck.scan.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.pullcheck.config.UsageError;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,19 @@ final class UnreadableInputTest {
     assertThatThrownBy(() -> SourcesTest.reading("").addManifests(file.toString()))
         .isInstanceOf(UsageError.class)
         .hasMessage(problem);
+  }
+
+  @Test
+  void aFolderBelowThatCannotBeReadDoesNotStopTheRest() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.writeString(folder.resolve("shop.yaml"), SourcesTest.SHOP);
+    List<String> told = new ArrayList<>();
+    Files.setPosixFilePermissions(closed, Set.of());
+    assumeFalse(Files.isReadable(closed), "root may read every folder");
+
+    assertThat(InputFile.manifests(folder, (at, e) -> told.add(at + " " + e.getMessage())))
+        .containsExactly(folder.resolve("shop.yaml"));
+    assertThat(told).containsExactly(closed + " " + closed + " cannot be read: permission denied");
   }
 
   @Test
