@@ -7,8 +7,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /// Begins the work that a JVM has with its first TLS handshake while the command line is still
-/// read: it computes a table of the curve P-256, which takes a quarter of a second of CPU, and every
-/// command soon asks a registry or an API server.
+/// read: it computes a table of the curve P-256, which takes a quarter of a second of CPU, and
+/// every command soon asks a registry or an API server.
 final class TlsHeadStart implements Runnable {
 
   /// Starts it on a thread of its own, which holds up neither the start nor the end.

@@ -1,7 +1,7 @@
 package io.pullcheck.config;
 
-import io.pullcheck.model.HostName;
 import io.pullcheck.model.ContainerRuntime;
+import io.pullcheck.model.HostName;
 import io.pullcheck.model.KnownRegistry;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.pullcheck.registry;
 
-import java.util.regex.Pattern;
 import io.pullcheck.model.ContentDigest;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
@@ -10,6 +9,7 @@ import io.pullcheck.registry.content.ImageContent;
 import io.pullcheck.registry.http.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Rows 30 to 33 of the classification table: a status of success. For containerd see `Resolve` in
 /// its `core/remotes/docker/resolver.go`.

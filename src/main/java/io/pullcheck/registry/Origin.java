@@ -1,8 +1,8 @@
 package io.pullcheck.registry;
 
-import io.pullcheck.model.HostName;
 import io.pullcheck.config.HostSettings;
 import io.pullcheck.config.Mirror;
+import io.pullcheck.model.HostName;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.KnownRegistry;
 import io.pullcheck.registry.http.Proxies;

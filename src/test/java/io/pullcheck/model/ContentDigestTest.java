@@ -31,8 +31,19 @@ class ContentDigestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, true", "9, true", "a, true", "f, true", "A, false", "g, false", "/, false",
-    "' ', false", "é, false", "٣, false", "..., false"})
+  @CsvSource({
+    "0, true",
+    "9, true",
+    "a, true",
+    "f, true",
+    "A, false",
+    "g, false",
+    "/, false",
+    "' ', false",
+    "é, false",
+    "٣, false",
+    "..., false"
+  })
   void itsDigitsAreHexadecimalInLowerCase(String digit, boolean is) {
     String digest = "sha256:" + "0".repeat(63) + digit;
     assertThat(ContentDigest.isDigest(digest)).isEqualTo(is);
