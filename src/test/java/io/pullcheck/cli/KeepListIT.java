@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `pullcheck keep-list` on a real API server.
+@Tag("slow")
 final class KeepListIT {
 
   private static final String DIGEST = "sha256:" + "a".repeat(64);

@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a real API server asks about a CRD's objects by the conditions that the chart makes of
 /// `workloadResources`: every step of the path may be missing, before and after.
+@Tag("slow")
 class RolloutWebhookIT {
   private static final String VALUES =
       "workloadResources: ['"

@@ -16,9 +16,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A tag is deleted, and had back by what Pullcheck says.
+@Tag("slow")
 final class RescueIT {
 
   private static final String POD =

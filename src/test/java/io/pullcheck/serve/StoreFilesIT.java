@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The files of a fleet's store, which change while Pullcheck runs.
+@Tag("slow")
 final class StoreFilesIT {
 
   private static final String UP = "k8s_image_availability_exporter_verdict_store_up";

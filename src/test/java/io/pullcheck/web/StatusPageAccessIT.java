@@ -11,12 +11,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What axe-core, in a real browser, finds on the status page that people with a screen reader, a
 /// keyboard or weak eyes would stumble over: nothing.
+@Tag("slow")
 final class StatusPageAccessIT {
 
   @AutoClose private static Chromium browser;

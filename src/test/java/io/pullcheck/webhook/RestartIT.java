@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /// hundred objects a second are created.
 // It counts what fails under load, which other tests' load must not be.
 @Isolated
+@Tag("slow")
 class RestartIT {
 
   private static final String FAILED_OPEN = "apiserver_admission_webhook_fail_open_count";

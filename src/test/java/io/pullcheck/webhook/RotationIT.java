@@ -11,6 +11,7 @@ import io.pullcheck.tls.TestingCaSecret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /// restarts goes on too.
 // It counts what fails under load, which other tests' load must not be.
 @Isolated
+@Tag("slow")
 class RotationIT {
 
   private static final String PUBLISHED = "pullcheck.io/ca-next-published-at";

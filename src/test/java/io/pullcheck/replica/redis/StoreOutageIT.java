@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of checks when the store is gone, slow, full, or lies: they go on.
+@Tag("slow")
 final class StoreOutageIT {
 
   private static final String PASSWORD = "correct-horse";
