@@ -2,6 +2,7 @@ package io.pullcheck.cli;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -16,19 +17,22 @@ final class TlsHeadStart implements Runnable {
     Thread.ofPlatform().daemon().name("tls-head-start").start(new TlsHeadStart());
   }
 
-  /// Makes the first message of a handshake, for nobody.
   @Override
   public void run() {
     try {
-      SSLEngine engine = SSLContext.getDefault().createSSLEngine();
-      engine.setUseClientMode(true);
-      engine.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(packet(engine)));
-    } catch (GeneralSecurityException | SSLException e) {
+      int _ = hello();
+    } catch (GeneralSecurityException | SSLException | ProviderException e) {
       // Whoever needs TLS will say so.
     }
   }
 
-  private static int packet(SSLEngine engine) {
-    return engine.getSession().getPacketBufferSize();
+  /// Makes the first message of a handshake, for nobody.
+  ///
+  /// @return its bytes
+  static int hello() throws GeneralSecurityException, SSLException {
+    SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+    engine.setUseClientMode(true);
+    ByteBuffer message = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    return engine.wrap(ByteBuffer.allocate(0), message).bytesProduced();
   }
 }
