@@ -102,7 +102,9 @@ public record GoDuration(Duration value) {
   }
 
   private static String decimals(int nanos) {
-    return nanos == 0 ? "" : "." + "%09d".formatted(nanos).replaceFirst("0+$", "");
+    return nanos == 0
+        ? ""
+        : "." + Integer.toString(1_000_000_000 + nanos).substring(1).replaceFirst("0+$", "");
   }
 
   private static void append(StringBuilder text, long count, String unit) {

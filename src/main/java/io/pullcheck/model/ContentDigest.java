@@ -9,8 +9,14 @@ import java.util.Map;
 /// Content digests as the OCI image specification writes them: `algorithm:hex`.
 public final class ContentDigest {
 
-  private static final Map<String, String> ALGORITHMS =
-      Map.of("sha256", "SHA-256", "sha384", "SHA-384", "sha512", "SHA-512");
+  /// @param digits how many a digest by it has
+  private record Algorithm(String name, int digits) {}
+
+  private static final Map<String, Algorithm> ALGORITHMS =
+      Map.of(
+          "sha256", new Algorithm("SHA-256", 64),
+          "sha384", new Algorithm("SHA-384", 96),
+          "sha512", new Algorithm("SHA-512", 128));
 
   private ContentDigest() {}
 
@@ -18,7 +24,8 @@ public final class ContentDigest {
   /// path.
   public static boolean isDigest(String text) {
     int colon = text.indexOf(':');
-    if (colon < 0 || text.length() - colon - 1 != digits(text.substring(0, colon))) {
+    Algorithm algorithm = colon < 0 ? null : ALGORITHMS.get(text.substring(0, colon));
+    if (algorithm == null || text.length() - colon - 1 != algorithm.digits) {
       return false;
     }
     // Not by a regular expression: each check asks this several times, of 64 digits.
@@ -31,15 +38,6 @@ public final class ContentDigest {
     return true;
   }
 
-  private static int digits(String algorithm) {
-    return switch (algorithm) {
-      case "sha256" -> 64;
-      case "sha384" -> 96;
-      case "sha512" -> 128;
-      default -> -1;
-    };
-  }
-
   /// The digest by which a content is usually named.
   public static String of(String content) {
     return "sha256:" + hash("SHA-256", content);
@@ -48,11 +46,11 @@ public final class ContentDigest {
   /// Is this the digest of that content? No, if its algorithm is none of SHA-256, SHA-384, SHA-512.
   public static boolean isOf(String digest, String content) {
     int colon = digest.indexOf(':');
-    String algorithm = ALGORITHMS.get(digest.substring(0, colon));
+    Algorithm algorithm = ALGORITHMS.get(digest.substring(0, colon));
     if (algorithm == null) {
       return false;
     }
-    return hash(algorithm, content).equals(digest.substring(colon + 1));
+    return hash(algorithm.name, content).equals(digest.substring(colon + 1));
   }
 
   private static String hash(String algorithm, String content) {

@@ -52,23 +52,10 @@ final class ScanOutputIT {
           "%s scan --timeout=0s --check-timeout=1s 127.0.0.1:%d/a/b:1"
               .formatted(PullcheckProcess.launcher(), silent.getLocalPort());
 
-      String screen =
-          Command.run(
-                  Map.of("TERM", "xterm", "NO_COLOR", ""),
-                  "",
-                  List.of("script", "-qec", command, "/dev/null"))
-              .out();
-
-      assertThat(screen)
+      assertThat(screen(command, ""))
           .contains("[....................] 0/1  0/s  127.0.0.1:" + silent.getLocalPort())
           .contains("\u001B[33;1mNOT VERIFIED\u001B[0m");
-      assertThat(
-              Command.run(
-                      Map.of("TERM", "xterm", "NO_COLOR", "1"),
-                      "",
-                      List.of("script", "-qec", command, "/dev/null"))
-                  .out())
-          .doesNotContain("\u001B[33;1m");
+      assertThat(screen(command, "1")).doesNotContain("\u001B[33;1m");
     }
   }
 
@@ -79,12 +66,7 @@ final class ScanOutputIT {
           "timeout -s INT 4 env --default-signal=INT %s scan 127.0.0.1:%d/a/b:1"
               .formatted(PullcheckProcess.launcher(), silent.getLocalPort());
 
-      String screen =
-          Command.run(
-                  Map.of("TERM", "xterm", "NO_COLOR", "1"),
-                  "",
-                  List.of("script", "-qec", command, "/dev/null"))
-              .out();
+      String screen = screen(command, "1");
 
       assertThat(screen.substring(screen.lastIndexOf('\u001B')))
           .isEqualTo(
@@ -123,6 +105,12 @@ final class ScanOutputIT {
         .isEqualTo(
             "pullcheck: GITHUB_STEP_SUMMARY: " + file + " cannot be written: no such folder\n");
     assertThat(result.exit()).isEqualTo(1);
+  }
+
+  /// What the command writes to a terminal.
+  private static String screen(String command, String noColor) throws IOException {
+    Map<String, String> environment = Map.of("TERM", "xterm", "NO_COLOR", noColor);
+    return Command.run(environment, "", List.of("script", "-qec", command, "/dev/null")).out();
   }
 
   private static Command.Result shell(String script) throws IOException {
