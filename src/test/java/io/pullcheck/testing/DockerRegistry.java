@@ -38,7 +38,7 @@ public final class DockerRegistry implements AutoCloseable {
   public record Login(String username, String password) {}
 
   private final Path program = RealParts.require("docker-registry");
-  private final Path folder = Files.createTempDirectory("registry");
+  private final Path folder = TemporaryFolder.create("registry");
   private final Path data;
   private final int port = Ports.free();
   private final Optional<Login> login;
@@ -258,5 +258,6 @@ public final class DockerRegistry implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    TemporaryFolder.delete(folder);
   }
 }

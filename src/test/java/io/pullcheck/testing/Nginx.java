@@ -10,12 +10,13 @@ import java.util.Map;
 public final class Nginx implements AutoCloseable {
 
   private final int port = Ports.free();
+  private final Path folder;
   private final ChildProcess process;
 
   /// @param locations of its one server
   public Nginx(String locations) throws IOException {
     Path program = RealParts.require("nginx");
-    Path folder = Files.createTempDirectory("nginx");
+    folder = TemporaryFolder.create("nginx");
     Path config =
         Files.writeString(
             folder.resolve("nginx.conf"),
@@ -54,5 +55,6 @@ public final class Nginx implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    TemporaryFolder.delete(folder);
   }
 }

@@ -22,13 +22,14 @@ public final class Prometheus implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String address = "127.0.0.1:" + Ports.free();
+  private final Path folder;
   private final ChildProcess process;
 
   /// @param target its `/metrics`
   /// @param rules files of the chart; their alerts wait for a second only
   public Prometheus(URI target, List<String> rules) throws IOException {
     Path program = RealParts.require("prometheus");
-    Path folder = Files.createTempDirectory("prometheus");
+    folder = TemporaryFolder.create("prometheus");
     for (String rule : rules) {
       String text = Files.readString(Path.of("helm/pullcheck/files", rule));
       Files.writeString(folder.resolve(rule), text.replaceAll("\\bfor: [0-9]+[mh]", "for: 1s"));
@@ -97,5 +98,6 @@ public final class Prometheus implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    TemporaryFolder.delete(folder);
   }
 }

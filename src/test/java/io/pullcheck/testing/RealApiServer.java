@@ -39,7 +39,7 @@ public final class RealApiServer implements AutoCloseable {
 
   private RealApiServer() {
     try {
-      folder = Files.createTempDirectory("cluster");
+      folder = TemporaryFolder.create("cluster");
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
       KeyPair keys = generator.generateKeyPair();
@@ -202,5 +202,6 @@ public final class RealApiServer implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    TemporaryFolder.delete(folder);
   }
 }

@@ -24,6 +24,7 @@ public final class RedisSentinels implements AutoCloseable {
   public record Access(String password, List<String> servers, List<String> sentinels) {}
 
   private final Access access;
+  private final Path folder = TemporaryFolder.create("sentinel");
   private final RedisServer first;
   private final RedisServer second;
   private final List<Integer> ports =
@@ -61,13 +62,13 @@ public final class RedisSentinels implements AutoCloseable {
   }
 
   private ChildProcess start(int port) throws IOException {
-    Path folder = Files.createTempDirectory("sentinel");
+    Path own = Files.createDirectory(folder.resolve(Integer.toString(port)));
     List<String> lines =
         new ArrayList<>(
             List.of(
                 "bind 127.0.0.1",
                 "port " + port,
-                "dir " + folder,
+                "dir " + own,
                 "sentinel monitor " + NAME + " 127.0.0.1 " + first.port() + " 2",
                 "sentinel auth-user " + NAME + " admin",
                 "sentinel auth-pass " + NAME + " " + access.password(),
@@ -77,7 +78,7 @@ public final class RedisSentinels implements AutoCloseable {
                 "sentinel failover-timeout " + NAME + " 3000",
                 "user admin on >" + access.password() + " ~* &* +@all"));
     lines.addAll(access.sentinels());
-    Path file = Files.write(folder.resolve("sentinel.conf"), lines);
+    Path file = Files.write(own.resolve("sentinel.conf"), lines);
     ChildProcess started =
         ChildProcess.start(
             Map.of(),
@@ -135,6 +136,7 @@ public final class RedisSentinels implements AutoCloseable {
   @Override
   public void close() {
     sentinels.forEach(ChildProcess::close);
+    TemporaryFolder.delete(folder);
     first.close();
     second.close();
   }

@@ -11,15 +11,18 @@ import java.util.Optional;
 /// Debian's redis-server as a process, on loopback and without a disk.
 public final class RedisServer implements AutoCloseable {
 
+  private static final String FOLDER = "redis";
+
   private final Path program = RealParts.require("redis-server");
   private final Path client = RealParts.require("redis-cli");
-  private final Path folder = Files.createTempDirectory("redis");
+  private final Path folder;
   private final int port = Ports.free();
   private final List<String> settings;
   private final List<String> access;
   private Optional<ChildProcess> process = Optional.empty();
 
-  private RedisServer(List<String> settings, List<String> access) throws IOException {
+  private RedisServer(Path folder, List<String> settings, List<String> access) throws IOException {
+    this.folder = folder;
     this.settings = settings;
     this.access = access;
     start();
@@ -27,25 +30,27 @@ public final class RedisServer implements AutoCloseable {
 
   /// One that everybody may use.
   public static RedisServer open(String... settings) throws IOException {
-    return new RedisServer(List.of(settings), List.of());
+    return new RedisServer(TemporaryFolder.create(FOLDER), List.of(settings), List.of());
   }
 
   /// One with rules of access, each a line of an ACL file.
   public static RedisServer withRules(String admin, List<String> rules, String... settings)
       throws IOException {
-    Path file = Files.createTempFile("redis", ".acl");
+    Path folder = TemporaryFolder.create(FOLDER);
+    Path file = folder.resolve("users.acl");
     List<String> lines = new ArrayList<>(rules);
     lines.add("user default off");
     lines.add("user admin on >" + admin + " ~* &* +@all");
     Files.write(file, lines);
     List<String> all = new ArrayList<>(List.of("--aclfile", file.toString()));
     all.addAll(List.of(settings));
-    return new RedisServer(all, List.of("--user", "admin", "--pass", admin));
+    return new RedisServer(folder, all, List.of("--user", "admin", "--pass", admin));
   }
 
   /// One that speaks TLS alone.
   public static RedisServer withTls(Path certificate, Path key) throws IOException {
     return new RedisServer(
+        TemporaryFolder.create(FOLDER),
         List.of(
             "--tls-cert-file",
             certificate.toString(),
@@ -130,5 +135,6 @@ public final class RedisServer implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    TemporaryFolder.delete(folder);
   }
 }

@@ -61,6 +61,7 @@ public final class TokenAuthority implements AutoCloseable {
                         keys.getPublic())
                     .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
     bundle = Files.createTempFile("token", ".pem");
+    bundle.toFile().deleteOnExit();
     Files.writeString(
         bundle,
         "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
