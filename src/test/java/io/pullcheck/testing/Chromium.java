@@ -30,6 +30,7 @@ public final class Chromium implements AutoCloseable {
 
   private final JsonMapper json = JsonMapper.shared();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Path folder;
   private final ChildProcess process;
   private final WebSocket socket;
   private final AtomicInteger calls = new AtomicInteger();
@@ -38,9 +39,11 @@ public final class Chromium implements AutoCloseable {
 
   public Chromium() throws Exception {
     Path program = RealParts.require("chromium");
+    folder = TemporaryFolder.create("chromium");
     process =
         ChildProcess.start(
-            Map.of(),
+            // Killed, it leaves there what it keeps beside its profile.
+            Map.of("TMPDIR", folder.toString()),
             List.of(
                 program.toString(),
                 "--headless=new",
@@ -50,7 +53,7 @@ public final class Chromium implements AutoCloseable {
                 "--no-first-run",
                 "--disable-background-networking",
                 "--remote-debugging-port=0",
-                "--user-data-dir=" + Files.createTempDirectory("chromium"),
+                "--user-data-dir=" + folder.resolve("profile"),
                 "about:blank"));
     Matcher listening =
         Waiting.until(() -> LISTENING.matcher(process.output()), line -> line.find());
@@ -192,5 +195,6 @@ public final class Chromium implements AutoCloseable {
   public void close() {
     socket.abort();
     process.close();
+    TemporaryFolder.delete(folder);
   }
 }
