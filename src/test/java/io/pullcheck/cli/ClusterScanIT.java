@@ -83,7 +83,7 @@ final class ClusterScanIT {
 
   @AfterAll
   static void stop() {
-    registry.stop();
+    registry.close();
   }
 
   private Command.Result scan(String... arguments) throws IOException {

@@ -83,9 +83,10 @@ final class ScanIT {
 
   @Test
   void aRegistryThatIsAwaySaysNothingOfTheImage() throws Exception {
-    DockerRegistry registry = DockerRegistry.open();
-    String image = registry.push("shop/cart", "v1");
-    registry.stop();
+    String image;
+    try (DockerRegistry registry = DockerRegistry.open()) {
+      image = registry.push("shop/cart", "v1");
+    }
 
     assertThat(scan("--timeout=1s", image).exit()).isEqualTo(3);
   }

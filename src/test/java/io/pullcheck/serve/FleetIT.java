@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Two clusters, each with an API server and a Pullcheck of its own, that share one store.
 @Tag("slow")
@@ -49,8 +50,7 @@ final class FleetIT {
   @AutoClose private final RealApiServer two = RealApiServer.startNew();
   @AutoClose private final RedisServer redis = RedisServer.open();
   @AutoClose private final DockerRegistry registry = DockerRegistry.open();
-  private final Path folder = Files.createTempDirectory("fleet");
-  private final Path key = Files.writeString(folder.resolve("key"), "k".repeat(40) + "\n");
+  @TempDir private Path folder;
 
   FleetIT() throws IOException {}
 
@@ -170,6 +170,7 @@ final class FleetIT {
         Files.writeString(
             folder.resolve("config.yaml"),
             "registries: [{host: \"*\", plainHttp: true, requestsPerSecond: 0, concurrency: 64}]");
+    Path key = Files.writeString(folder.resolve("key"), "k".repeat(40) + "\n");
     List<String> flags =
         new ArrayList<>(
             List.of(

@@ -8,18 +8,17 @@ import io.pullcheck.testing.RealParts;
 import io.pullcheck.testing.RedisServer;
 import io.pullcheck.testing.TestingClock;
 import io.pullcheck.testing.Waiting;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A store that speaks TLS alone.
 final class StoreTlsIT {
 
   @Test
-  void isUsedWithItsCaAndNotWithout() throws Exception {
-    Path folder = Files.createTempDirectory("store-tls");
+  void isUsedWithItsCaAndNotWithout(@TempDir Path folder) throws Exception {
     Path key = folder.resolve("tls.key");
     Path certificate = folder.resolve("tls.crt");
     Command.Result made =
