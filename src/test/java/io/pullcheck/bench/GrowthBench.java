@@ -4,7 +4,6 @@ import static io.pullcheck.bench.Timing.await;
 import static io.pullcheck.bench.Timing.seconds;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,9 +29,8 @@ final class GrowthBench {
 
   private final Report report = new Report();
   private final Map<String, Double> ofTheSmallest = new HashMap<>();
-  private final Path folder = Files.createTempDirectory("bench");
 
-  private GrowthBench() throws IOException {}
+  private GrowthBench() {}
 
   public static void main(String[] arguments) throws Exception {
     GrowthBench bench = new GrowthBench();
@@ -51,7 +49,7 @@ final class GrowthBench {
     int images = cluster.images();
     long begun = System.nanoTime();
     // Shorter than a lap takes, so that there is always more to do.
-    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "1s", folder)) {
+    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "1s")) {
       await(serve::isReady, POLL);
       report.add(Figure.of(images + " images: start to ready", seconds(begun), "s"));
       await(() -> serve.images().isAllOf(images), POLL);

@@ -2,6 +2,7 @@ package io.pullcheck.bench;
 
 import io.pullcheck.testing.Command;
 import io.pullcheck.testing.PullcheckProcess;
+import io.pullcheck.testing.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -38,9 +39,11 @@ final class MeasuredServe implements AutoCloseable {
     }
   }
 
+  private final Path folder;
   private final PullcheckProcess process;
 
-  private MeasuredServe(PullcheckProcess process) {
+  private MeasuredServe(Path folder, PullcheckProcess process) {
+    this.folder = folder;
     this.process = process;
   }
 
@@ -48,14 +51,16 @@ final class MeasuredServe implements AutoCloseable {
   ///
   /// @param limit of the container's memory, as `-XX:MaxRAM` takes it: `512m`
   /// @param interval `--check-interval`
-  static MeasuredServe start(BenchCluster cluster, String limit, String interval, Path folder)
+  static MeasuredServe start(BenchCluster cluster, String limit, String interval)
       throws IOException {
+    Path folder = TemporaryFolder.create("bench");
     Path config =
         Files.writeString(
             folder.resolve("config.yaml"),
             "registries:\n- {host: '*', requestsPerSecond: 0, concurrency: 32, plainHttp: true}\n");
     Path kubeconfig = cluster.server().kubeconfig();
     return new MeasuredServe(
+        folder,
         PullcheckProcess.start(
             Map.of("PULLCHECK_JAVA_OPTS", "-XX:MaxRAM=" + limit),
             kubeconfig,
@@ -177,7 +182,10 @@ final class MeasuredServe implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.close();
+    TemporaryFolder.delete(folder);
+    // The JVM's end of jcmd, which it deletes only when it is not killed.
+    boolean _ = Files.deleteIfExists(Path.of("/tmp/.java_pid" + process.process().pid()));
   }
 }

@@ -30,11 +30,8 @@ final class ScanBench {
   private ScanBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    DockerRegistry registry = DockerRegistry.open();
-    try {
+    try (DockerRegistry registry = DockerRegistry.open()) {
       new ScanBench().run(images(registry));
-    } finally {
-      registry.stop();
     }
     System.exit(0);
   }
@@ -69,7 +66,9 @@ final class ScanBench {
 
   private void run(List<String> images) throws IOException {
     String launcher = PullcheckProcess.launcher().toString();
-    Path list = Files.write(Files.createTempFile("images", ".txt"), images);
+    Path list = Files.createTempFile("images", ".txt");
+    list.toFile().deleteOnExit();
+    Files.write(list, images);
     double one = seconds(List.of(launcher, "scan", images.getFirst()));
     report.add(Figure.of("scan of one image", one, "s").beside(AIM_ONE, "aim"));
     double all = seconds(List.of(launcher, "scan", "--list", list.toString()));

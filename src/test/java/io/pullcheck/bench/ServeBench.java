@@ -4,7 +4,6 @@ import static io.pullcheck.bench.Timing.await;
 import static io.pullcheck.bench.Timing.seconds;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -38,18 +37,17 @@ final class ServeBench {
     double limit = ApacheBench.rate(url, 20_000);
     report.add(Figure.of("HEADs by ab -k -i -c 32", limit, "1/s"));
     long begun = System.nanoTime();
-    Path folder = Files.createTempDirectory("bench");
-    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "1h", folder)) {
+    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "1h")) {
       firstLap(serve, begun, limit);
     }
     // Shorter than a lap takes, so that there is always more to do.
-    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "2s", folder)) {
+    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "2s")) {
       await(() -> serve.images().isAllOf(IMAGES));
       laterLaps(serve, limit);
       scrapes(serve);
       memory(serve);
     }
-    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, INTERVAL + "s", folder)) {
+    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, INTERVAL + "s")) {
       await(() -> serve.images().isAllOf(IMAGES));
       deletion(cluster, serve);
     }

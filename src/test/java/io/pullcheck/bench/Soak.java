@@ -3,7 +3,6 @@ package io.pullcheck.bench;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pullcheck.testing.RealApiServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,9 +42,8 @@ final class Soak {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Path folder = Files.createTempDirectory("soak");
     try (BenchCluster cluster = BenchCluster.open(WORKLOADS, 2 * WORKLOADS);
-        MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "5s", folder)) {
+        MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "5s")) {
       new Soak(cluster, serve).run();
     }
     System.exit(0);

@@ -8,7 +8,6 @@ import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.RealApiServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -28,9 +27,8 @@ final class TroubleBench {
   private final Report report = new Report();
   private final BenchCluster cluster;
   private final DockerRegistry other;
-  private final Path folder = Files.createTempDirectory("bench");
 
-  private TroubleBench(BenchCluster cluster, DockerRegistry other) throws Exception {
+  private TroubleBench(BenchCluster cluster, DockerRegistry other) {
     this.cluster = cluster;
     this.other = other;
   }
@@ -48,7 +46,7 @@ final class TroubleBench {
   }
 
   private void reviews() throws Exception {
-    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "1h", folder)) {
+    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "1h")) {
       PacedReviews sweep = reviewsOf(serve);
       await(() -> serve.images().isAllOf(IMAGES));
       sweep.report(report, "in the first sweep");
@@ -67,7 +65,7 @@ final class TroubleBench {
   }
 
   private void outage() throws Exception {
-    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "15s", folder)) {
+    try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "15s")) {
       await(() -> serve.images().isAllOf(IMAGES));
       PacedReviews outage = reviewsOf(serve);
       cluster.registry().stop();
@@ -89,7 +87,7 @@ final class TroubleBench {
     // Shorter than a lap takes, so that there is always more to do.
     try (ServerSocket hole = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         KubernetesClient client = cluster.server().client(RealApiServer.ADMIN);
-        MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "2s", folder)) {
+        MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "2s")) {
       await(() -> serve.images().isAllOf(IMAGES));
       double alone = laps(serve);
       for (int i = 0; i < LOST_WORKLOADS; i++) {

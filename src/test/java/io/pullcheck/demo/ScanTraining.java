@@ -1,6 +1,7 @@
 package io.pullcheck.demo;
 
 import io.pullcheck.testing.Command;
+import io.pullcheck.testing.TemporaryFolder;
 import io.pullcheck.testing.TestingTls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class ScanTraining {
     Path cache = Path.of(args[0]);
     // A JVM that uses a cache cannot make one.
     boolean _ = Files.deleteIfExists(cache);
-    Path folder = Files.createTempDirectory("training");
+    Path folder = TemporaryFolder.create("training");
     TestingTls tls = new TestingTls(List.of("127.0.0.1"));
     tls.write(folder);
     try (TrainingRegistry registry = TrainingRegistry.open(tls.context())) {
