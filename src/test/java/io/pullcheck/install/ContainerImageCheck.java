@@ -38,7 +38,11 @@ class ContainerImageCheck {
     registry = DockerRegistry.open();
     Jib.from(TarImage.at(Path.of("target/pullcheck-image.tar")).named("pullcheck"))
         .containerize(
-            Containerizer.to(RegistryImage.named(image())).setAllowInsecureRegistries(true));
+            Containerizer.to(RegistryImage.named(image()))
+                .setAllowInsecureRegistries(true)
+                // Else each image that was ever checked stays in the home directory.
+                .setBaseImageLayersCache(folder.resolve("jib-base"))
+                .setApplicationLayersCache(folder.resolve("jib")));
     manifest = json("manifests/v1");
     config = json("blobs/" + manifest.at("/config/digest").asString()).path("config");
     root = Files.createDirectory(folder.resolve("root"));
