@@ -1,92 +1,109 @@
 package io.pullcheck.metrics;
 
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
+import static java.util.Comparator.naturalOrder;
+
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.State;
 import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.Snapshot;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The families with one value for each distinct image, or for all, however many workloads use it.
 final class ImageTotals {
 
-  private final Map<String, State> worst = new HashMap<>();
-  private final Map<String, Instant> oldest = new HashMap<>();
-  private final Set<String> unchecked = new HashSet<>();
-  private final Set<String> late = new HashSet<>();
+  /// What the pulls of one image have in common.
+  ///
+  /// @param worst nothing: none of them was ever checked
+  /// @param oldest when the oldest of their verdicts was found
+  /// @param late whether one of them is overdue
+  private record Image(
+      LabelPairs labels, Optional<State> worst, Optional<Instant> oldest, boolean late) {
 
-  private ImageTotals() {}
+    Image and(Image other) {
+      return new Image(
+          labels,
+          Stream.of(worst, other.worst).flatMap(Optional::stream).max(naturalOrder()),
+          Stream.of(oldest, other.oldest).flatMap(Optional::stream).min(naturalOrder()),
+          late || other.late);
+    }
+  }
+
+  private final Collection<Image> images;
+
+  private ImageTotals(Collection<Image> images) {
+    this.images = images;
+  }
 
   /// @param overdue an image that was due before this time, or was never checked, is overdue
   static ImageTotals of(Snapshot snapshot, Instant overdue) {
-    ImageTotals totals = new ImageTotals();
-    snapshot.pulls().forEach((pull, status) -> totals.add(pull.image(), status, overdue));
-    return totals;
+    Map<LabelPairs, Image> images = new HashMap<>();
+    snapshot
+        .pulls()
+        .forEach(
+            (pull, status) -> {
+              LabelPairs labels = LabelPairs.of("image", pull.image());
+              images.merge(labels, image(labels, status, overdue), Image::and);
+            });
+    return new ImageTotals(images.values());
   }
 
-  private void add(String written, PullStatus status, Instant overdue) {
-    String image = LabelText.of(written);
-    status
-        .state()
-        .ifPresentOrElse(
-            state -> worst.merge(image, state, ImageTotals::worse), () -> unchecked.add(image));
-    status
-        .last()
-        .map(CheckedVerdict::at)
-        .ifPresent(at -> oldest.merge(image, at, ImageTotals::older));
-    if (status.due().isEmpty() || status.due().get().isBefore(overdue)) {
-      late.add(image);
-    }
+  private static Image image(LabelPairs labels, PullStatus status, Instant overdue) {
+    return new Image(
+        labels,
+        status.state(),
+        status.last().map(CheckedVerdict::at),
+        status.due().isEmpty() || status.due().get().isBefore(overdue));
   }
 
-  private static State worse(State one, State other) {
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static Instant older(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
-  }
-
-  GaugeSnapshot images() {
-    Map<State, Integer> counts = new EnumMap<>(State.class);
-    worst.values().forEach(state -> counts.merge(state, 1, Integer::sum));
-    List<GaugeDataPointSnapshot> points = new ArrayList<>();
-    for (State state : State.values()) {
-      Labels labels = Labels.of("state", state.word());
-      points.add(Families.point(counts.getOrDefault(state, 0), labels));
-    }
-    int never = (int) unchecked.stream().filter(image -> !worst.containsKey(image)).count();
-    points.add(Families.point(never, Labels.of("state", "unchecked")));
-    return Families.gauge(
-        "images", "Distinct images, each by its worst verdict; unchecked: without one.", points);
-  }
-
-  GaugeSnapshot lastChecks(MetricsDetail detail) {
-    List<GaugeDataPointSnapshot> points = new ArrayList<>();
-    oldest.forEach(
-        (image, at) -> {
-          if (detail == MetricsDetail.ALL || worst.get(image) != State.AVAILABLE) {
-            points.add(Families.point(at.toEpochMilli() / 1e3, Labels.of("image", image)));
-          }
-        });
-    return Families.gauge(
-        "last_check_timestamp_seconds", "When the image's oldest verdict was found.", points);
-  }
-
-  GaugeSnapshot overdue() {
-    return Families.gauge(
+  /// @param detail of which images there is the time of their check
+  void write(MetricsDetail detail, GaugeText out) throws IOException {
+    out.write(
+        "images", "Distinct images, each by its worst verdict; unchecked: without one.", counts());
+    out.write(
+        "last_check_timestamp_seconds",
+        "When the image's oldest verdict was found.",
+        checked(detail),
+        Image::labels,
+        image -> image.oldest.orElseThrow().toEpochMilli() / 1e3);
+    out.write(
         "queue_overdue_images",
         "Images whose check is more than a check period late, or that were never checked.",
-        List.of(Families.point(late.size(), Labels.EMPTY)));
+        Map.of(LabelPairs.NONE, images.stream().filter(Image::late).count()));
+  }
+
+  private List<Image> checked(MetricsDetail detail) {
+    return images.stream()
+        .filter(image -> image.oldest.isPresent())
+        .filter(
+            image ->
+                detail == MetricsDetail.ALL || !image.worst.equals(Optional.of(State.AVAILABLE)))
+        .toList();
+  }
+
+  private Map<LabelPairs, Integer> counts() {
+    Map<LabelPairs, Integer> counts = new TreeMap<>();
+    for (State state : State.values()) {
+      counts.put(LabelPairs.of("state", state.word()), 0);
+    }
+    counts.put(LabelPairs.of("state", "unchecked"), 0);
+    Map<Optional<State>, LabelPairs> labels = new HashMap<>();
+    for (Image image : images) {
+      counts.merge(
+          labels.computeIfAbsent(
+              image.worst,
+              worst -> LabelPairs.of("state", worst.map(State::word).orElse("unchecked"))),
+          1,
+          Integer::sum);
+    }
+    return counts;
   }
 }

@@ -37,6 +37,7 @@ final class LabelText {
   }
 
   private static boolean isPlain(char c) {
-    return !Character.isISOControl(c) && !Character.isSurrogate(c);
+    boolean ascii = c >= ' ' && c <= '~';
+    return ascii || !(Character.isISOControl(c) || Character.isSurrogate(c));
   }
 }

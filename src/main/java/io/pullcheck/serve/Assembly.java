@@ -71,7 +71,7 @@ record Assembly(
     Optional<Fleet> fleet = Fleet.open(config, metrics, clock);
     UnaryOperator<Checks> sharing = Fleet.sharing(fleet, configuration);
     Leadership leadership = Leadership.of(config, client, environment, clock);
-    InventoryParts known = InventoryParts.open(config, client, metrics, leadership, clock);
+    InventoryParts known = InventoryParts.open(config, client, leadership, clock);
     ClusterInformers informers = informers(configuration, known);
     PullLookup lookup = lookup(informers);
     VerdictCache verdicts = verdicts(lookup, registry, threads, known, leadership, sharing);
@@ -254,8 +254,7 @@ record Assembly(
         clock,
         tls,
         informers,
-        known.inventory(),
-        known.rescues(),
+        known,
         checks,
         new AtomicBoolean());
   }

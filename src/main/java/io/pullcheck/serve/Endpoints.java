@@ -20,10 +20,8 @@ import io.pullcheck.notification.Notifications;
 import io.pullcheck.registry.RegistryClient;
 import io.pullcheck.registry.limit.HostGateStatus;
 import io.pullcheck.replica.LeaderPost;
-import io.pullcheck.rescue.Rescues;
 import io.pullcheck.tls.SelfHandshake;
 import io.pullcheck.tls.ServingTls;
-import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.Verdicts;
@@ -58,8 +56,7 @@ record Endpoints(
     InstantSource clock,
     ServingTls tls,
     ClusterInformers informers,
-    Inventory inventory,
-    Rescues rescues,
+    InventoryParts known,
     Executor lookups,
     AtomicBoolean stopping) {
 
@@ -102,7 +99,7 @@ record Endpoints(
         tls.context(),
         reviewer::answer,
         new ReviewTimeout(config.servers().webhookTimeout()),
-        inventory,
+        known.inventory(),
         notifications,
         new Callers(
             access::mayReview,
@@ -125,8 +122,8 @@ record Endpoints(
   StatusPage page(Checker checker, RegistryClient registry, Supplier<String> view) {
     return new StatusPage(
         new StatusPage.Sources(
-            inventory,
-            rescues,
+            known.inventory(),
+            known.rescues(),
             view,
             informers::synced,
             () -> conditions(registry.gates()),
@@ -134,7 +131,7 @@ record Endpoints(
             clock),
         new StatusPage.About(config.cluster().name(), Version.text()),
         config.servers().keepList()
-            ? Optional.of(() -> KeepLists.needed(config, client, inventory))
+            ? Optional.of(() -> KeepLists.needed(config, client, known.inventory()))
             : Optional.empty());
   }
 
@@ -160,7 +157,7 @@ record Endpoints(
                 new NotificationsApi(
                     new Notifications(
                         lookup::references,
-                        pull -> inventory.status(pull).flatMap(PullStatus::digest),
+                        pull -> known.inventory().status(pull).flatMap(PullStatus::digest),
                         checker::checkNow,
                         threads.scheduler()),
                     token,
@@ -181,7 +178,7 @@ record Endpoints(
       Supplier<VitalSigns> signs) {
     return new ManagementEndpoint(
         config.servers().management().socket(),
-        metrics,
+        new ManagementEndpoint.Metrics(metrics, known.metrics()),
         new ManagementEndpoint.Probes(() -> readiness(webhook), () -> signs.get().dead()),
         page,
         notifications,

@@ -1,10 +1,12 @@
 package io.pullcheck.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.config.ServeConfig;
 import io.pullcheck.kubernetes.own.WorkloadEvents;
 import io.pullcheck.log.ImageLog;
+import io.pullcheck.metrics.InventoryFamilies;
+import io.pullcheck.metrics.InventoryMetrics;
 import io.pullcheck.metrics.RescueMetrics;
 import io.pullcheck.metrics.VerdictMetrics;
 import io.pullcheck.metrics.WorkloadLabelMetrics;
@@ -18,27 +20,28 @@ import io.pullcheck.verdict.PullLookup;
 import io.pullcheck.verdict.Snapshot;
 import io.pullcheck.workload.ContainerImage;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The inventory, and those who are told what changes in it or read it all the time.
 ///
 /// @param images logs changes
 /// @param events writes changes on the workloads, where that is wanted
+/// @param metrics what a scrape says of the inventory
 record InventoryParts(
-    Inventory inventory, Rescues rescues, ImageLog images, Optional<WorkloadEvents> events) {
+    Inventory inventory,
+    Rescues rescues,
+    ImageLog images,
+    Optional<WorkloadEvents> events,
+    InventoryMetrics metrics) {
 
   /// The images of this replica's shard that the flags let be checked; changes are logged and told,
   /// and what is known is exported.
   static InventoryParts open(
-      ServeConfig config,
-      KubernetesClient client,
-      PrometheusRegistry metrics,
-      Leadership leadership,
-      InstantSource clock) {
+      ServeConfig config, KubernetesClient client, Leadership leadership, InstantSource clock) {
     ImageLog images = new ImageLog();
     Rescues rescues = rescues(config);
     Optional<WorkloadEvents> events =
@@ -62,9 +65,13 @@ record InventoryParts(
                                   now,
                                   () -> sentences(rescues, image, now))));
             });
-    InventoryParts parts = new InventoryParts(inventory, rescues, images, events);
-    parts.export(metrics, config, leadership, clock);
-    return parts;
+    // Only the leader exports verdicts, or the last one while nobody can lead: those of the others
+    // are a few seconds old.
+    InventoryMetrics metrics =
+        new InventoryMetrics(
+            () -> leadership.exports() ? inventory.snapshot() : Snapshot.EMPTY,
+            families(config, rescues, clock));
+    return new InventoryParts(inventory, rescues, images, events, metrics);
   }
 
   private static Predicate<String> checked(ServeConfig config) {
@@ -92,20 +99,16 @@ record InventoryParts(
         .toList();
   }
 
-  /// Only the leader exports verdicts, or the last one while nobody can lead: those of the others
-  /// are a few seconds old.
-  private void export(
-      PrometheusRegistry metrics, ServeConfig config, Leadership leadership, InstantSource clock) {
-    Supplier<Snapshot> exported =
-        () -> leadership.exports() ? inventory.snapshot() : Snapshot.EMPTY;
-    VerdictMetrics _ =
-        new VerdictMetrics(
-            metrics, exported, config.servers().metrics(), config.checks().period(), clock);
+  private static List<InventoryFamilies> families(
+      ServeConfig config, Rescues rescues, InstantSource clock) {
+    MetricsDetail detail = config.servers().metrics();
+    List<InventoryFamilies> families = new ArrayList<>();
+    families.add(new VerdictMetrics(detail, config.checks().period(), clock));
     if (!config.selection().labels().names().isEmpty()) {
-      WorkloadLabelMetrics _ =
-          new WorkloadLabelMetrics(metrics, exported, config.servers().metrics());
+      families.add(new WorkloadLabelMetrics(detail));
     }
-    RescueMetrics _ = new RescueMetrics(metrics, exported, rescues.pods());
+    families.add(new RescueMetrics(rescues.pods()));
+    return families;
   }
 
   /// Has Events written of tags that have moved, where Events are wanted and pods are watched.

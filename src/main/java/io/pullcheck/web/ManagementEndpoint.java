@@ -7,6 +7,7 @@ import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.metrics.InventoryMetrics;
 import io.pullcheck.web.status.StatusPage;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
@@ -44,12 +45,12 @@ public final class ManagementEndpoint {
           "no-cache");
 
   private final InetSocketAddress bind;
-  private final PrometheusRegistry metrics;
+  private final Metrics metrics;
   private final Probes probes;
   private final StatusPage page;
   private final ManagementGuard guard;
   private final Optional<NotificationsApi> notifications;
-  private final Scrapes scrapes = new Scrapes();
+  private final Scrapes scrapes;
   private final Javalin server;
 
   /// What the kubelet's probes ask.
@@ -71,21 +72,26 @@ public final class ManagementEndpoint {
     }
   }
 
+  /// What `/metrics` exposes.
+  ///
+  /// @param counted the families that are counted as things happen
+  /// @param inventory those that are made at each scrape
+  public record Metrics(PrometheusRegistry counted, InventoryMetrics inventory) {}
+
   /// Answers everybody. Does not listen yet.
   public ManagementEndpoint(
-      InetSocketAddress bind, PrometheusRegistry metrics, Probes probes, StatusPage page) {
+      InetSocketAddress bind, Metrics metrics, Probes probes, StatusPage page) {
     this(bind, metrics, probes, page, Optional.empty(), Access.OPEN);
   }
 
   /// Does not listen yet.
   ///
   /// @param bind port 0 takes a free one
-  /// @param metrics what `/metrics` exposes
   /// @param page what the status page and its API show
   /// @param notifications where registries tell of pushes and deletions; nothing: they may not
   public ManagementEndpoint(
       InetSocketAddress bind,
-      PrometheusRegistry metrics,
+      Metrics metrics,
       Probes probes,
       StatusPage page,
       Optional<NotificationsApi> notifications,
@@ -94,6 +100,7 @@ public final class ManagementEndpoint {
     this.guard = new ManagementGuard(access.token(), access.hosts(), notifications.isPresent());
     this.notifications = notifications;
     this.metrics = metrics;
+    this.scrapes = new Scrapes(metrics.inventory());
     this.probes = probes;
     this.page = page;
     this.server = Javalin.create(this::configure);
@@ -143,7 +150,8 @@ public final class ManagementEndpoint {
           handler.addFilter(new FilterHolder(guard), "/*", EnumSet.of(DispatcherType.REQUEST));
           handler.addFilter(
               new FilterHolder(scrapes), "/metrics", EnumSet.of(DispatcherType.REQUEST));
-          handler.addServlet(new ServletHolder(new PrometheusMetricsServlet(metrics)), "/metrics");
+          handler.addServlet(
+              new ServletHolder(new PrometheusMetricsServlet(metrics.counted())), "/metrics");
         });
     config.staticFiles.add("/web", Location.CLASSPATH);
     config.routes.before(context -> SECURITY_HEADERS.forEach(context::header));

@@ -6,33 +6,40 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.LongConsumer;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterOutputStream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
-/// Passes on a gzip stream of [java.util.zip.GZIPOutputStream], or what it holds, as far as the
-/// client reads it in time.
+/// Passes a scrape on, compressed or not, as far as the client reads it in time.
 final class ScrapeBody extends ServletOutputStream {
 
-  // What GZIPOutputStream writes before the deflated bytes: RFC 1952 without optional fields.
-  private static final int HEADER = 10;
+  // A scrape's lines are much alike.
+  private static final int LEVEL = Deflater.BEST_SPEED;
+  private static final int BUFFER = 1 << 16;
 
   private final ServletOutputStream client;
   private final OutputStream out;
   private final long start = System.nanoTime();
   private final Duration longest;
   private final LongConsumer size;
-  private int skipped;
-  private int lastWord;
+  private long written;
 
-  /// @param inflated whether the client gets what the gzip stream holds
+  /// @param compressed whether the client gets gzip
   /// @param longest until when the client must have read all
-  /// @param size hears at the end how many bytes the gzip stream holds
-  ScrapeBody(ServletOutputStream client, boolean inflated, Duration longest, LongConsumer size) {
+  /// @param size hears at the end how many bytes were written, before compression
+  ScrapeBody(ServletOutputStream client, boolean compressed, Duration longest, LongConsumer size)
+      throws IOException {
     this.client = client;
-    this.out = inflated ? new InflaterOutputStream(client, new Inflater(true)) : client;
-    this.skipped = inflated ? HEADER : 0;
+    this.out = compressed ? gzip(client) : client;
     this.longest = longest;
     this.size = size;
+  }
+
+  private static OutputStream gzip(OutputStream client) throws IOException {
+    return new GZIPOutputStream(client, BUFFER) {
+      {
+        def.setLevel(LEVEL);
+      }
+    };
   }
 
   @Override
@@ -45,12 +52,8 @@ final class ScrapeBody extends ServletOutputStream {
     if (System.nanoTime() - start > longest.toNanos()) {
       throw new IOException("the answer was not read within " + longest.toSeconds() + " s");
     }
-    for (int i = Math.max(0, length - Integer.BYTES); i < length; i++) {
-      lastWord = lastWord >>> Byte.SIZE | bytes[offset + i] << (Integer.SIZE - Byte.SIZE);
-    }
-    int skip = Math.min(skipped, length);
-    skipped -= skip;
-    out.write(bytes, offset + skip, length - skip);
+    written += length;
+    out.write(bytes, offset, length);
   }
 
   @Override
@@ -60,8 +63,8 @@ final class ScrapeBody extends ServletOutputStream {
 
   @Override
   public void close() throws IOException {
-    // A gzip stream ends with the length of what it holds. Said before the client has the end.
-    size.accept(Integer.toUnsignedLong(lastWord));
+    // Said before the client has the end.
+    size.accept(written);
     out.close();
   }
 

@@ -1,5 +1,6 @@
 package io.pullcheck.web;
 
+import io.pullcheck.metrics.InventoryMetrics;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
@@ -12,23 +13,26 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Bounds the memory that answers of `/metrics` take, which have tens of megabytes for a large
-/// cluster.
+/// Puts what is said of the inventory in front of the servlet's answer of `/metrics`, and bounds
+/// the memory and time that answers take, which have tens of megabytes for a large cluster.
 ///
-/// The servlet writes a compressed answer as it makes it, and first makes the whole of one that is
-/// not. So it is always asked for a compressed one, which is inflated on its way to a client that
-/// cannot read it. Few answers are made at the same time, and each must be read within a minute:
+/// The servlet is asked for an answer that is not compressed: it is small, and the two parts are
+/// compressed as one. Few answers are made at the same time, and each must be read within a minute:
 /// its figures are in memory until then.
 final class Scrapes extends HttpFilter {
 
   private static final long serialVersionUID = 1;
 
   private static final String ACCEPT_ENCODING = "Accept-Encoding";
-  private static final String CONTENT_ENCODING = "Content-Encoding";
+  private static final String CONTENT_LENGTH = "Content-Length";
   private static final String GZIP = "gzip";
 
   private static final int AT_ONCE = 2;
@@ -38,6 +42,12 @@ final class Scrapes extends HttpFilter {
 
   private final transient Semaphore turns = new Semaphore(AT_ONCE, true);
   private final transient AtomicLong last = new AtomicLong();
+
+  private final transient InventoryMetrics inventory;
+
+  Scrapes(InventoryMetrics inventory) {
+    this.inventory = inventory;
+  }
 
   /// Bytes of the last whole answer before compression, which is what collectors limit; 0 before
   /// the first.
@@ -56,7 +66,7 @@ final class Scrapes extends HttpFilter {
       return;
     }
     try {
-      chain.doFilter(new Compressed(request), new Answer(request, response));
+      chain.doFilter(new Plain(request), new Answer(request, response));
     } finally {
       turns.release();
     }
@@ -71,46 +81,78 @@ final class Scrapes extends HttpFilter {
     }
   }
 
-  /// A request that takes gzip.
-  private static final class Compressed extends HttpServletRequestWrapper {
+  /// A request that takes text, and no compression. The inventory is text, and cannot follow what
+  /// is protobuf.
+  private static final class Plain extends HttpServletRequestWrapper {
 
-    Compressed(HttpServletRequest request) {
+    Plain(HttpServletRequest request) {
       super(request);
     }
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-      return name.equalsIgnoreCase(ACCEPT_ENCODING)
-          ? Collections.enumeration(Collections.singleton(GZIP))
-          : super.getHeaders(name);
+      List<String> values = Collections.list(super.getHeaders(name));
+      if (name.equalsIgnoreCase(ACCEPT_ENCODING)) {
+        values = List.of();
+      } else if (name.equalsIgnoreCase("Accept")) {
+        values = values.stream().map(Plain::withoutProtobuf).toList();
+      }
+      return Collections.enumeration(values);
+    }
+
+    private static String withoutProtobuf(String accepted) {
+      return Stream.of(accepted.split(",", -1))
+          .filter(type -> !type.contains("protobuf"))
+          .collect(Collectors.joining(","));
     }
   }
 
   private final class Answer extends HttpServletResponseWrapper {
 
-    private final boolean inflated;
-    // A query asks for some of the families, which is no scrape.
-    private final boolean whole;
+    private final HttpServletRequest request;
 
     Answer(HttpServletRequest request, HttpServletResponse response) {
       super(response);
-      inflated =
-          Collections.list(request.getHeaders(ACCEPT_ENCODING)).stream()
-              .noneMatch(value -> value.contains(GZIP));
-      whole = request.getQueryString() == null;
+      this.request = request;
     }
 
+    /// The servlet knows the length of its own part only.
     @Override
     public void setHeader(String name, String value) {
-      if (!inflated || !name.equalsIgnoreCase(CONTENT_ENCODING)) {
+      if (!name.equalsIgnoreCase(CONTENT_LENGTH)) {
         super.setHeader(name, value);
       }
     }
 
     @Override
+    public void setContentLength(int length) {}
+
+    @Override
     public ServletOutputStream getOutputStream() throws IOException {
-      return new ScrapeBody(
-          super.getOutputStream(), inflated, LONGEST, bytes -> last.set(whole ? bytes : last()));
+      if (getStatus() != SC_OK || !request.getMethod().equals("GET")) {
+        return super.getOutputStream();
+      }
+      boolean compressed =
+          Collections.list(request.getHeaders(ACCEPT_ENCODING)).stream()
+              .anyMatch(value -> value.contains(GZIP));
+      if (compressed) {
+        setHeader("Content-Encoding", GZIP);
+      }
+      // A query asks for some of the families, which is no scrape.
+      boolean whole = request.getQueryString() == null;
+      ScrapeBody body =
+          new ScrapeBody(
+              super.getOutputStream(),
+              compressed,
+              LONGEST,
+              bytes -> last.set(whole ? bytes : last()));
+      inventory.write(body, wanted());
+      return body;
+    }
+
+    private Predicate<String> wanted() {
+      String[] names = request.getParameterValues("name[]");
+      return names == null ? _ -> true : List.of(names)::contains;
     }
   }
 }

@@ -6,7 +6,6 @@ import static io.pullcheck.testing.TestingWorkloads.id;
 import static io.pullcheck.testing.TestingWorkloads.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.NodePlacement;
@@ -35,31 +34,46 @@ class VerdictMetricsTest {
 
   private static final String GOLDEN =
       """
-            # HELP k8s_image_availability_exporter_absent The image is not in its registry.
-            # TYPE k8s_image_availability_exporter_absent gauge
-            k8s_image_availability_exporter_absent{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 1.0
-            k8s_image_availability_exporter_absent{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
-            k8s_image_availability_exporter_absent{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
-            # HELP k8s_image_availability_exporter_authentication_failure The registry does not accept the credentials.
-            # TYPE k8s_image_availability_exporter_authentication_failure gauge
-            k8s_image_availability_exporter_authentication_failure{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
-            k8s_image_availability_exporter_authentication_failure{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
-            k8s_image_availability_exporter_authentication_failure{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 1.0
-            # HELP k8s_image_availability_exporter_authorization_failure The credentials may not pull the image.
-            # TYPE k8s_image_availability_exporter_authorization_failure gauge
-            k8s_image_availability_exporter_authorization_failure{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
-            k8s_image_availability_exporter_authorization_failure{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
-            k8s_image_availability_exporter_authorization_failure{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
             # HELP k8s_image_availability_exporter_available The image can be pulled.
             # TYPE k8s_image_availability_exporter_available gauge
             k8s_image_availability_exporter_available{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
             k8s_image_availability_exporter_available{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 1.0
             k8s_image_availability_exporter_available{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_unknown_error The image could not be verified for another reason.
+            # TYPE k8s_image_availability_exporter_unknown_error gauge
+            k8s_image_availability_exporter_unknown_error{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_unknown_error{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_unknown_error{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_registry_unavailable The image's registry cannot be asked.
+            # TYPE k8s_image_availability_exporter_registry_unavailable gauge
+            k8s_image_availability_exporter_registry_unavailable{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_registry_unavailable{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_registry_unavailable{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_authorization_failure The credentials may not pull the image.
+            # TYPE k8s_image_availability_exporter_authorization_failure gauge
+            k8s_image_availability_exporter_authorization_failure{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_authorization_failure{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_authorization_failure{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_authentication_failure The registry does not accept the credentials.
+            # TYPE k8s_image_availability_exporter_authentication_failure gauge
+            k8s_image_availability_exporter_authentication_failure{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_authentication_failure{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_authentication_failure{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 1.0
             # HELP k8s_image_availability_exporter_bad_image_format The image's name is not valid.
             # TYPE k8s_image_availability_exporter_bad_image_format gauge
             k8s_image_availability_exporter_bad_image_format{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
             k8s_image_availability_exporter_bad_image_format{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
             k8s_image_availability_exporter_bad_image_format{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_absent The image is not in its registry.
+            # TYPE k8s_image_availability_exporter_absent gauge
+            k8s_image_availability_exporter_absent{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 1.0
+            k8s_image_availability_exporter_absent{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
+            k8s_image_availability_exporter_absent{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
+            # HELP k8s_image_availability_exporter_reason Why the image is not available, or not checked yet: 1 for the reason.
+            # TYPE k8s_image_availability_exporter_reason gauge
+            k8s_image_availability_exporter_reason{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop",reason="manifest_unknown"} 1.0
+            k8s_image_availability_exporter_reason{container="c0",image="too.many/requests",kind="deployment",name="slow",namespace="shop",reason="rate_limited"} 1.0
+            k8s_image_availability_exporter_reason{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank",reason="rejected"} 1.0
             # HELP k8s_image_availability_exporter_images Distinct images, each by its worst verdict; unchecked: without one.
             # TYPE k8s_image_availability_exporter_images gauge
             k8s_image_availability_exporter_images{state="absent"} 1.0
@@ -77,31 +91,12 @@ class VerdictMetricsTest {
             # HELP k8s_image_availability_exporter_queue_overdue_images Images whose check is more than a check period late, or that were never checked.
             # TYPE k8s_image_availability_exporter_queue_overdue_images gauge
             k8s_image_availability_exporter_queue_overdue_images 2.0
-            # HELP k8s_image_availability_exporter_reason Why the image is not available, or not checked yet: 1 for the reason.
-            # TYPE k8s_image_availability_exporter_reason gauge
-            k8s_image_availability_exporter_reason{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop",reason="manifest_unknown"} 1.0
-            k8s_image_availability_exporter_reason{container="c0",image="too.many/requests",kind="deployment",name="slow",namespace="shop",reason="rate_limited"} 1.0
-            k8s_image_availability_exporter_reason{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank",reason="rejected"} 1.0
-            # HELP k8s_image_availability_exporter_registry_unavailable The image's registry cannot be asked.
-            # TYPE k8s_image_availability_exporter_registry_unavailable gauge
-            k8s_image_availability_exporter_registry_unavailable{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
-            k8s_image_availability_exporter_registry_unavailable{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
-            k8s_image_availability_exporter_registry_unavailable{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
-            # HELP k8s_image_availability_exporter_unknown_error The image could not be verified for another reason.
-            # TYPE k8s_image_availability_exporter_unknown_error gauge
-            k8s_image_availability_exporter_unknown_error{container="c0",image="reg.io/cart:v41",kind="deployment",name="cart",namespace="shop"} 0.0
-            k8s_image_availability_exporter_unknown_error{container="c1",image="nginx",kind="deployment",name="cart",namespace="shop"} 0.0
-            k8s_image_availability_exporter_unknown_error{container="volume:rates",image="nginx",kind="cronjob",name="interest",namespace="bank"} 0.0
             """;
 
   private final TestingClock clock = new TestingClock();
   private final Inventory inventory = new Inventory(_ -> true);
-  private final PrometheusRegistry registry = new PrometheusRegistry();
-
-  VerdictMetricsTest() {
-    new VerdictMetrics(
-        registry, inventory::snapshot, MetricsDetail.ALL, Duration.ofSeconds(15), clock);
-  }
+  private final VerdictMetrics metrics =
+      new VerdictMetrics(MetricsDetail.ALL, Duration.ofSeconds(15), clock);
 
   @Test
   void exposesEveryFamilyOfTheVerdicts() {
@@ -132,7 +127,7 @@ class VerdictMetricsTest {
             .pull(new ContainerImage("volume:rates", "", "nginx")),
         new CheckedVerdict(Verdict.Unavailable.of(Reason.REJECTED), clock.instant()));
 
-    assertThat(Exposition.text(registry)).isEqualTo(GOLDEN);
+    assertThat(Exposition.text(metrics, inventory.snapshot())).isEqualTo(GOLDEN);
   }
 
   @ParameterizedTest
@@ -147,7 +142,7 @@ class VerdictMetricsTest {
             : new Verdict.Unavailable(state, Reason.UNEXPECTED_RESPONSE, ""));
 
     List<String> series =
-        Exposition.text(registry)
+        Exposition.text(metrics, inventory.snapshot())
             .lines()
             .filter(line -> line.contains("namespace=\"shop\"") && !line.contains("_reason{"))
             .toList();
@@ -162,9 +157,8 @@ class VerdictMetricsTest {
 
   @Test
   void inALargeClusterOnlyWhatIsNotAvailableHasSeries() {
-    PrometheusRegistry large = new PrometheusRegistry();
-    new VerdictMetrics(
-        large, inventory::snapshot, MetricsDetail.UNAVAILABLE, Duration.ofSeconds(15), clock);
+    VerdictMetrics large =
+        new VerdictMetrics(MetricsDetail.UNAVAILABLE, Duration.ofSeconds(15), clock);
     inventory.replace(deployment("shop", "cart", "gone", "nginx", "redis"));
     inventory.replace(deployment("bank", "till", "gone"));
     record("shop", "gone", ABSENT);
@@ -172,7 +166,7 @@ class VerdictMetricsTest {
     record("shop", "nginx", AVAILABLE);
     record("shop", "redis", AVAILABLE);
 
-    assertThat(Exposition.text(large).lines())
+    assertThat(Exposition.text(large, inventory.snapshot()).lines())
         .filteredOn(line -> line.contains("namespace=") || line.contains("image="))
         .containsExactlyInAnyOrder(
             "k8s_image_availability_exporter_absent{container=\"c0\",image=\"gone\",kind=\"deployment\",name=\"cart\",namespace=\"shop\"} 1.0",
@@ -191,7 +185,9 @@ class VerdictMetricsTest {
 
     inventory.remove(id("shop", "cart"));
 
-    assertThat(Exposition.text(registry)).doesNotContain("nginx").doesNotContain("cart");
+    assertThat(Exposition.text(metrics, inventory.snapshot()))
+        .doesNotContain("nginx")
+        .doesNotContain("cart");
   }
 
   @Test
@@ -204,7 +200,7 @@ class VerdictMetricsTest {
       record("shop", image, AVAILABLE);
     }
 
-    String text = Exposition.text(registry);
+    String text = Exposition.text(metrics, inventory.snapshot());
 
     assertThat(text)
         .contains("image=\"a\ufffdb\"")
@@ -228,7 +224,7 @@ class VerdictMetricsTest {
     record("shop", "a\nb", ABSENT);
     record("shop", "a\tb", AVAILABLE);
 
-    assertThat(Exposition.text(registry).lines())
+    assertThat(Exposition.text(metrics, inventory.snapshot()).lines())
         .filteredOn(line -> line.startsWith("k8s_image_availability_exporter_absent{"))
         .singleElement()
         .asString()
@@ -237,11 +233,7 @@ class VerdictMetricsTest {
 
   @Test
   void aReplicaThatIsNotToExportVerdictsHasNone() {
-    PrometheusRegistry standby = new PrometheusRegistry();
-    new VerdictMetrics(
-        standby, () -> Snapshot.EMPTY, MetricsDetail.ALL, Duration.ofSeconds(15), clock);
-
-    assertThat(Exposition.text(standby))
+    assertThat(Exposition.text(metrics, Snapshot.EMPTY))
         .contains("k8s_image_availability_exporter_images{state=\"absent\"} 0.0")
         .doesNotContain("namespace=");
   }
@@ -252,9 +244,9 @@ class VerdictMetricsTest {
     inventory.due(pull("shop", "nginx"), START);
 
     clock.advance(Duration.ofSeconds(15));
-    assertThat(Exposition.text(registry)).contains("queue_overdue_images 0.0");
+    assertThat(Exposition.text(metrics, inventory.snapshot())).contains("queue_overdue_images 0.0");
     clock.advance(Duration.ofMillis(1));
-    assertThat(Exposition.text(registry)).contains("queue_overdue_images 1.0");
+    assertThat(Exposition.text(metrics, inventory.snapshot())).contains("queue_overdue_images 1.0");
   }
 
   private void record(String namespace, String image, Verdict verdict) {

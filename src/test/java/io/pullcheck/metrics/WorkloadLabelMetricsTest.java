@@ -4,8 +4,6 @@ import static io.pullcheck.testing.TestingWorkloads.deployment;
 import static io.pullcheck.testing.TestingWorkloads.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.pullcheck.config.MetricsDetail;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
@@ -14,9 +12,6 @@ import io.pullcheck.verdict.Inventory;
 import io.pullcheck.workload.Workload;
 import io.pullcheck.workload.WorkloadId;
 import io.pullcheck.workload.WorkloadKind;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +22,12 @@ class WorkloadLabelMetricsTest {
 
   private final Inventory inventory = new Inventory(_ -> true);
 
-  private String exposed(MetricsDetail detail) throws IOException {
-    PrometheusRegistry registry = new PrometheusRegistry();
-    WorkloadLabelMetrics _ = new WorkloadLabelMetrics(registry, inventory::snapshot, detail);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrometheusTextFormatWriter.create().write(out, registry.scrape());
-    return out.toString(StandardCharsets.UTF_8);
+  private String exposed(MetricsDetail detail) {
+    return Exposition.text(new WorkloadLabelMetrics(detail), inventory.snapshot());
   }
 
   @Test
-  void eachWorkloadHasOneSeriesAlsoWithoutLabels() throws IOException {
+  void eachWorkloadHasOneSeriesAlsoWithoutLabels() {
     inventory.replace(
         deployment("shop", "cart", "a:1", "b:1")
             .labelled(Map.of("team", "red", "app.kubernetes.io/part-of", "web\tshop")));
@@ -47,13 +38,13 @@ class WorkloadLabelMetricsTest {
             """
             # HELP k8s_image_availability_exporter_workload_labels Labels of the workload, those of --workload-labels: always 1.
             # TYPE k8s_image_availability_exporter_workload_labels gauge
-            k8s_image_availability_exporter_workload_labels{kind="deployment",label_app_kubernetes_io_part_of="web\uFFFDshop",label_team="red",name="cart",namespace="shop"} 1.0
-            k8s_image_availability_exporter_workload_labels{kind="deployment",name="anonymous",namespace="shop"} 1.0
+            k8s_image_availability_exporter_workload_labels{namespace="shop",kind="deployment",name="anonymous"} 1.0
+            k8s_image_availability_exporter_workload_labels{namespace="shop",kind="deployment",name="cart",label_app_kubernetes_io_part_of="web\uFFFDshop",label_team="red"} 1.0
             """);
   }
 
   @Test
-  void aLabelThatChangesReplacesTheSeries() throws IOException {
+  void aLabelThatChangesReplacesTheSeries() {
     Workload cart = deployment("shop", "cart", "a:1");
     inventory.replace(cart.labelled(Map.of("team", "red")));
     inventory.replace(cart.labelled(Map.of("team", "blue")));
@@ -63,7 +54,7 @@ class WorkloadLabelMetricsTest {
 
   /// Equal labels would make the whole scrape fail, and two series of one workload each join.
   @Test
-  void workloadsOfTheSameNameAreOneSeries() throws IOException {
+  void workloadsOfTheSameNameAreOneSeries() {
     Workload cart = deployment("shop", "cart", "a:1");
     for (String group : List.of("b.io", "a.io")) {
       WorkloadKind kind =
@@ -85,7 +76,7 @@ class WorkloadLabelMetricsTest {
   }
 
   @Test
-  void withoutSeriesOfAvailableImagesThereAreNoneOfTheirWorkloads() throws IOException {
+  void withoutSeriesOfAvailableImagesThereAreNoneOfTheirWorkloads() {
     Instant now = Instant.parse("2026-11-20T12:00:00Z");
     inventory.replace(deployment("shop", "cart", "a:gone"));
     inventory.replace(deployment("shop", "web", "a:1"));

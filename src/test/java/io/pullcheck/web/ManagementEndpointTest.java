@@ -6,14 +6,13 @@ import static io.pullcheck.testing.TestingWorkloads.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.metrics.InventoryMetrics;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.web.status.TestingStatusPage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,14 +22,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ManagementEndpointTest {
 
-  private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final Inventory inventory = new Inventory(_ -> true);
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Readiness readiness = new Readiness.Ready();
@@ -46,46 +43,6 @@ class ManagementEndpointTest {
   void stop() {
     endpoint.stop();
     client.close();
-  }
-
-  @Test
-  void knowsHowLargeItsLastScrapeWasBeforeCompression() throws Exception {
-    Counter.builder().name("some").help("x".repeat(100_000)).register(metrics);
-    assertThat(endpoint.lastScrape()).isZero();
-
-    int plain = get("/metrics").body().length();
-    assertThat(plain).isGreaterThan(100_000);
-    assertThat(endpoint.lastScrape()).isEqualTo(plain);
-
-    Counter.builder().name("more").help("y".repeat(200_000)).register(metrics);
-    HttpResponse<byte[]> compressed =
-        client.send(
-            HttpRequest.newBuilder(uri("/metrics")).header("Accept-Encoding", "gzip").build(),
-            BodyHandlers.ofByteArray());
-    assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
-    assertThat(compressed.body().length).isLessThan(10_000);
-    long held =
-        new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes().length;
-    assertThat(endpoint.lastScrape()).isEqualTo(held).isGreaterThan(300_000);
-  }
-
-  @Test
-  void aClientThatCannotReadGzipGetsText() throws Exception {
-    Counter.builder().name("some").help("Some.").register(metrics);
-
-    HttpResponse<String> plain = get("/metrics");
-    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
-    assertThat(plain.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
-    assertThat(plain.body())
-        .isEqualTo("# HELP some_total Some.\n# TYPE some_total counter\nsome_total 0.0\n");
-  }
-
-  @Test
-  void aQueryForSomeFamiliesIsNoScrape() throws Exception {
-    Counter.builder().name("some").help("Some.").register(metrics);
-    var _ = get("/metrics?name%5B%5D=some");
-
-    assertThat(endpoint.lastScrape()).isZero();
   }
 
   @Test
@@ -115,21 +72,6 @@ class ManagementEndpointTest {
     assertThat(get("/readyz").body())
         .isEqualTo("not ready: informers have not synced; no certificate\n");
     assertThat(get("/livez").statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void exposesMetricsAsTextAndAsOpenMetrics() throws Exception {
-    Counter.builder().name("scrapes_total").help("Scrapes.").register(metrics).inc(3);
-
-    HttpResponse<String> text = get("/metrics");
-    assertThat(text.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
-    assertThat(text.body()).contains("# TYPE scrapes_total counter\nscrapes_total 3.0\n");
-
-    HttpResponse<String> open =
-        get("/metrics", "Accept", "application/openmetrics-text; version=1.0.0");
-    assertThat(open.headers().firstValue("content-type").orElse(""))
-        .startsWith("application/openmetrics-text");
-    assertThat(open.body()).contains("# TYPE scrapes counter\n").endsWith("# EOF\n");
   }
 
   @Test
@@ -236,7 +178,7 @@ class ManagementEndpointTest {
   private ManagementEndpoint endpoint(InetSocketAddress bind) {
     return new ManagementEndpoint(
         bind,
-        metrics,
+        new ManagementEndpoint.Metrics(new PrometheusRegistry(), InventoryMetrics.NONE),
         new ManagementEndpoint.Probes(() -> readiness, () -> dead),
         TestingStatusPage.of(inventory, _ -> "reg.io"));
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.metrics.InventoryMetrics;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.web.status.TestingStatusPage;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class ManagementGuardTest {
   private static ManagementEndpoint endpoint(ManagementEndpoint.Access access) {
     return new ManagementEndpoint(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        new PrometheusRegistry(),
+        new ManagementEndpoint.Metrics(new PrometheusRegistry(), InventoryMetrics.NONE),
         new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
         TestingStatusPage.of(new Inventory(_ -> true), _ -> "reg.io"),
         Optional.empty(),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.metrics.InventoryMetrics;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.Pull;
 import io.pullcheck.notification.Notifications;
@@ -69,7 +70,7 @@ class NotificationsApiTest {
   private static ManagementEndpoint endpoint(Optional<NotificationsApi> api) {
     return new ManagementEndpoint(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        new PrometheusRegistry(),
+        new ManagementEndpoint.Metrics(new PrometheusRegistry(), InventoryMetrics.NONE),
         new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
         TestingStatusPage.of(new Inventory(_ -> true), _ -> "reg.io"),
         api,

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.metrics.InventoryMetrics;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.Reason;
@@ -210,7 +211,7 @@ final class StatusApiTest {
   private ManagementEndpoint endpoint(ManagementEndpoint.Access access) {
     return new ManagementEndpoint(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        new PrometheusRegistry(),
+        new ManagementEndpoint.Metrics(new PrometheusRegistry(), InventoryMetrics.NONE),
         new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
         page,
         Optional.empty(),

@@ -1,6 +1,7 @@
 package io.pullcheck.web;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.metrics.InventoryMetrics;
 import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.ImageReference;
 import io.pullcheck.model.NodePlacement;
@@ -106,7 +107,7 @@ final class StatusPageExample {
     ManagementEndpoint endpoint =
         new ManagementEndpoint(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new PrometheusRegistry(),
+            new ManagementEndpoint.Metrics(new PrometheusRegistry(), InventoryMetrics.NONE),
             new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
             example.page);
     endpoint.start();

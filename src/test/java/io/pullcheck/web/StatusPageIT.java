@@ -3,6 +3,7 @@ package io.pullcheck.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.pullcheck.metrics.InventoryMetrics;
 import io.pullcheck.model.Pull;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.Verdict;
@@ -77,7 +78,7 @@ final class StatusPageIT {
     endpoint =
         new ManagementEndpoint(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new PrometheusRegistry(),
+            new ManagementEndpoint.Metrics(new PrometheusRegistry(), InventoryMetrics.NONE),
             new ManagementEndpoint.Probes(Readiness.Ready::new, List::of),
             PAGE);
     endpoint.start();
