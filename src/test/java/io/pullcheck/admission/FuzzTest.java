@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FuzzTest {
 
   /// The profile `fuzz` makes them many more.
-  private static final int INPUTS = Integer.getInteger("pullcheck.fuzz.inputs", 100_000);
+  private static final int INPUTS = Integer.getInteger("pullcheck.fuzz.inputs", 30_000);
 
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final List<Mode> MODES = List.of(Mode.values());

@@ -1,6 +1,7 @@
 package io.pullcheck.bench;
 
 import static io.pullcheck.bench.Timing.await;
+import static io.pullcheck.bench.Timing.awaitCheap;
 import static io.pullcheck.bench.Timing.seconds;
 
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class ServeBench {
   }
 
   private void firstLap(MeasuredServe serve, long begun, double limit) throws IOException {
-    await(serve::isReady);
+    awaitCheap(serve::isReady);
     report.add(Figure.of("start to ready", seconds(begun), "s").beside(2, "aim"));
     double cpu = serve.cpuMillis();
     long first = System.nanoTime();

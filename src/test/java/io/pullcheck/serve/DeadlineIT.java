@@ -18,11 +18,13 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Registries that do not answer never make an answer late. The API server waits for a deployment's
 /// review one second and for a cron job's three, less than `--webhook-timeout`, and admits without
 /// a word what was not answered by then: so whatever warns was in time.
+@Tag("slow")
 final class DeadlineIT {
 
   private static final int TLS_HANDSHAKE = 0x16;
