@@ -61,7 +61,19 @@ public final class RescueMetrics implements InventoryFamilies {
   }
 
   private static LabelPairs labels(Workload workload, ContainerImage image, String digest) {
-    return ContainerVerdict.labels(workload, image).with("digest", digest);
+    return LabelPairs.of(
+        "container",
+        image.container(),
+        "digest",
+        digest,
+        "image",
+        image.image(),
+        "kind",
+        workload.id().kind().word(),
+        "name",
+        workload.id().name(),
+        "namespace",
+        workload.id().namespace());
   }
 
   private static Optional<String> recoverable(PullStatus status) {

@@ -27,8 +27,8 @@ class RescueMetricsTest {
       """
       # HELP k8s_image_availability_exporter_recoverable The tag is gone, but its registry still has the manifest.
       # TYPE k8s_image_availability_exporter_recoverable gauge
-      k8s_image_availability_exporter_recoverable{container="c0",image="reg.io/cart:v1",kind="deployment",name="cart",namespace="shop",digest="OLD"} 1.0
-      k8s_image_availability_exporter_recoverable{container="c0",image="reg.io/cart:v1",kind="deployment",name="till",namespace="shop",digest="OLD"} 1.0
+      k8s_image_availability_exporter_recoverable{container="c0",digest="OLD",image="reg.io/cart:v1",kind="deployment",name="cart",namespace="shop"} 1.0
+      k8s_image_availability_exporter_recoverable{container="c0",digest="OLD",image="reg.io/cart:v1",kind="deployment",name="till",namespace="shop"} 1.0
       # HELP k8s_image_availability_exporter_absent_image_replicas Pods that workloads want of an absent image.
       # TYPE k8s_image_availability_exporter_absent_image_replicas gauge
       k8s_image_availability_exporter_absent_image_replicas{image="reg.io/cart:v1",namespace="shop"} 2.0
