@@ -49,7 +49,8 @@ record ContainerVerdict(LabelPairs labels, Optional<State> state, Optional<Reaso
     return compare(one.state, other.state) >= 0 ? one : other;
   }
 
-  private static int compare(Optional<State> one, Optional<State> other) {
+  /// By how bad they are; what was never checked is the least.
+  static int compare(Optional<State> one, Optional<State> other) {
     return one.isPresent() && other.isPresent()
         ? one.get().compareTo(other.get())
         : Boolean.compare(one.isPresent(), other.isPresent());

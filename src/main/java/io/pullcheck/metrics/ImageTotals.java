@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The families with one value for each distinct image, or for all, however many workloads use it.
@@ -31,7 +32,7 @@ final class ImageTotals {
     Image and(Image other) {
       return new Image(
           labels,
-          Stream.of(worst, other.worst).flatMap(Optional::stream).max(naturalOrder()),
+          ContainerVerdict.compare(worst, other.worst) >= 0 ? worst : other.worst,
           Stream.of(oldest, other.oldest).flatMap(Optional::stream).min(naturalOrder()),
           late || other.late);
     }
@@ -89,21 +90,15 @@ final class ImageTotals {
         .toList();
   }
 
-  private Map<LabelPairs, Integer> counts() {
-    Map<LabelPairs, Integer> counts = new TreeMap<>();
+  private Map<LabelPairs, Long> counts() {
+    Map<Optional<State>, Long> counts =
+        images.stream().collect(Collectors.groupingBy(Image::worst, Collectors.counting()));
+    Map<LabelPairs, Long> points = new TreeMap<>();
     for (State state : State.values()) {
-      counts.put(LabelPairs.of("state", state.word()), 0);
+      points.put(LabelPairs.of("state", state.word()), counts.getOrDefault(Optional.of(state), 0L));
     }
-    counts.put(LabelPairs.of("state", "unchecked"), 0);
-    Map<Optional<State>, LabelPairs> labels = new HashMap<>();
-    for (Image image : images) {
-      counts.merge(
-          labels.computeIfAbsent(
-              image.worst,
-              worst -> LabelPairs.of("state", worst.map(State::word).orElse("unchecked"))),
-          1,
-          Integer::sum);
-    }
-    return counts;
+    points.put(
+        LabelPairs.of("state", "unchecked"), counts.getOrDefault(Optional.<State>empty(), 0L));
+    return points;
   }
 }
