@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class WorkloadLabelMetricsTest {
@@ -41,6 +42,27 @@ class WorkloadLabelMetricsTest {
             k8s_image_availability_exporter_workload_labels{namespace="shop",kind="deployment",name="anonymous"} 1.0
             k8s_image_availability_exporter_workload_labels{namespace="shop",kind="deployment",name="cart",label_app_kubernetes_io_part_of="web\uFFFDshop",label_team="red"} 1.0
             """);
+  }
+
+  /// Text is written in pieces of 64 KiB: a series may be in two of them, or larger than one.
+  @Test
+  void largeSeriesAndManyArriveWhole() {
+    Map<String, String> many = new TreeMap<>();
+    for (int i = 0; i < 100; i++) {
+      many.put("l" + i, "x".repeat(1_000));
+    }
+    inventory.replace(deployment("shop", "large", "a:1").labelled(many));
+    for (int i = 0; i < 2_000; i++) {
+      inventory.replace(deployment("shop", "cart-" + i, "a:1"));
+    }
+
+    List<String> series = exposed(MetricsDetail.ALL).lines().skip(2).toList();
+
+    assertThat(series)
+        .hasSize(2_001)
+        .doesNotHaveDuplicates()
+        .allMatch(line -> line.matches("k8s_\\w+_workload_labels\\{namespace=[^{]+\"} 1\\.0"));
+    assertThat(series).filteredOn(line -> line.length() > 100_000).hasSize(1);
   }
 
   @Test
