@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -111,7 +112,7 @@ final class ScanCommand implements Callable<Integer> {
       PullLookup lookup = lookup(config, settings, input, environment, clock);
       try (RegistryClient registry =
               new RegistryClient(
-                  configuration.access(Set::of, environment),
+                  configuration.access(Set::of, environment, requests()),
                   withoutLimitsOfOwn(settings, input, lookup),
                   limits.checkTimeout(),
                   RegistryObserver.NONE,
@@ -134,6 +135,13 @@ final class ScanCommand implements Callable<Integer> {
         return run(scan, registry, environment).run(threads);
       }
     }
+  }
+
+  // Not virtual threads: for their sockets a thread of the JVM's waits in native code, and a JVM
+  // that ends waits 0.3 s for such a thread, for nothing.
+  private static Executor requests() {
+    return Executors.newCachedThreadPool(
+        Thread.ofPlatform().daemon().name("request-", 0).factory());
   }
 
   private ScanInput input(Map<String, String> environment) {

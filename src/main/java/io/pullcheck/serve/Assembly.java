@@ -135,7 +135,7 @@ record Assembly(
     RegistryMetrics observer = new RegistryMetrics(metrics, configuration::names, clock);
     RegistryClient registry =
         new RegistryClient(
-            configuration.access(apiServers, environment),
+            configuration.access(apiServers, environment, Thread::startVirtualThread),
             configuration.load(),
             config.checks().timeout(),
             observer,

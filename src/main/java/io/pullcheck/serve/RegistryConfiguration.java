@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,15 +80,19 @@ public final class RegistryConfiguration {
   /// @param apiServers gives the known addresses of the cluster's API server, which is never asked
   ///   for an image
   /// @param environment the process's environment variables, which name proxies
+  /// @param requests runs each request, which blocks, in a thread of its own
   /// @throws UsageError if a file of CAs cannot be used
   public RegistryAccess access(
-      Supplier<Set<InetSocketAddress>> apiServers, Map<String, String> environment) {
+      Supplier<Set<InetSocketAddress>> apiServers,
+      Map<String, String> environment,
+      Executor requests) {
     checkFiles("--capath: ", flags.certificateAuthorities(), List.of());
     return new RegistryAccess(
         new AddressRules(flags.allowLoopback(), flags.denyPrivate(), apiServers),
         environment,
         flags.certificateAuthorities(),
-        "pullcheck/" + Version.text());
+        "pullcheck/" + Version.text(),
+        requests);
   }
 
   /// What is reloaded when it has changed.

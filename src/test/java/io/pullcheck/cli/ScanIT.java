@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -193,10 +194,39 @@ final class ScanIT {
     }
   }
 
+  // A JVM that ends waits 0.3 s for a thread that is in native code, as the one is that waits for
+  // the sockets of virtual threads.
+  @Test
+  void leavesNoThreadThatTheJvmWaitsForAtItsEnd() throws Exception {
+    Path recording = folder.resolve("scan.jfr");
+    try (DockerRegistry registry = DockerRegistry.open()) {
+      Command.Result result =
+          Command.run(
+              Map.of(
+                  "PULLCHECK_JAVA_OPTS",
+                  "-Xlog:jfr*=off -XX:StartFlightRecording:filename=" + recording),
+              "",
+              List.of(
+                  PullcheckProcess.launcher().toString(),
+                  "scan",
+                  registry.push("shop/cart", "v1")));
+
+      assertThat(result.exit()).isZero();
+      assertThat(startedThreads(recording))
+          .contains("request-0")
+          .noneMatch(name -> name.contains("Poller"));
+    }
+  }
+
+  private static List<String> startedThreads(Path recording) throws IOException {
+    return RecordingFile.readAllEvents(recording).stream()
+        .filter(event -> event.getEventType().getName().equals("jdk.ThreadStart"))
+        .map(event -> String.valueOf(event.getThread().getJavaName()))
+        .toList();
+  }
+
   private static Command.Result scan(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(PullcheckProcess.launcher().toString(), "scan"));
-    command.addAll(List.of(arguments));
-    return Command.run(Map.of(), "", command);
+    return reading("", arguments);
   }
 
   private static Command.Result reading(String input, String... arguments) throws IOException {

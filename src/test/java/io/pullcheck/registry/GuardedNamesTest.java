@@ -156,7 +156,8 @@ final class GuardedNamesTest extends RegistryClientTesting {
               new AddressRules(true, false, Set.of()),
               Map.of("HTTP_PROXY", "http://" + proxy.host()),
               List.of(),
-              "test");
+              "test",
+              Thread::startVirtualThread);
 
       assertThat(reason(ask(client(host, access), host, Candidates.ANONYMOUS)))
           .isEqualTo(Reason.ADDRESS_REFUSED);
@@ -226,7 +227,8 @@ final class GuardedNamesTest extends RegistryClientTesting {
             new AddressRules(false, true, Set.of(apiServer)),
             Map.of("HTTP_PROXY", "http://" + host, "NO_PROXY", "*"),
             List.of(),
-            "test");
+            "test",
+            Thread::startVirtualThread);
     return ask(client(host, access, authHosts), host, Candidates.ANONYMOUS);
   }
 

@@ -100,7 +100,7 @@ public abstract class RegistryClientTesting {
   }
 
   static RegistryAccess access(AddressRules rules) {
-    return new RegistryAccess(rules, Map.of(), List.of(), "test");
+    return new RegistryAccess(rules, Map.of(), List.of(), "test", Thread::startVirtualThread);
   }
 
   static RegistryObserver observer(List<String> codes) {

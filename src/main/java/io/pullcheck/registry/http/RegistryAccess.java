@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import javax.net.ssl.KeyManager;
 
 /// How registries are reached, whichever they are.
@@ -15,17 +16,20 @@ import javax.net.ssl.KeyManager;
 ///   `NO_PROXY` count
 /// @param certificateAuthorities PEM files, trusted besides the system's CAs
 /// @param userAgent the value of the header User-Agent
+/// @param requests runs each request, which blocks, in a thread of its own
 public record RegistryAccess(
     AddressRules addresses,
     Map<String, String> environment,
     List<Path> certificateAuthorities,
-    String userAgent) {
+    String userAgent,
+    Executor requests) {
 
   public RegistryAccess {
     Objects.requireNonNull(addresses, "addresses");
     environment = Map.copyOf(environment);
     certificateAuthorities = List.copyOf(certificateAuthorities);
     Objects.requireNonNull(userAgent, "userAgent");
+    Objects.requireNonNull(requests, "requests");
   }
 
   /// Reads certificate files once, to see whether they can be used.

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,12 +49,13 @@ final class Transport implements AutoCloseable {
   private final HttpClients.Pooled pooled;
   private final AddressRules rules;
   private final Targets targets;
-  private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Executor requests;
 
-  private Transport(HttpClients.Pooled pooled, Targets targets) {
+  private Transport(HttpClients.Pooled pooled, Targets targets, Executor requests) {
     this.pooled = pooled;
     this.rules = targets.rules();
     this.targets = targets;
+    this.requests = requests;
   }
 
   static Transport open(RegistryAccess access, TlsProfiles tls, NameLookups names) {
@@ -67,7 +67,8 @@ final class Transport implements AutoCloseable {
     GuardedResolver resolver = new GuardedResolver(names, access.addresses(), trusted);
     return new Transport(
         HttpClients.create(resolver, tls, proxies, access.userAgent()),
-        new Targets(access.addresses(), proxies, tls, names));
+        new Targets(access.addresses(), proxies, tls, names),
+        access.requests());
   }
 
   boolean isOpen() {
@@ -100,7 +101,7 @@ final class Transport implements AutoCloseable {
     HttpUriRequestBase request = request(call);
     BoundedBody body = new BoundedBody(call.bodyLimit(), share, deadline);
     CompletableFuture<Reply> reply =
-        CompletableFuture.supplyAsync(() -> execute(call, request, body), executor);
+        CompletableFuture.supplyAsync(() -> execute(call, request, body), requests);
     try {
       return reply.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

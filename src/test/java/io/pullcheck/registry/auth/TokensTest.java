@@ -63,7 +63,11 @@ final class TokensTest {
     requests =
         new Requests(
             new RegistryAccess(
-                new AddressRules(true, false, Set.of()), Map.of(), List.of(), "test"),
+                new AddressRules(true, false, Set.of()),
+                Map.of(),
+                List.of(),
+                "test",
+                Thread::startVirtualThread),
             SystemDefaultDnsResolver.INSTANCE,
             () -> TestingHosts.settings(),
             RegistryObserver.NONE,
