@@ -13,11 +13,13 @@ import java.net.InetSocketAddress;
 import java.net.URL;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.json.JsonFactory;
@@ -103,8 +105,17 @@ public final class ClusterConnection {
     config.setUserAgent("pullcheck");
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withHttpClientFactory(new ApiHttpClients(config, defaultTls()))
         .withKubernetesSerialization(serialization())
         .build();
+  }
+
+  private static SSLContext defaultTls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a JVM without TLS", e);
+    }
   }
 
   /// Reads whatever the API server stores, and the objects of watch events as [ApiObject]s. It

@@ -67,6 +67,8 @@ final class MeasuredServe implements AutoCloseable {
             "--namespace=" + BenchCluster.NAMESPACE + 0,
             "--webhook-configuration-name=bench",
             "--check-interval=" + interval,
+            // Its default; that of the tests is a second.
+            "--failed-check-interval=1m",
             "--check-period=1s",
             "--config=" + config));
   }

@@ -23,9 +23,9 @@ record ResourceInformers(
     ResourceInformer.InformerContext context,
     UnreadableObjects unreadable) {
 
-  // Objects in a page of a list: limits what is decoded at a time, and what the API server sends
-  // at once.
-  private static final long PAGE = 500;
+  // Objects in a page of a list. A page is in memory as a whole, as bytes and as objects: with 500
+  // a start took 70 MiB more, and was no quicker; with 50 it took a second more.
+  private static final long PAGE = 100;
 
   private static final String VERBS = "list, watch";
 
