@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import io.pullcheck.admission.Answer;
 import io.pullcheck.admission.ReviewTimeout;
+import io.pullcheck.config.CipherSuites;
 import io.pullcheck.verdict.Inventory;
 import io.pullcheck.verdict.VerdictLine;
 import java.io.IOException;
@@ -200,6 +201,7 @@ public final class WebhookEndpoint {
     SslContextFactory.Server ssl = new SslContextFactory.Server();
     ssl.setSslContext(tls);
     ssl.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+    ssl.setCipherComparator(CipherSuites.QUICKEST_FIRST);
     ssl.setSniRequired(false);
     ssl.setWantClientAuth(true);
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);

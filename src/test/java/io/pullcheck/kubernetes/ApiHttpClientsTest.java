@@ -47,23 +47,6 @@ final class ApiHttpClientsTest {
         .contains("AES_128_GCM");
   }
 
-  @Test
-  void offerAllSuitesAndKeepTheirOrderOtherwise() {
-    assertThat(
-            ApiHttpClients.preferred(
-                new String[] {
-                  "TLS_AES_256_GCM_SHA384",
-                  "TLS_CHACHA20_POLY1305_SHA256",
-                  "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-                  "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
-                }))
-        .containsExactly(
-            "TLS_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
-            "TLS_AES_256_GCM_SHA384",
-            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
-  }
-
   /// What a server with these suites, which leaves the choice to its client as Go's do, is asked
   /// in.
   private String cipherSuiteOf(String... suites) throws Exception {

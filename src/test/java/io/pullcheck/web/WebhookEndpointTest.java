@@ -35,6 +35,13 @@ class WebhookEndpointTest {
     assertThat(response.body()).isEqualTo("hello within PT2S");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aClientThatWouldRatherHaveAesIsAnsweredInChaCha20(String protocol) throws Exception {
+    HttpResponse<String> response = endpoint.send(endpoint.client(protocol), "/validate", "hello");
+    assertThat(response.sslSession().orElseThrow().getCipherSuite()).contains("CHACHA20");
+  }
+
   @Test
   void theApiServersTimeoutIsHeeded() throws Exception {
     assertThat(endpoint.send(endpoint.client("TLSv1.3"), "/validate?timeout=2s", "hello").body())
