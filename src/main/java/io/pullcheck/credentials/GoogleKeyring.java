@@ -92,10 +92,12 @@ final class GoogleKeyring implements Keyring {
     return held;
   }
 
-  // In a thread of its own: whoever waits may be interrupted, the fetch goes on for the others.
+  // In a thread of its own: whoever waits may be interrupted, the fetch goes on for the others. Not
+  // a virtual one: a scan's JVM would wait at its end for the thread of their sockets.
   private Fetched fetchInTime(String host) {
     CompletableFuture<Fetched> result = new CompletableFuture<>();
-    Thread fetching = Thread.ofVirtual().start(() -> result.complete(fetch(host)));
+    Thread fetching =
+        Thread.ofPlatform().daemon().name("google-token").start(() -> result.complete(fetch(host)));
     Fetched late = new Fetched(null, "no token within " + timeout.toSeconds() + " s");
     Fetched fetched =
         result.completeOnTimeout(late, timeout.toNanos(), TimeUnit.NANOSECONDS).join();

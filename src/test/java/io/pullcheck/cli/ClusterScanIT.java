@@ -130,6 +130,19 @@ final class ClusterScanIT {
   }
 
   @Test
+  void leavesNoThreadThatTheJvmWaitsForAtItsEnd() throws Exception {
+    assertThat(
+            LeftThreads.ofScan(
+                folder,
+                "--cluster",
+                "--kubeconfig=" + CLUSTER.kubeconfig(),
+                "--namespace=" + namespace,
+                "--selector=tier=web"))
+        .contains("request-0")
+        .noneMatch(name -> name.contains("Poller") || name.contains("SelectorManager"));
+  }
+
+  @Test
   void aSelectorThatIsNoneIsNamedWithItsFlag() throws Exception {
     Command.Result result = scan("--cluster", "-n", namespace, "-l", "tier in (web");
 
