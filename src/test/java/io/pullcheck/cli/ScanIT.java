@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.pullcheck.testing.Command;
 import io.pullcheck.testing.DockerRegistry;
+import io.pullcheck.testing.Nginx;
+import io.pullcheck.testing.Ports;
 import io.pullcheck.testing.PullcheckProcess;
+import io.pullcheck.testing.TestingTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -194,35 +196,38 @@ final class ScanIT {
     }
   }
 
-  // A JVM that ends waits 0.3 s for a thread that is in native code, as the one is that waits for
-  // the sockets of virtual threads.
+  // The launcher has it begin with no key for that one.
   @Test
-  void leavesNoThreadThatTheJvmWaitsForAtItsEnd() throws Exception {
-    Path recording = folder.resolve("scan.jfr");
-    try (DockerRegistry registry = DockerRegistry.open()) {
-      Command.Result result =
-          Command.run(
-              Map.of(
-                  "PULLCHECK_JAVA_OPTS",
-                  "-Xlog:jfr*=off -XX:StartFlightRecording:filename=" + recording),
-              "",
-              List.of(
-                  PullcheckProcess.launcher().toString(),
-                  "scan",
-                  registry.push("shop/cart", "v1")));
+  void aServerThatAgreesOnP256AloneIsAnswered() throws Exception {
+    new TestingTls(List.of("127.0.0.1")).write(folder);
+    int port = Ports.free();
+    try (DockerRegistry registry = DockerRegistry.open();
+        Nginx _ =
+            new Nginx(
+                """
+                listen 127.0.0.1:%1$d ssl;
+                ssl_certificate %2$s/server.pem;
+                ssl_certificate_key %2$s/server-key.pem;
+                ssl_ecdh_curve prime256v1;
+                location / { proxy_pass http://%3$s; }
+                """
+                    .formatted(port, folder, registry.host()))) {
+      String _ = registry.push("shop/cart", "v1");
+      String image = "127.0.0.1:" + port + "/shop/cart:v1";
 
-      assertThat(result.exit()).isZero();
-      assertThat(startedThreads(recording))
-          .contains("request-0")
-          .noneMatch(name -> name.contains("Poller"));
+      Command.Result result = scan("--capath=" + folder.resolve("ca.pem"), image);
+
+      assertThat(result.out()).startsWith("AVAILABLE  " + image + "\n");
     }
   }
 
-  private static List<String> startedThreads(Path recording) throws IOException {
-    return RecordingFile.readAllEvents(recording).stream()
-        .filter(event -> event.getEventType().getName().equals("jdk.ThreadStart"))
-        .map(event -> String.valueOf(event.getThread().getJavaName()))
-        .toList();
+  @Test
+  void leavesNoThreadThatTheJvmWaitsForAtItsEnd() throws Exception {
+    try (DockerRegistry registry = DockerRegistry.open()) {
+      assertThat(LeftThreads.ofScan(folder, registry.push("shop/cart", "v1")))
+          .contains("request-0")
+          .noneMatch(name -> name.contains("Poller"));
+    }
   }
 
   private static Command.Result scan(String... arguments) throws IOException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 ///
 ///     ScanTraining CACHE PROGRAM...
 ///
-/// with a program that starts Pullcheck with `-XX:AOTCacheOutput=CACHE`.
+/// with a program that starts Pullcheck with `-XX:AOTCacheOutput=CACHE`, or has the launcher do so.
 final class ScanTraining {
 
   private static final int PLAIN = 200;
@@ -26,9 +26,8 @@ final class ScanTraining {
   private ScanTraining() {}
 
   public static void main(String[] args) throws Exception {
-    Path cache = Path.of(args[0]);
-    // A JVM that uses a cache cannot make one.
-    boolean _ = Files.deleteIfExists(cache);
+    TrainedCache cache = new TrainedCache(Path.of(args[0]));
+    cache.clear();
     Path folder = TemporaryFolder.create("training");
     TestingTls tls = new TestingTls(List.of("127.0.0.1"));
     tls.write(folder);
@@ -53,7 +52,7 @@ final class ScanTraining {
       Command.Result scanned =
           Command.run(Map.of("JAVA_HOME", System.getProperty("java.home")), "", command);
       // Without answers it would have learned half.
-      if (!Files.exists(cache)
+      if (!cache.isMade()
           || !scanned.out().contains("AVAILABLE  " + registry.plainHost())
           || !scanned.out().contains("AVAILABLE  " + registry.encryptedHost())) {
         throw new IOException("no cache of a scan was made: " + scanned.out() + scanned.err());

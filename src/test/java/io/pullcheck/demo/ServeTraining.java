@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 ///
 ///     ServeTraining CACHE PROGRAM...
 ///
-/// with a program that starts Pullcheck with `-XX:AOTCacheOutput=CACHE`.
+/// with a program that starts Pullcheck with `-XX:AOTCacheOutput=CACHE`, or has the launcher do so.
 final class ServeTraining {
 
   private static final String NAMESPACE = "shop";
@@ -29,10 +29,9 @@ final class ServeTraining {
   private ServeTraining() {}
 
   public static void main(String[] args) throws Exception {
-    Path cache = Path.of(args[0]);
+    TrainedCache cache = new TrainedCache(Path.of(args[0]));
     List<String> program = List.of(args).subList(1, args.length);
-    // A JVM that uses a cache cannot make one.
-    boolean _ = Files.deleteIfExists(cache);
+    cache.clear();
     try (StandInCluster cluster = new StandInCluster();
         InProcessRegistry registry = new InProcessRegistry();
         TrainingStore store = TrainingStore.open();
@@ -40,7 +39,7 @@ final class ServeTraining {
       work(pullcheck, cluster, registry);
       pullcheck.process().terminate();
       // The JVM makes the cache when it ends.
-      if (!pullcheck.process().ends(LONGEST_END, TimeUnit.SECONDS) || !Files.exists(cache)) {
+      if (!pullcheck.process().ends(LONGEST_END, TimeUnit.SECONDS) || !cache.isMade()) {
         throw new IOException("no cache was made: " + pullcheck.process().output());
       }
     }

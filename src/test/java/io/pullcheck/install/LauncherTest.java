@@ -20,6 +20,10 @@ final class LauncherTest {
 
   private static final String RUNTIMES = "/usr/lib/jvm/*/bin/java";
 
+  /// The JVM's own list of groups for key agreement, but for the second.
+  private static final String GROUPS =
+      "-Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1,secp521r1,x448,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192";
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -28,6 +32,8 @@ final class LauncherTest {
     String launcher = Files.readString(source.resolve("pullcheck"));
     assertThat(launcher).contains(RUNTIMES);
     Path bin = Files.createDirectories(folder.resolve("a b/pullcheck/bin"));
+    Path lib = Files.createDirectories(folder.resolve("a b/pullcheck/lib"));
+    Path _ = Files.writeString(lib.resolve("pullcheck.jar"), "a jar");
     Path _ =
         ShellScript.write(
             bin.resolve("pullcheck"), launcher.replace(RUNTIMES, folder + "/jvm/*/bin/java"));
@@ -73,8 +79,8 @@ final class LauncherTest {
 
     assertThat(run(link, Map.of()).out())
         .isEqualTo(
-            "jvm/jdk-25 @%1$s/bin/jvm.options -cp %1$s/lib/* io.pullcheck.Main kubectl-pullcheck -A\n"
-                .formatted(folder.resolve("a b/pullcheck")));
+            "jvm/jdk-25 @%1$s/bin/jvm.options %2$s -cp %1$s/lib/pullcheck.jar io.pullcheck.Main kubectl-pullcheck -A\n"
+                .formatted(folder.resolve("a b/pullcheck"), GROUPS));
   }
 
   @Test
@@ -111,7 +117,7 @@ final class LauncherTest {
 
   private Command.Result run(Path launcher, Map<String, String> environment) throws IOException {
     Path bare = Files.createDirectories(folder.resolve("bare"));
-    for (String program : List.of("readlink", "sed", "head")) {
+    for (String program : List.of("readlink", "sed", "head", "wc")) {
       if (!Files.exists(bare.resolve(program))) {
         Path _ =
             ShellScript.write(bare.resolve(program), "exec /usr/bin/%s \"$@\"".formatted(program));
