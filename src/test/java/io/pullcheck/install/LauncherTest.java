@@ -33,7 +33,8 @@ final class LauncherTest {
     assertThat(launcher).contains(RUNTIMES);
     Path bin = Files.createDirectories(folder.resolve("a b/pullcheck/bin"));
     Path lib = Files.createDirectories(folder.resolve("a b/pullcheck/lib"));
-    Path _ = Files.writeString(lib.resolve("pullcheck.jar"), "a jar");
+    Path _ = Files.writeString(lib.resolve("pullcheck.jar"), "ours");
+    Path _ = Files.writeString(lib.resolve("libraries.jar"), "others");
     Path _ =
         ShellScript.write(
             bin.resolve("pullcheck"), launcher.replace(RUNTIMES, folder + "/jvm/*/bin/java"));
@@ -79,7 +80,7 @@ final class LauncherTest {
 
     assertThat(run(link, Map.of()).out())
         .isEqualTo(
-            "jvm/jdk-25 @%1$s/bin/jvm.options %2$s -cp %1$s/lib/pullcheck.jar io.pullcheck.Main kubectl-pullcheck -A\n"
+            "jvm/jdk-25 @%1$s/bin/jvm.options %2$s -cp %1$s/lib/pullcheck.jar:%1$s/lib/libraries.jar io.pullcheck.Main kubectl-pullcheck -A\n"
                 .formatted(folder.resolve("a b/pullcheck"), GROUPS));
   }
 
