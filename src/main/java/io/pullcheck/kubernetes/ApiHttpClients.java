@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /// Opens HTTP clients that offer all cipher suites of the JVM, in an order of ours: a list of 5,000
-/// Deployments is 60 MB. Closed, they are, which fabric8's are not: the thread of their sockets
-/// goes on in native code, and a JVM that ends waits 0.3 s for such a thread, for nothing.
+/// Deployments is 60 MB. They are closed at the end, where fabric8 leaves the thread of their
+/// sockets in native code: a JVM that ends waits 0.3 s for such a thread.
 final class ApiHttpClients extends JdkHttpClientFactory {
 
   private static final Duration LONGEST_CLOSE = Duration.ofMillis(100);

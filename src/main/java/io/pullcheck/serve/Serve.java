@@ -28,9 +28,11 @@ public final class Serve {
   private static final Duration ADDRESSES = Duration.ofMinutes(5);
 
   private final Parts parts;
+  private final ListsFirst lists;
 
   private Serve(Parts parts) {
     this.parts = parts;
+    this.lists = new ListsFirst(parts.informers()::synced, System::nanoTime);
   }
 
   /// Puts the program together. Nothing listens, and no request is sent, before [#start].
@@ -66,6 +68,9 @@ public final class Serve {
     everySecond("access", parts.access()::refresh);
     everySecond("heap", Heap.ofThisProcess());
     everySecond("leadership", this::shareWork);
+    parts
+        .informers()
+        .whenSynced(new Rounds("leadership", this::shareWork), parts.threads().scheduler());
     everySecond("log", () -> parts.logs().write(parts, Instant.now()));
     everySecond("status page", parts.servers().management()::follow);
     parts.known().tagsMoved().ifPresent(this::everyCheckPeriod);
@@ -119,7 +124,7 @@ public final class Serve {
   private void shareWork() {
     if (parts.leadership().leads()) {
       boolean ready = parts.fleet().map(fleet -> fleet.ready().isDone()).orElse(true);
-      if (ready && parts.standby().takeOver()) {
+      if (ready && lists.over() && parts.standby().takeOver()) {
         parts.checker().resume();
       }
     } else {

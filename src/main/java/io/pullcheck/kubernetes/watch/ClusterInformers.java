@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -184,6 +185,11 @@ public final class ClusterInformers implements PullSecretSource, AutoCloseable {
   /// Whether everything has been listed once. What is forbidden is not waited for.
   public boolean synced() {
     return synced.isDone();
+  }
+
+  /// Has the work done then.
+  public void whenSynced(Runnable work, Executor executor) {
+    var _ = synced.thenRunAsync(work, executor);
   }
 
   @Override
