@@ -1,10 +1,14 @@
 package io.pullcheck.model;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The public registries whose behaviour differs from what the distribution specification says, and
 /// how. Every literal host name of a registry stands here and nowhere else. To add a registry's
@@ -67,6 +71,17 @@ public enum KnownRegistry {
 
   /// The name under which the docker command line keeps credentials for Docker Hub.
   public static final String DOCKER_HUB_LOGIN_SERVER = "https://" + LEGACY_DOCKER_HUB + "/v1/";
+
+  // Several times in each check it is asked which one a host is.
+  private static final Map<String, KnownRegistry> BY_HOST =
+      Arrays.stream(values())
+          .filter(each -> !each.isPattern())
+          .flatMap(
+              each ->
+                  Stream.of(each.host, each.apiHost).distinct().map(name -> Map.entry(name, each)))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  private static final List<KnownRegistry> PATTERNS =
+      Arrays.stream(values()).filter(KnownRegistry::isPattern).toList();
 
   private static final Pattern GOOGLE =
       Pattern.compile("(?:[^.:]*\\.)?gcr\\.io|[^.:]*-docker\\.pkg\\.dev");
@@ -136,17 +151,29 @@ public enum KnownRegistry {
     this.quirks = quirks;
   }
 
+  private boolean isPattern() {
+    return host.indexOf('{') >= 0;
+  }
+
   /// The registry that a host belongs to, whether it is written as in references or as it is
   /// connected to; nothing for one without a row.
   public static Optional<KnownRegistry> of(String host) {
-    return Arrays.stream(values())
-        .filter(each -> each.apiHost.equals(host) || each.pattern.matcher(host).matches())
-        .findFirst();
+    KnownRegistry literal = BY_HOST.get(host);
+    return literal == null ? byPattern(host) : Optional.of(literal);
+  }
+
+  private static Optional<KnownRegistry> byPattern(String host) {
+    for (KnownRegistry each : PATTERNS) {
+      if (each.pattern.matcher(host).matches()) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   /// Does the host stand in the table by its own name, so that nobody can make it up?
   public static boolean isNamed(String host) {
-    return of(host).filter(each -> each.pattern.pattern().indexOf('(') < 0).isPresent();
+    return BY_HOST.containsKey(host);
   }
 
   /// Does the registry of this host have the quirk?
