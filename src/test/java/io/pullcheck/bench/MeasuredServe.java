@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,9 @@ final class MeasuredServe implements AutoCloseable {
   private static final Pattern REQUESTS =
       Pattern.compile(
           "(?m)^k8s_image_availability_exporter_registry_requests_total\\{(.*) ([0-9.E]+)$");
+  // `-                      Code (reserved=49408KB, committed=20480KB)`
+  private static final Pattern KIND =
+      Pattern.compile("(?m)^- +([A-Z][A-Za-z ]+) \\(reserved=\\d+KB, committed=(\\d+)KB");
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   // Of a clock tick, by which /proc counts: the kernel's USER_HZ is 100 everywhere.
   private static final double TICK_MILLIS = 10;
@@ -47,11 +51,15 @@ final class MeasuredServe implements AutoCloseable {
     this.process = process;
   }
 
+  /// A flag with which the JVM counts its memory by kind, and takes some more for that.
+  static final String COUNTED = "-XX:NativeMemoryTracking=summary";
+
   /// Starts it and waits until it listens.
   ///
   /// @param limit of the container's memory, as `-XX:MaxRAM` takes it: `512m`
   /// @param interval `--check-interval`
-  static MeasuredServe start(BenchCluster cluster, String limit, String interval)
+  /// @param flags of the JVM
+  static MeasuredServe start(BenchCluster cluster, String limit, String interval, String... flags)
       throws IOException {
     Path folder = TemporaryFolder.create("bench");
     Path config =
@@ -62,7 +70,9 @@ final class MeasuredServe implements AutoCloseable {
     return new MeasuredServe(
         folder,
         PullcheckProcess.start(
-            Map.of("PULLCHECK_JAVA_OPTS", "-XX:MaxRAM=" + limit),
+            Map.of(
+                "PULLCHECK_JAVA_OPTS",
+                ("-XX:MaxRAM=" + limit + " " + String.join(" ", flags)).strip()),
             kubeconfig,
             "--namespace=" + BenchCluster.NAMESPACE + 0,
             "--webhook-configuration-name=bench",
@@ -121,7 +131,8 @@ final class MeasuredServe implements AutoCloseable {
     return (Double.parseDouble(fields[11]) + Double.parseDouble(fields[12])) * TICK_MILLIS;
   }
 
-  /// A figure of `/proc/PID/status` in MiB: `VmRSS`, or `VmHWM` for the most so far.
+  /// A figure of `/proc/PID/status` in MiB: `VmRSS`, `RssFile` for what of it are files, or `VmHWM`
+  /// for the most so far.
   double memory(String which) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.process().pid() + "/status")).stream()
         .filter(line -> line.startsWith(which + ":"))
@@ -159,6 +170,17 @@ final class MeasuredServe implements AutoCloseable {
             .limit(2)
             .sum()
         / 1024;
+  }
+
+  /// What the JVM has taken of each kind of memory, in MiB; of those that take one or more. Only
+  /// with the flag [#COUNTED].
+  Map<String, Double> nativeMemory() throws IOException {
+    Map<String, Double> kinds = new TreeMap<>();
+    KIND.matcher(jcmd("VM.native_memory"))
+        .results()
+        .forEach(each -> kinds.put(each.group(1), Double.parseDouble(each.group(2)) / 1024));
+    kinds.values().removeIf(size -> size < 1);
+    return kinds;
   }
 
   private String jcmd(String command) throws IOException {

@@ -28,7 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// How many checks a second, 32 at a time, beside bare HEADs by the JDK's client to the same
-/// server, in one run. Run by `mvn -Pbenchmark`.
+/// server, in one run. Run by `mvn -Pbench verify`.
 final class CheckBenchmark {
 
   private static final int AT_ONCE = 32;

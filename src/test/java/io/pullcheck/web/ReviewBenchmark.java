@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// How long a warm review takes over TLS, beside a handler that does nothing, in one run: the two
-/// take turns. Run by `mvn -Pbenchmark`.
+/// take turns. Run by `mvn -Pbench verify`.
 final class ReviewBenchmark {
 
   private static final int WARM_UP = 5_000;
