@@ -12,9 +12,8 @@ import java.time.Instant;
 /// Pure.
 ///
 /// @param checkPeriod how often due pulls are taken from the queue: `--check-period`
-/// @param checkInterval from a verdict that the image is available to the next check:
-///   `--check-interval`
-/// @param failedCheckInterval from any other verdict to the next check: `--failed-check-interval`
+/// @param checkInterval how old a verdict that the image is available may get: `--check-interval`
+/// @param failedCheckInterval the same for any other verdict: `--failed-check-interval`
 public record Schedule(Duration checkPeriod, Duration checkInterval, Duration failedCheckInterval) {
 
   /// From the first check that denies an image to the second look, which must confirm the denial.
@@ -36,13 +35,13 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
 
   /// When the pull is due after a check.
   ///
-  /// Intervals are lengthened or shortened by at most a tenth, so that pulls which were all checked
-  /// at a restart do not come due together for ever.
+  /// A pull that is due waits for the next look at the queue: it is due by a check period before
+  /// the interval is over, though not before half of it. And by up to a tenth earlier still, so
+  /// that pulls which were all checked at a restart do not come due together for ever.
   ///
   /// @param status what is known of the pull, this check included
   /// @param checked what the check has found
-  /// @param seed decides by how much the interval is changed; pulls with the same seed stay
-  ///   together
+  /// @param seed decides by how much earlier; pulls with the same seed stay together
   Instant next(PullStatus status, CheckedVerdict checked, String seed) {
     if (checked.verdict() instanceof Verdict.Inconclusive inconclusive) {
       return checked.at().plus(inconclusive.retryAfter());
@@ -51,7 +50,7 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
       return checked.at().plus(SECOND_LOOK);
     }
     boolean available = status.state().orElseThrow() == State.AVAILABLE;
-    return checked.at().plus(jittered(available ? checkInterval : failedCheckInterval, seed));
+    return checked.at().plus(within(available ? checkInterval : failedCheckInterval, seed));
   }
 
   /// How old a verdict of an equal attempt may be to serve in place of a check: half of the
@@ -74,10 +73,12 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static Duration jittered(Duration interval, String seed) {
+  private Duration within(Duration interval, String seed) {
+    Duration half = interval.dividedBy(2);
+    Duration latest = interval.minus(shorter(checkPeriod, half));
     // Fibonacci hashing spreads similar names evenly over the whole range of int.
-    int spread = seed.hashCode() * 0x9E3779B9;
-    double fraction = JITTER * spread / Integer.MIN_VALUE;
-    return interval.plusNanos(Math.round(interval.toNanos() * fraction));
+    long spread = Integer.toUnsignedLong(seed.hashCode() * 0x9E3779B9);
+    double fraction = JITTER * spread / (1L << Integer.SIZE);
+    return latest.minusNanos(Math.round(latest.toNanos() * fraction));
   }
 }

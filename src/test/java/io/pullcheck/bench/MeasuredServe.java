@@ -58,8 +58,17 @@ final class MeasuredServe implements AutoCloseable {
   ///
   /// @param limit of the container's memory, as `-XX:MaxRAM` takes it: `512m`
   /// @param interval `--check-interval`
+  static MeasuredServe start(BenchCluster cluster, String limit, String interval)
+      throws IOException {
+    return start(cluster, limit, interval, "1s");
+  }
+
+  /// As [#start(BenchCluster, String, String)].
+  ///
+  /// @param period `--check-period`
   /// @param flags of the JVM
-  static MeasuredServe start(BenchCluster cluster, String limit, String interval, String... flags)
+  static MeasuredServe start(
+      BenchCluster cluster, String limit, String interval, String period, String... flags)
       throws IOException {
     Path folder = TemporaryFolder.create("bench");
     Path config =
@@ -79,7 +88,7 @@ final class MeasuredServe implements AutoCloseable {
             "--check-interval=" + interval,
             // Its default; that of the tests is a second.
             "--failed-check-interval=1m",
-            "--check-period=1s",
+            "--check-period=" + period,
             "--config=" + config));
   }
 

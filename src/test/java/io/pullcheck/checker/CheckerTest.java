@@ -70,9 +70,10 @@ class CheckerTest {
     timer.runDue();
     verdicts.answer(AVAILABLE);
 
-    timer.advance(Duration.ofSeconds(269));
+    timer.advance(Duration.ofSeconds(256));
     assertThat(asked).isEmpty();
-    timer.advance(Duration.ofSeconds(61 + 15));
+    // It is not older than the interval, although due pulls wait for the next check period.
+    timer.advance(Duration.ofSeconds(300 - 256));
 
     assertThat(asked).hasSize(1);
     assertThat(asked.getFirst().urgency()).isEqualTo(Urgency.RECHECK);

@@ -27,16 +27,25 @@ class ScheduleTest {
 
   private final Schedule schedule = new Schedule(Duration.ofSeconds(15), INTERVAL, FAILED);
 
+  // 285 s is the interval without the check period for which a due pull may have to wait.
   @Test
-  void anAvailableImageIsDueAfterTheIntervalGiveOrTakeATenth() {
+  void anAvailableImageIsCheckedBeforeTheIntervalIsOver() {
     assertThat(schedule.next(after(AVAILABLE), AVAILABLE, "docker.io/library/nginx"))
-        .isBetween(START.plus(INTERVAL.multipliedBy(9).dividedBy(10)), START.plusSeconds(330));
+        .isBetween(START.plusMillis(256_500), START.plusSeconds(285));
   }
 
   @Test
-  void everyOtherIsDueAfterTheFailedInterval() {
+  void everyOtherIsCheckedBeforeTheFailedIntervalIsOver() {
     assertThat(schedule.next(after(ABSENT), ABSENT, "docker.io/library/nginx"))
-        .isBetween(START.plusSeconds(54), START.plusSeconds(66));
+        .isBetween(START.plusMillis(40_500), START.plusSeconds(45));
+  }
+
+  @Test
+  void anIntervalOfLessThanTwoPeriodsIsHalved() {
+    Schedule quick = new Schedule(Duration.ofSeconds(15), Duration.ofSeconds(20), FAILED);
+
+    assertThat(quick.next(after(AVAILABLE), AVAILABLE, "docker.io/library/nginx"))
+        .isBetween(START.plusSeconds(9), START.plusSeconds(10));
   }
 
   @Test
@@ -46,7 +55,7 @@ class ScheduleTest {
       Duration wait =
           Duration.between(
               START, schedule.next(after(AVAILABLE), AVAILABLE, "registry.example/team/app-" + i));
-      buckets[(int) ((wait.toMillis() - 270_000) / 10_001)]++;
+      buckets[(int) ((wait.toMillis() - 256_500) / 4_751)]++;
     }
 
     assertThat(Arrays.stream(buckets).boxed()).allMatch(count -> count > 800 && count < 1200);
