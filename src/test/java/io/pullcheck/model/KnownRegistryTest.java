@@ -122,6 +122,21 @@ final class KnownRegistryTest {
     assertThat(KnownRegistry.apiHost(registry.host())).isEqualTo(apiHost);
   }
 
+  // A row with a pattern is of hosts that anybody may make up: they stay unproven until they
+  // answer.
+  @ParameterizedTest
+  @CsvSource({
+    "docker.io, true",
+    "registry-1.docker.io, true",
+    "ghcr.io, true",
+    "rg.fr-par.scw.cloud, false",
+    "registry.eu-central-1.aliyuncs.com, false",
+    "reg.io, false"
+  })
+  void isNamedOnlyWhereItsRowHasNoPattern(String host, boolean named) {
+    assertThat(KnownRegistry.isNamed(host)).isEqualTo(named);
+  }
+
   // containerd compares names as they are written.
   @ParameterizedTest
   @ValueSource(strings = {"reg.io", "Docker.IO", "docker.io:443", "eu.gcr.io"})
