@@ -20,7 +20,6 @@ final class Report {
   private static final int WIDTH = 900;
   private static final int ROW = 36;
   private static final int TEXT = 380;
-  private static final int SCALE = 400;
 
   private final List<Figure> figures = new ArrayList<>();
 
@@ -56,22 +55,25 @@ final class Report {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+    double largest = bars.stream().mapToDouble(each -> each.ratio().orElseThrow()).max().orElse(1);
+    int equal = (int) ((WIDTH - TEXT - ROW * 2) / Math.max(1, largest));
     for (int i = 0; i < bars.size(); i++) {
-      bar(graphics, bars.get(i), i * ROW + ROW / 4);
+      bar(graphics, bars.get(i), i * ROW + ROW / 4, equal);
     }
     graphics.setColor(Color.RED);
-    graphics.drawLine(TEXT + SCALE, 0, TEXT + SCALE, ROW * bars.size());
-    graphics.drawString("equal", TEXT + SCALE - ROW / 2, ROW * bars.size() + ROW / 2);
+    graphics.drawLine(TEXT + equal, 0, TEXT + equal, ROW * bars.size());
+    graphics.drawString("equal", TEXT + equal - ROW / 2, ROW * bars.size() + ROW / 2);
     graphics.dispose();
     return image;
   }
 
-  private static void bar(Graphics2D graphics, Figure figure, int top) {
+  /// @param equal the length of a ratio of 1, in pixels
+  private static void bar(Graphics2D graphics, Figure figure, int top, int equal) {
     double ratio = figure.ratio().orElseThrow();
     graphics.setColor(Color.BLACK);
     graphics.drawString(figure.name() + " / " + figure.besideIs(), ROW / 4, top + ROW / 2);
     graphics.setColor(new Color(0x33, 0x66, 0x99));
-    int length = (int) Math.min(WIDTH - TEXT - ROW * 2, ratio * SCALE);
+    int length = (int) (ratio * equal);
     graphics.fillRect(TEXT, top, length, ROW / 2);
     graphics.setColor(Color.BLACK);
     graphics.drawString("%.2f".formatted(ratio), TEXT + length + ROW / 4, top + ROW / 2);

@@ -38,13 +38,13 @@ final class ServeBench {
 
   private void run(BenchCluster cluster) throws Exception {
     String url = "http://" + cluster.registry().host() + "/v2/bench/app/manifests/v1";
-    double before = ab(url);
+    double before = ab(url, "before the first lap");
     long begun = System.nanoTime();
     double first;
     try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "1h")) {
       first = firstLap(serve, begun);
     }
-    double between = ab(url);
+    double between = ab(url, "between the laps");
     report.add(Figure.of("first lap", first, "checks/s").beside((before + between) / 2, AB));
     double later;
     // Shorter than a lap takes, so that there is always more to do.
@@ -54,7 +54,7 @@ final class ServeBench {
       scrapes(serve);
       memory(serve);
     }
-    double after = ab(url);
+    double after = ab(url, "after later laps");
     report.add(Figure.of("later laps", later, "checks/s").beside((between + after) / 2, AB));
     try (MeasuredServe serve =
         MeasuredServe.start(cluster, LIMIT, INTERVAL + "s", "15s", MeasuredServe.COUNTED)) {
@@ -67,9 +67,9 @@ final class ServeBench {
     report.write(Path.of(System.getProperty("bench.folder", "target/bench")));
   }
 
-  private double ab(String url) throws IOException {
+  private double ab(String url, String when) throws IOException {
     double rate = ApacheBench.rate(url, 20_000);
-    report.add(Figure.of("HEADs by ab -k -i -c 32", rate, "1/s"));
+    report.add(Figure.of("HEADs by ab -k -i -c 32 " + when, rate, "1/s"));
     return rate;
   }
 
