@@ -223,6 +223,8 @@ final class FleetCheck {
 
   private Stream<CheckedVerdict> earlier() {
     return Stream.of(
+            // Before the last one: a denial that was a false alarm ends no state.
+            wanted.inForce().stream(),
             wanted.last().stream(),
             known.own().map(StoredVerdict::found).stream(),
             known.fleet().map(StoredVerdict::found).stream())

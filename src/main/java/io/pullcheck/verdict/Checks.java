@@ -16,10 +16,14 @@ public interface Checks {
   ///
   /// @param freshness how old a verdict may be to serve in place of a check
   /// @param last the last verdict that this process knows of the attempt, however old
-  record Wanted(Freshness freshness, Optional<CheckedVerdict> last) {
+  /// @param inForce the verdict that is in force, and since when its state is so: not the last one
+  ///   if that was a first denial
+  record Wanted(
+      Freshness freshness, Optional<CheckedVerdict> last, Optional<CheckedVerdict> inForce) {
     public Wanted {
       Objects.requireNonNull(freshness, "freshness");
       Objects.requireNonNull(last, "last");
+      Objects.requireNonNull(inForce, "inForce");
     }
   }
 

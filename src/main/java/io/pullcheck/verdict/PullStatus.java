@@ -64,6 +64,11 @@ public record PullStatus(
             });
   }
 
+  /// The verdict in force, which says since when its state is so.
+  public Optional<CheckedVerdict> inForce() {
+    return last.map(each -> new CheckedVerdict(each.verdict(), each.at(), since, each.digest()));
+  }
+
   /// Why the image is not available, or why it is still unchecked; nothing if it is available or
   /// waits for its first check.
   public Optional<Reason> reason() {

@@ -28,7 +28,7 @@ final class RecoveryCheck {
   private static final Duration KNOWN = Duration.ofHours(1);
   private static final long MOST = 4_096;
   private static final Checks.Wanted WANTED =
-      new Checks.Wanted(new Freshness(KNOWN, KNOWN), Optional.empty());
+      new Checks.Wanted(new Freshness(KNOWN, KNOWN), Optional.empty(), Optional.empty());
 
   private final Checks checks;
   private final Function<Pull, Optional<String>> digests;

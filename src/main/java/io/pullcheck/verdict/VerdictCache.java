@@ -205,7 +205,9 @@ public final class VerdictCache implements Verdicts {
       Caller caller,
       Freshness freshness,
       SharedVerdict shared) {
-    Checks.Wanted wanted = new Checks.Wanted(freshness, shared.last());
+    Checks.Wanted wanted =
+        new Checks.Wanted(
+            freshness, shared.last(), inventory.status(pull).flatMap(PullStatus::inForce));
     CheckedVerdict found = checks.check(asked, caller, wanted);
     return recovery.completed(found, pull, asked.attempt(), asked.keyring(), caller);
   }

@@ -41,6 +41,7 @@ class CopiedVerdictsTest {
   private final AtomicInteger checks = new AtomicInteger();
   private final Inventory inventory = new Inventory(_ -> true);
   private final Pull pull = pull("shop", "nginx");
+  private volatile Optional<CheckedVerdict> inForce = Optional.empty();
   private volatile Verdict registry = AVAILABLE;
   private volatile Candidates candidates = Candidates.ANONYMOUS;
 
@@ -106,6 +107,22 @@ class CopiedVerdictsTest {
     assertThat(inventory.status(pull)).contains(right);
   }
 
+  /// As the fleet's store is told, which would else take a denial for the end of a state.
+  @Test
+  void aCheckIsToldWhatIsInForceAndSinceWhen() throws Exception {
+    Instant began = clock.instant();
+    PullStatus status = PullStatus.UNCHECKED.after(new CheckedVerdict(AVAILABLE, began));
+    clock.advance(Duration.ofMinutes(10));
+    CheckedVerdict again = new CheckedVerdict(AVAILABLE, clock.instant());
+    clock.advance(Duration.ofMinutes(10));
+    CheckedVerdict denial = new CheckedVerdict(ABSENT, clock.instant());
+    VerdictCache leader = knowing(status.after(again).after(denial), false);
+
+    assertThat(ask(leader)).isEqualTo(AVAILABLE);
+    assertThat(inForce)
+        .contains(new CheckedVerdict(AVAILABLE, again.at(), Optional.of(began), Optional.empty()));
+  }
+
   private Verdict ask(VerdictCache cache) throws Exception {
     return cache.verdict(pull, MINUTES, Urgency.NEW).get().verdict();
   }
@@ -129,6 +146,13 @@ class CopiedVerdictsTest {
         clock,
         new VerdictCache.Retention(1_000_000, Duration.ofHours(1)),
         inventory,
-        new VerdictCache.Elsewhere(() -> copies, _ -> Optional.empty()));
+        new VerdictCache.Elsewhere(
+            () -> copies,
+            _ -> Optional.empty(),
+            own ->
+                (asked, caller, wanted) -> {
+                  inForce = wanted.inForce();
+                  return own.check(asked, caller, wanted);
+                }));
   }
 }

@@ -167,6 +167,24 @@ final class SharedChecksIT {
   }
 
   @Test
+  void aDenialThatIsNotConfirmedEndsNoState() throws IOException {
+    Instant began = clock.instant();
+    one.check("nginx");
+    awaitKeys(1);
+    clock.advance(Duration.ofMinutes(10));
+    one.registry = _ -> ABSENT;
+    one.check("nginx");
+    awaitKeys(2);
+    clock.advance(Duration.ofMinutes(10));
+    one.registry = _ -> AVAILABLE;
+    assertThat(one.check("nginx").since()).contains(began);
+    awaitKeys(1);
+    one.forget();
+
+    assertThat(one.check(TestingCluster.attempt("nginx"), Urgency.NEW).since()).contains(began);
+  }
+
+  @Test
   void aRestartFindsTheDigestOfAnImageThatIsGone() throws IOException {
     CheckedVerdict there = one.check("nginx");
     awaitKeys(1);

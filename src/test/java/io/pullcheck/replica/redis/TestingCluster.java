@@ -20,6 +20,7 @@ import io.pullcheck.replica.VerdictStore;
 import io.pullcheck.testing.Waiting;
 import io.pullcheck.verdict.Checks;
 import io.pullcheck.verdict.Freshness;
+import io.pullcheck.verdict.PullStatus;
 import io.pullcheck.verdict.Resolution;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,6 +52,8 @@ final class TestingCluster implements AutoCloseable {
   // What happens between a look at the store and a claim.
   volatile Runnable beforeClaim = () -> {};
   private final Map<PullAttempt, CheckedVerdict> last = new ConcurrentHashMap<>();
+  // As in an inventory.
+  private final Map<PullAttempt, PullStatus> statuses = new ConcurrentHashMap<>();
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
   TestingCluster(String name, String url, InstantSource clock) {
@@ -133,16 +136,23 @@ final class TestingCluster implements AutoCloseable {
             new Caller("shop", urgency),
             new Checks.Wanted(
                 new Freshness(INTERVAL.dividedBy(2), Duration.ofSeconds(30)),
-                Optional.ofNullable(last.get(attempt))));
+                Optional.ofNullable(last.get(attempt)),
+                status(attempt).inForce()));
     if (!(found.verdict() instanceof Verdict.Inconclusive)) {
       last.put(attempt, found);
+      statuses.put(attempt, status(attempt).after(found));
     }
     return found;
+  }
+
+  private PullStatus status(PullAttempt attempt) {
+    return statuses.getOrDefault(attempt, PullStatus.UNCHECKED);
   }
 
   /// As after a restart: nothing is known here.
   void forget() {
     last.clear();
+    statuses.clear();
   }
 
   /// How many verdicts came from there.
