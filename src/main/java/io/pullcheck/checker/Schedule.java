@@ -36,8 +36,9 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
   /// When the pull is due after a check.
   ///
   /// A pull that is due waits for the next look at the queue: it is due by a check period before
-  /// the interval is over, though not before half of it. And by up to a tenth earlier still, so
-  /// that pulls which were all checked at a restart do not come due together for ever.
+  /// the interval is over. And by up to a tenth earlier still, so that pulls which were all checked
+  /// at a restart do not come due together for ever. Though not before half of the interval: until
+  /// then its own verdict is fresh enough to serve in place of the check.
   ///
   /// @param status what is known of the pull, this check included
   /// @param checked what the check has found
@@ -79,6 +80,7 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
     // Fibonacci hashing spreads similar names evenly over the whole range of int.
     long spread = Integer.toUnsignedLong(seed.hashCode() * 0x9E3779B9);
     double fraction = JITTER * spread / (1L << Integer.SIZE);
-    return latest.minusNanos(Math.round(latest.toNanos() * fraction));
+    Duration earlier = Duration.ofNanos(Math.round(latest.toNanos() * fraction));
+    return latest.minus(shorter(earlier, latest.minus(half)));
   }
 }

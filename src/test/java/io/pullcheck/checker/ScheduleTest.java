@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
 
@@ -40,12 +42,18 @@ class ScheduleTest {
         .isBetween(START.plusMillis(40_500), START.plusSeconds(45));
   }
 
-  @Test
-  void anIntervalOfLessThanTwoPeriodsIsHalved() {
-    Schedule quick = new Schedule(Duration.ofSeconds(15), Duration.ofSeconds(20), FAILED);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 30, 32, 35, 300})
+  void whatIsDueIsNotServedByItsOwnVerdict(int seconds) {
+    Duration interval = Duration.ofSeconds(seconds);
+    Schedule each = new Schedule(Duration.ofSeconds(15), interval, FAILED);
+    for (int i = 0; i < 100; i++) {
+      Instant due = each.next(after(AVAILABLE), AVAILABLE, "registry.example/team/app-" + i);
 
-    assertThat(quick.next(after(AVAILABLE), AVAILABLE, "docker.io/library/nginx"))
-        .isBetween(START.plusSeconds(9), START.plusSeconds(10));
+      Freshness freshness = each.freshness(after(AVAILABLE), due, Instant.MIN);
+      assertThat(freshness.holdsFor(AVAILABLE, due)).isFalse();
+      assertThat(due).isBefore(START.plus(interval));
+    }
   }
 
   @Test
