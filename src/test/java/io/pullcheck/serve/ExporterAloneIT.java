@@ -8,12 +8,8 @@ import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.Scrape;
 import io.pullcheck.testing.Waiting;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +69,7 @@ class ExporterAloneIT {
     cluster.must("create", "deployment", "cart", "--image=" + image, "-n", namespace);
     try (PullcheckProcess pullcheck = serve()) {
       assertThat(pullcheck.webhookPort()).isZero();
-      int _ = Waiting.until(() -> status(pullcheck, "/readyz"), status -> status == 200);
+      int _ = Waiting.until(() -> pullcheck.get("/readyz").statusCode(), status -> status == 200);
       awaitState(pullcheck, "available");
 
       registry.delete("shop/alone", "v1");
@@ -113,7 +109,7 @@ class ExporterAloneIT {
                   line.contains(
                       "WARN  API server does not accept our credentials; verdicts go on for what is"
                           + " known, new workloads are not seen until it does error=\"HTTP 401"));
-      assertThat(status(pullcheck, "/readyz")).isEqualTo(503);
+      assertThat(pullcheck.get("/readyz").statusCode()).isEqualTo(503);
     }
   }
 
@@ -135,18 +131,5 @@ class ExporterAloneIT {
   private static void awaitState(PullcheckProcess pullcheck, String state) {
     Scrape _ =
         Waiting.until(pullcheck::scrape, scrape -> scrape.state(namespace, "cart").equals(state));
-  }
-
-  private static int status(PullcheckProcess pullcheck, String path)
-      throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(
-              HttpRequest.newBuilder(pullcheck.management(path))
-                  .timeout(Duration.ofSeconds(10))
-                  .build(),
-              BodyHandlers.discarding())
-          .statusCode();
-    }
   }
 }

@@ -11,9 +11,6 @@ import io.pullcheck.testing.Scrape;
 import io.pullcheck.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +32,6 @@ final class FleetIT {
 
   private static final int IMAGES = 500;
   private static final int PER_DEPLOYMENT = 100;
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String NAMES = "registry.fleet.test";
   private static final String SOURCE =
       "k8s_image_availability_exporter_verdict_store_verdicts_total";
@@ -217,13 +213,11 @@ final class FleetIT {
     }
   }
 
-  private static Map<String, Instant> since(PullcheckProcess process) throws Exception {
-    HttpResponse<String> answer =
-        HTTP.send(
-            HttpRequest.newBuilder(process.management("/api/v1/images?limit=1000")).build(),
-            HttpResponse.BodyHandlers.ofString());
+  private static Map<String, Instant> since(PullcheckProcess process) {
+    String page =
+        process.images("?limit=1000", "\"absent\":1,", "\"available\":" + (IMAGES - 1) + ",");
     Map<String, Instant> since = new TreeMap<>();
-    for (JsonNode image : JsonMapper.shared().readTree(answer.body()).get("images")) {
+    for (JsonNode image : JsonMapper.shared().readTree(page).get("images")) {
       // The store keeps milliseconds.
       Instant began = Instant.parse(image.get("since").asString()).truncatedTo(ChronoUnit.MILLIS);
       since.put(image.get("image").asString(), began);

@@ -8,8 +8,6 @@ import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.RealParts;
 import io.pullcheck.testing.Waiting;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,17 +108,22 @@ final class KeepImagesIT {
             cluster.kubeconfig(), "--namespace=" + namespace, "--keep-list", "--events=false")) {
       String[] lines =
           Waiting.until(
-              () -> get(pullcheck, "?repository=" + registry.host()).body().split("\n"),
+              () ->
+                  pullcheck
+                      .get("/api/v1/keep-list?repository=" + registry.host())
+                      .body()
+                      .split("\n"),
               it -> it.length == 2);
       assertThat(lines).containsExactly(image, registry.host() + "/shop/web@" + digest);
-      assertThat(get(pullcheck, "?format=json").body()).contains("\"complete\" : true");
-      assertThat(get(pullcheck, "?format=yaml").statusCode()).isEqualTo(400);
+      assertThat(pullcheck.get("/api/v1/keep-list?format=json").body())
+          .contains("\"complete\" : true");
+      assertThat(pullcheck.get("/api/v1/keep-list?format=yaml").statusCode()).isEqualTo(400);
     }
     Path limited =
         Files.writeString(folder.resolve("limited"), cluster.kubeconfig(RealApiServer.LIMITED));
     try (PullcheckProcess pullcheck =
         PullcheckProcess.start(limited, "--namespace=" + namespace, "--keep-list")) {
-      HttpResponse<String> refused = get(pullcheck, "");
+      HttpResponse<String> refused = pullcheck.get("/api/v1/keep-list");
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.body())
           .contains("list controllerrevisions: forbidden")
@@ -128,16 +131,7 @@ final class KeepImagesIT {
     }
     try (PullcheckProcess pullcheck =
         PullcheckProcess.start(cluster.kubeconfig(), "--namespace=" + namespace)) {
-      assertThat(get(pullcheck, "").statusCode()).isEqualTo(404);
-    }
-  }
-
-  private static HttpResponse<String> get(PullcheckProcess pullcheck, String query)
-      throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(pullcheck.management("/api/v1/keep-list" + query)).build(),
-          HttpResponse.BodyHandlers.ofString());
+      assertThat(pullcheck.get("/api/v1/keep-list").statusCode()).isEqualTo(404);
     }
   }
 }

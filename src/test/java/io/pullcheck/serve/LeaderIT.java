@@ -9,9 +9,6 @@ import io.pullcheck.testing.Scrape;
 import io.pullcheck.testing.TestingWebhook;
 import io.pullcheck.testing.Waiting;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +68,7 @@ final class LeaderIT {
       try (PullcheckProcess second = start(namespace, SELDOM)) {
         awaitLeader(second, 0);
         assertThat(imageSeries(second.scrape())).isEmpty();
-        String page =
-            Waiting.until(
-                () -> get(second, "/api/v1/images?state=absent"), text -> text.contains(missing));
+        String page = second.images("?state=absent", missing);
         assertThat(page).contains("\"view\":\"the leader at 127.0.0.1:");
         TestingWebhook.configure(cluster, "pullcheck", second.webhookPort());
         awaitWarning(namespace, missing);
@@ -113,7 +108,7 @@ final class LeaderIT {
       try (PullcheckProcess second = start(namespace, SELDOM)) {
         String _ =
             Waiting.until(
-                () -> get(second, "/api/v1/images") + second.process().output(),
+                () -> second.get("/api/v1/images").body() + second.process().output(),
                 page -> page.contains(", copied "));
         cluster.must("create", "deployment", "cart", "--image=" + image, "-n", namespace);
         Map<String, Double> known = imageSeries(awaitState(first, namespace, "cart", "available"));
@@ -142,15 +137,6 @@ final class LeaderIT {
     Map<String, Double> images = new TreeMap<>(scrape.series());
     images.keySet().removeIf(name -> !name.contains("image=\""));
     return images;
-  }
-
-  private static String get(PullcheckProcess replica, String path) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(replica.management(path)).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    }
   }
 
   private void awaitWarning(String namespace, String image) {

@@ -9,9 +9,6 @@ import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.RealApiServer;
 import io.pullcheck.testing.Scrape;
 import io.pullcheck.testing.Waiting;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +57,13 @@ final class RescueIT {
             .containsEntry(of("absent_image_pods", image, namespace), 1.0)
             .containsEntry(of("absent_image_nodes", image, namespace), 1.0);
         String command = "crane tag " + registry.host() + "/shop/cart@" + digest + " v41";
-        assertThat(get(pullcheck, "/api/v1/images?state=absent"))
-            .contains("Its manifest " + digest + " is still in the registry: tag it again.")
-            .contains(command)
-            .contains("Still on node-3: export it there and push it.")
-            .contains("\"running\":{\"pods\":1,\"nodes\":1}");
+        String _ =
+            pullcheck.images(
+                "?state=absent",
+                "Its manifest " + digest + " is still in the registry: tag it again.",
+                command,
+                "Still on node-3: export it there and push it.",
+                "\"running\":{\"pods\":1,\"nodes\":1}");
         assertThat(described(cluster, namespace, "ImageUnavailable"))
             .contains("is still in the registry: tag it again. `" + command + "`");
 
@@ -109,8 +108,7 @@ final class RescueIT {
         assertThat(described(cluster, namespace, "ImageTagMoved"))
             .contains(
                 "was pushed again: its pods run " + before + ", and the next one runs " + after);
-        assertThat(get(pullcheck, "/api/v1/images"))
-            .contains("\"moved\":{\"pods\":1,\"running\":\"" + before + "\"");
+        String _ = pullcheck.images("", "\"moved\":{\"pods\":1,\"running\":\"" + before + "\"");
       }
     }
   }
@@ -162,13 +160,6 @@ final class RescueIT {
   private static void await(PullcheckProcess pullcheck, String namespace, String state) {
     Scrape _ =
         Waiting.until(pullcheck::scrape, scrape -> scrape.state(namespace, "cart").equals(state));
-  }
-
-  private static String get(PullcheckProcess pullcheck, String path) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(pullcheck.management(path)).build();
-      return http.send(request, BodyHandlers.ofString()).body();
-    }
   }
 
   private static String series(String metric, String digest, String image, String namespace) {

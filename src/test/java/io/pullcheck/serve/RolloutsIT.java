@@ -10,9 +10,6 @@ import io.pullcheck.testing.Rollouts;
 import io.pullcheck.testing.Scrape;
 import io.pullcheck.testing.Waiting;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,7 +38,7 @@ final class RolloutsIT {
             "--namespace=" + namespace,
             "--workload-resource=" + Rollouts.RESOURCE)) {
       must(configuration(pullcheck.webhookPort()));
-      Waiting.until(() -> get(pullcheck, "/readyz"), "ready\n"::equals);
+      Waiting.until(() -> pullcheck.get("/readyz").body(), "ready\n"::equals);
 
       install();
       Command.Result applied =
@@ -59,7 +56,7 @@ final class RolloutsIT {
       Scrape scrape =
           Waiting.until(pullcheck::scrape, it -> it.state(namespace, "cart").equals("absent"));
       assertThat(scrape.with("kind=\"rollout\"", "name=\"cart\"")).isNotEmpty();
-      assertThat(get(pullcheck, "/api/v1/images")).contains("\"kind\":\"Rollout\"");
+      String _ = pullcheck.images("", "\"kind\":\"Rollout\"");
       String described =
           Waiting.until(
               () -> cluster.must("describe", "rollout", "cart", "-n", namespace),
@@ -70,7 +67,7 @@ final class RolloutsIT {
       cluster.must("delete", "crd", "rollouts.argoproj.io");
       Waiting.until(
           pullcheck::scrape, it -> it.with("kind=\"rollout\"", "name=\"cart\"").isEmpty());
-      assertThat(get(pullcheck, "/readyz")).isEqualTo("ready\n");
+      assertThat(pullcheck.get("/readyz").body()).isEqualTo("ready\n");
     }
   }
 
@@ -119,16 +116,6 @@ final class RolloutsIT {
   private void must(String manifest) throws IOException {
     Command.Result result = apply(manifest);
     assertThat(result.exit()).as(result.err()).isZero();
-  }
-
-  private static String get(PullcheckProcess pullcheck, String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(
-              HttpRequest.newBuilder(pullcheck.management(path)).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    }
   }
 
   private static String configuration(int port) {

@@ -2,7 +2,11 @@ package io.pullcheck.testing;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +98,27 @@ public final class PullcheckProcess implements AutoCloseable {
 
   public URI management(String path) {
     return URI.create("http://127.0.0.1:" + managementPort + path);
+  }
+
+  /// Asks the management endpoint once.
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(management(path)).timeout(Duration.ofSeconds(30)).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  /// Asks for the table of images until it shows what is wanted. It may be older than the metrics
+  /// by nine times what it took to make: seconds, on a busy machine just after the start.
+  ///
+  /// @param query of `/api/v1/images`, from the `?` on; may be empty
+  /// @param wanted parts of the answer
+  /// @return the answer
+  public String images(String query, String... wanted) {
+    return Waiting.until(
+        () -> get("/api/v1/images" + query).body(),
+        page -> Stream.of(wanted).allMatch(page::contains));
   }
 
   /// 0 if there is no webhook.

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pullcheck.testing.DockerRegistry;
 import io.pullcheck.testing.PullcheckProcess;
 import io.pullcheck.testing.Waiting;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,10 +34,10 @@ class RestartIT {
         try (PullcheckProcess second = start(cluster);
             Load load = new Load(cluster, "shop", missing).start()) {
           load.await(300);
-          int _ = Waiting.until(() -> readiness(second), status -> status == 200);
+          int _ = Waiting.until(() -> second.get("/readyz").statusCode(), status -> status == 200);
           first.process().terminate();
           // The Service leads elsewhere when it has seen that a replica is no longer ready.
-          int _ = Waiting.until(() -> readiness(first), status -> status != 200);
+          int _ = Waiting.until(() -> first.get("/readyz").statusCode(), status -> status != 200);
           service.leadTo(second.webhookPort());
           assertThat(first.process().exitStatus()).isZero();
           load.await(300);
@@ -71,15 +68,6 @@ class RestartIT {
       return load.failures().isEmpty() && load.warned() == load.created();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int readiness(PullcheckProcess replica) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(replica.management("/readyz")).build(),
-              HttpResponse.BodyHandlers.discarding())
-          .statusCode();
     }
   }
 }
