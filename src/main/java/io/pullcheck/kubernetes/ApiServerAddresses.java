@@ -1,13 +1,10 @@
 package io.pullcheck.kubernetes;
 
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.pullcheck.workload.ApiJson;
+import io.pullcheck.workload.PrunedObject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,8 +13,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 
 /// Every address by which the API server is known, with its port: that of the URL in use, those of
 /// the Service `kubernetes` in `default`, and those of the servers behind it. The latter two need
@@ -25,8 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class ApiServerAddresses implements Supplier<Set<InetSocketAddress>> {
 
   private static final Logger log = LoggerFactory.getLogger(ApiServerAddresses.class);
-  private static final String NAMESPACE = "default";
-  private static final String NAME = "kubernetes";
+  private static final String SERVICE = "/api/v1/namespaces/default/services/kubernetes";
+  private static final String SLICE =
+      "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes";
 
   private final KubernetesClient client;
   private final Source url = new Source();
@@ -60,23 +62,22 @@ public final class ApiServerAddresses implements Supplier<Set<InetSocketAddress>
   /// Looks all of them up again. Blocks.
   public void refresh() {
     url.ask(() -> ClusterConnection.addresses(client));
-    service.ask(
-        () ->
-            Optional.ofNullable(client.services().inNamespace(NAMESPACE).withName(NAME).get())
-                .map(ApiServerAddresses::of)
-                .orElse(Set.of()));
-    servers.ask(
-        () ->
-            Optional.ofNullable(
-                    client
-                        .discovery()
-                        .v1()
-                        .endpointSlices()
-                        .inNamespace(NAMESPACE)
-                        .withName(NAME)
-                        .get())
-                .map(ApiServerAddresses::of)
-                .orElse(Set.of()));
+    service.ask(() -> read(SERVICE, Service.class).map(Service::sockets).orElse(Set.of()));
+    servers.ask(() -> read(SLICE, Slice.class).map(Slice::sockets).orElse(Set.of()));
+  }
+
+  /// fabric8 has classes for these objects, sixty for both of them, of which each start would load
+  /// and prepare every one.
+  private <T extends Record> Optional<T> read(String path, Class<T> type) {
+    return Optional.ofNullable(client.raw(path))
+        .map(
+            text -> {
+              try (JsonParser json =
+                  ApiJson.FACTORY.createParser(ObjectReadContext.empty(), text)) {
+                JsonToken _ = json.nextToken();
+                return PrunedObject.read(json, type);
+              }
+            });
   }
 
   /// What is known now.
@@ -87,24 +88,38 @@ public final class ApiServerAddresses implements Supplier<Set<InetSocketAddress>
         .collect(Collectors.toSet());
   }
 
-  static Set<InetSocketAddress> of(Service service) {
-    List<String> addresses = service.getSpec().getClusterIPs();
-    return sockets(
-        addresses.isEmpty() ? List.of(service.getSpec().getClusterIP()) : addresses,
-        service.getSpec().getPorts().stream().map(ServicePort::getPort).toList());
+  private record Port(@Nullable Integer port) {}
+
+  /// What is read of the Service.
+  private record Service(Spec spec) {
+
+    private record Spec(List<String> clusterIPs, List<Port> ports) {}
+
+    Set<InetSocketAddress> sockets() {
+      return ApiServerAddresses.sockets(spec.clusterIPs.stream(), spec.ports);
+    }
   }
 
-  static Set<InetSocketAddress> of(EndpointSlice slice) {
-    return sockets(
-        slice.getEndpoints().stream().flatMap(each -> each.getAddresses().stream()).toList(),
-        slice.getPorts().stream().map(EndpointPort::getPort).filter(Objects::nonNull).toList());
+  /// What is read of the EndpointSlice.
+  private record Slice(List<Endpoint> endpoints, List<Port> ports) {
+
+    private record Endpoint(List<String> addresses) {}
+
+    Set<InetSocketAddress> sockets() {
+      return ApiServerAddresses.sockets(
+          endpoints.stream().flatMap(each -> each.addresses.stream()), ports);
+    }
   }
 
-  private static Set<InetSocketAddress> sockets(
-      Collection<String> addresses, Collection<Integer> ports) {
-    return addresses.stream()
+  private static Set<InetSocketAddress> sockets(Stream<String> addresses, List<Port> ports) {
+    return addresses
         .map(InetAddress::ofLiteral)
-        .flatMap(address -> ports.stream().map(port -> new InetSocketAddress(address, port)))
+        .flatMap(
+            address ->
+                ports.stream()
+                    .map(Port::port)
+                    .filter(Objects::nonNull)
+                    .map(port -> new InetSocketAddress(address, port)))
         .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -106,6 +106,8 @@ public final class ClusterConnection {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(new ApiHttpClients(config, defaultTls()))
+        .withHttpClientBuilderConsumer(
+            builder -> builder.addOrReplaceInterceptor("gzip", new CompressedAnswers()))
         .withKubernetesSerialization(serialization())
         .build();
   }

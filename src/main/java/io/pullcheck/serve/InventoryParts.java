@@ -76,9 +76,12 @@ record InventoryParts(
 
   private static Predicate<String> checked(ServeConfig config) {
     ServeConfig.Replicas replicas = config.replicas();
+    Predicate<String> selected = config.selection().images();
+    if (replicas.totalShards() == 1) {
+      return selected;
+    }
     Shard shard = new Shard(replicas.shard(), replicas.totalShards());
-    Predicate<String> ours = image -> shard.owns(repository(config, image));
-    return config.selection().images().and(ours);
+    return selected.and(image -> shard.owns(repository(config, image)));
   }
 
   private static String repository(ServeConfig config, String image) {

@@ -173,6 +173,7 @@ public record WorkloadKind(
 
   @Override
   public int compareTo(WorkloadKind other) {
-    return ORDER.compare(this, other);
+    // Most are the same object, and the last look of the order is an expensive one.
+    return equals(other) ? 0 : ORDER.compare(this, other);
   }
 }
