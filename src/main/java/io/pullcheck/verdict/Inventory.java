@@ -192,6 +192,11 @@ public final class Inventory implements WorkloadListener {
     return new Changes(now, statuses);
   }
 
+  /// Whether the status of any pull is known. Costs nothing.
+  public boolean knowsAnything() {
+    return !byRevision.isEmpty();
+  }
+
   /// The pull is to be checked next at that time.
   public void due(Pull pull, Instant at) {
     update(pull, status -> status.dueAt(at));

@@ -81,10 +81,13 @@ public final class StatusPage {
     Instant now = sources.clock().instant();
     if (history.isDue(now)) {
       changes.prune();
-      ImageTable table = tables.fresh();
-      // Before anything was checked, nobody knows.
-      if (table.isCheckedInPart()) {
-        history.add(now, table.unavailable());
+      // Before anything was checked, nobody knows; and a table each second, of all workloads, would
+      // slow the start down.
+      if (sources.inventory().knowsAnything()) {
+        ImageTable table = tables.fresh();
+        if (table.isCheckedInPart()) {
+          history.add(now, table.unavailable());
+        }
       }
     }
   }
