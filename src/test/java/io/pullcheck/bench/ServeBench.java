@@ -51,7 +51,7 @@ final class ServeBench {
     try (MeasuredServe serve = MeasuredServe.start(cluster, LIMIT, "2s")) {
       await(() -> serve.images().isAllOf(IMAGES));
       later = laterLaps(serve);
-      scrapes(serve);
+      scrapes(serve, "scrape beside checks without a pause");
       memory(serve);
     }
     double after = ab(url, "after later laps");
@@ -59,6 +59,7 @@ final class ServeBench {
     try (MeasuredServe serve =
         MeasuredServe.start(cluster, LIMIT, INTERVAL + "s", "15s", MeasuredServe.COUNTED)) {
       await(() -> serve.images().isAllOf(IMAGES));
+      scrapes(serve, "scrape");
       deletion(cluster, serve);
       serve
           .nativeMemory()
@@ -113,7 +114,7 @@ final class ServeBench {
             .beside(INTERVAL + CONFIRMED, "interval + 10 s"));
   }
 
-  private void scrapes(MeasuredServe serve) {
+  private void scrapes(MeasuredServe serve, String name) {
     double fastest = Double.MAX_VALUE;
     int bytes = 0;
     for (int i = 0; i < SCRAPES; i++) {
@@ -121,8 +122,8 @@ final class ServeBench {
       bytes = serve.scrape();
       fastest = Math.min(fastest, seconds(asked));
     }
-    report.add(Figure.of("scrape", fastest, "s").beside(0.3, "aim"));
-    report.add(Figure.of("scrape", bytes / 1e6, "MB").beside(16.8, "vmagent's limit"));
+    report.add(Figure.of(name, fastest, "s").beside(0.3, "aim"));
+    report.add(Figure.of(name, bytes / 1e6, "MB").beside(16.8, "vmagent's limit"));
   }
 
   private void memory(MeasuredServe serve) throws IOException {
