@@ -14,8 +14,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /// Opens HTTP clients that offer all cipher suites of the JVM, in an order of ours: a list of 5,000
-/// Deployments is 60 MB. They are closed at the end, where fabric8 leaves the thread of their
-/// sockets in native code: a JVM that ends waits 0.3 s for such a thread.
+/// Deployments is 60 MB where nobody compresses it ([CompressedAnswers]). They are closed at the
+/// end, where fabric8 leaves the thread of their sockets in native code: a JVM that ends waits 0.3
+/// s for such a thread.
 final class ApiHttpClients extends JdkHttpClientFactory {
 
   private static final Duration LONGEST_CLOSE = Duration.ofMillis(100);
