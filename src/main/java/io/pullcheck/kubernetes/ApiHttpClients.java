@@ -13,10 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/// Opens HTTP clients that offer all cipher suites of the JVM, in an order of ours: a list of 5,000
-/// Deployments is 60 MB where nobody compresses it ([CompressedAnswers]). They are closed at the
-/// end, where fabric8 leaves the thread of their sockets in native code: a JVM that ends waits 0.3
-/// s for such a thread.
+/// Opens HTTP clients that offer all cipher suites of the JVM, in an order of ours: where nobody
+/// compresses it ([CompressedAnswers]), a list of 5,000 Deployments is 100 MB and more. They are
+/// closed at the end, where fabric8 leaves the thread of their sockets in native code: a JVM that
+/// ends waits 0.3 s for such a thread.
 final class ApiHttpClients extends JdkHttpClientFactory {
 
   private static final Duration LONGEST_CLOSE = Duration.ofMillis(100);
