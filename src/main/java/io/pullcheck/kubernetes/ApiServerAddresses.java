@@ -67,7 +67,8 @@ public final class ApiServerAddresses implements Supplier<Set<InetSocketAddress>
   }
 
   /// fabric8 has classes for these objects, sixty for both of them, of which each start would load
-  /// and prepare every one.
+  /// and prepare every one. An [ApiObject] has the same properties of every kind, at any depth: it
+  /// would keep the ports of each container.
   private <T extends Record> Optional<T> read(String path, Class<T> type) {
     return Optional.ofNullable(client.raw(path))
         .map(

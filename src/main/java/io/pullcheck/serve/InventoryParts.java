@@ -77,6 +77,7 @@ record InventoryParts(
   private static Predicate<String> checked(ServeConfig config) {
     ServeConfig.Replicas replicas = config.replicas();
     Predicate<String> selected = config.selection().images();
+    // To find the one shard that there is, a start would parse the name of every image.
     if (replicas.totalShards() == 1) {
       return selected;
     }

@@ -98,6 +98,16 @@ class InventoryTest {
   }
 
   @Test
+  void itKnowsSomethingFromTheFirstVerdictUntilTheLastPullGoes() {
+    inventory.replace(deployment("shop", "cart", "nginx", "redis"));
+    assertThat(inventory.knowsAnything()).isFalse();
+    inventory.record(pull("shop", "nginx"), AVAILABLE);
+    assertThat(inventory.knowsAnything()).isTrue();
+    inventory.remove(id("shop", "cart"));
+    assertThat(inventory.knowsAnything()).isFalse();
+  }
+
+  @Test
   void aVerdictOfAPullThatIsGoneIsDropped() {
     assertThat(inventory.record(pull("shop", "nginx"), AVAILABLE)).isEmpty();
     assertThat(inventory.snapshot().pulls()).isEmpty();
