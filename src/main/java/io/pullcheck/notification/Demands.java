@@ -1,15 +1,19 @@
 package io.pullcheck.notification;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pullcheck.model.Pull;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/// Has pulls checked because of hints, but each no more often than once in [#APART], and all of
-/// them together no more often than [#PER_SECOND]: whoever may send notifications must not flood a
-/// registry. A hint that comes too soon after another is made good for when that time is over, so
+/// Has pulls checked because of hints: at once, and once more after [#APART], because a registry
+/// may tell of a push before the tag can be read. distribution does: it sets the tag when the event
+/// is on its way, and of those that are asked at once a third deny it.
+///
+/// Whoever may send notifications must not flood a registry: each pull is checked no more often
+/// than once in [#APART], and of hints that cause checks there are no more than [#PER_SECOND]. A
+/// hint that comes between two checks is made good for by one that is at least that much later, so
 /// that the last state is always seen. Safe for use by many threads.
 final class Demands {
 
@@ -26,15 +30,13 @@ final class Demands {
   private final Predicate<Pull> checkNow;
   private final Timer timer;
   private final LongSupplier nanoTime;
-  private final Cache<Pull, Slot> slots;
-  // How many may be asked for now, and since when, in nanoseconds; guarded by this.
+  // Those that are checked once more, and those of them of which there was a hint since the last
+  // check; guarded by this.
+  private final Set<Pull> waiting = new HashSet<>();
+  private final Set<Pull> hinted = new HashSet<>();
+  // How many hints may cause checks now, and since when, in nanoseconds; guarded by this.
   private double left = AT_ONCE;
   private long since;
-
-  private static final class Slot {
-    private long next = Long.MIN_VALUE;
-    private boolean waiting;
-  }
 
   /// @param checkNow false if nothing is checked now
   Demands(Predicate<Pull> checkNow, Timer timer, LongSupplier nanoTime) {
@@ -42,43 +44,44 @@ final class Demands {
     this.timer = timer;
     this.nanoTime = nanoTime;
     this.since = nanoTime.getAsLong();
-    this.slots =
-        Caffeine.newBuilder()
-            .expireAfterAccess(APART.multipliedBy(5))
-            .ticker(nanoTime::getAsLong)
-            .executor(Runnable::run)
-            .build();
   }
 
-  /// Has the pull checked now or a little later.
+  /// Has the pull checked now and a little later.
   ///
   /// @return false if that is not done: there were too many hints, or nothing is checked now
   synchronized boolean demand(Pull pull) {
-    long now = nanoTime.getAsLong();
-    Slot slot = slots.get(pull, _ -> new Slot());
-    if (slot.waiting) {
+    if (hinted.contains(pull)) {
       return true;
     }
-    if (!allowed(now)) {
+    if (!allowed()) {
       return false;
     }
-    boolean soon = slot.next != Long.MIN_VALUE && now - slot.next < 0;
-    if (!soon) {
-      slot.next = now + APART.toNanos();
-      return checkNow.test(pull);
+    if (waiting.contains(pull)) {
+      return hinted.add(pull);
     }
-    slot.waiting = true;
-    timer.after(Duration.ofNanos(slot.next - now), () -> later(pull, slot));
+    if (!checkNow.test(pull)) {
+      return false;
+    }
+    waiting.add(pull);
+    checkLater(pull);
     return true;
   }
 
-  private synchronized void later(Pull pull, Slot slot) {
-    slot.waiting = false;
-    slot.next = nanoTime.getAsLong() + APART.toNanos();
+  private void checkLater(Pull pull) {
+    timer.after(APART, () -> later(pull));
+  }
+
+  private synchronized void later(Pull pull) {
+    if (hinted.remove(pull)) {
+      checkLater(pull);
+    } else {
+      waiting.remove(pull);
+    }
     boolean _ = checkNow.test(pull);
   }
 
-  private boolean allowed(long now) {
+  private boolean allowed() {
+    long now = nanoTime.getAsLong();
     left = Math.min(AT_ONCE, left + (now - since) / 1e9 * PER_SECOND);
     since = now;
     if (left < 1) {

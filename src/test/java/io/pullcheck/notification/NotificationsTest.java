@@ -149,7 +149,27 @@ class NotificationsTest {
     assertThat(take("reg.io", "a", "1", "")).isEqualTo(taken(0, 0));
   }
 
-  /// But the last one is never lost.
+  /// distribution tells of a push before it sets the tag.
+  @Test
+  void whatIsToldOnceIsLookedAtTwice() {
+    index.added(pull("shop", "reg.io/a:1"));
+
+    assertThat(take("reg.io", "a", "1", "")).isEqualTo(taken(1, 0));
+    assertThat(checked).hasSize(1);
+    waitApart();
+    assertThat(checked).hasSize(2);
+    assertThat(later).isEmpty();
+
+    assertThat(take("reg.io", "a", "1", "")).isEqualTo(taken(1, 0));
+    assertThat(checked).hasSize(3);
+  }
+
+  private void waitApart() {
+    now += Demands.APART.toNanos();
+    later.removeFirst().run();
+  }
+
+  /// But after the last one a check comes that is later by as much as any.
   @Test
   void whoeverTellsTheSameAgainAndAgainCausesFewChecks() {
     index.added(pull("shop", "reg.io/a:1"));
@@ -158,12 +178,27 @@ class NotificationsTest {
     }
     assertThat(checked).hasSize(1);
     assertThat(later).hasSize(1);
-    now += Demands.APART.toNanos();
-    later.removeFirst().run();
+    waitApart();
     assertThat(checked).hasSize(2);
-    take("reg.io", "a", "1", "");
-    assertThat(checked).hasSize(2);
-    assertThat(later).hasSize(1);
+    waitApart();
+    assertThat(checked).hasSize(3);
+    assertThat(later).isEmpty();
+  }
+
+  /// Each hint of which a check comes takes from what all may cause together.
+  @Test
+  void whatIsKeptUnderWayByHintsIsBoundedToo() {
+    IntStream.range(0, 300).forEach(i -> index.added(pull("shop", "reg.io/a:" + i)));
+    for (int round = 0; round < 10; round++) {
+      take("reg.io", "a", "", "");
+      now += Demands.APART.toNanos();
+      List<Runnable> due = List.copyOf(later);
+      later.clear();
+      due.forEach(Runnable::run);
+    }
+
+    // 200 hints at once and 100 in each round after that, each for at most two checks.
+    assertThat(checked).hasSizeBetween(1_100, 2 * 1_100);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A registry on loopback that holds manifests only: it answers HEAD and GET of them as the
 /// distribution specification says, over plain HTTP. For machines without docker-registry.
@@ -31,6 +32,8 @@ public final class InProcessRegistry implements AutoCloseable {
   private final HttpServer server;
   // By the path of their manifest.
   private final Map<String, String> manifests = new ConcurrentHashMap<>();
+  // By the path of a manifest, after how many checks it is there.
+  private final Map<String, Integer> checksToCome = new ConcurrentHashMap<>();
   private final AtomicInteger checks = new AtomicInteger();
 
   public InProcessRegistry() throws IOException {
@@ -51,6 +54,11 @@ public final class InProcessRegistry implements AutoCloseable {
     return host() + "/" + repository + ":" + tag;
   }
 
+  /// Makes an image be there from the next check but one on, as if it were not quite pushed yet.
+  public void putAfterNextCheck(String repository, String tag) {
+    checksToCome.put(path(repository, tag), 2);
+  }
+
   /// How many checks of an image it has had: each begins with a HEAD request.
   public int checks() {
     return checks.get();
@@ -67,6 +75,7 @@ public final class InProcessRegistry implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     if (exchange.getRequestMethod().equals("HEAD")) {
       checks.incrementAndGet();
+      checksToCome.computeIfPresent(exchange.getRequestURI().getPath(), this::oneMore);
     }
     Optional<String> manifest =
         Optional.ofNullable(manifests.get(exchange.getRequestURI().getPath()));
@@ -80,6 +89,14 @@ public final class InProcessRegistry implements AutoCloseable {
       exchange.getResponseBody().write(body);
     }
     exchange.close();
+  }
+
+  private @Nullable Integer oneMore(String path, int toCome) {
+    if (toCome > 1) {
+      return toCome - 1;
+    }
+    manifests.put(path, MANIFEST);
+    return null;
   }
 
   @Override
