@@ -16,9 +16,6 @@ import java.time.Instant;
 /// @param failedCheckInterval the same for any other verdict: `--failed-check-interval`
 public record Schedule(Duration checkPeriod, Duration checkInterval, Duration failedCheckInterval) {
 
-  /// From the first check that denies an image to the second look, which must confirm the denial.
-  static final Duration SECOND_LOOK = Duration.ofSeconds(5);
-
   private static final double JITTER = 0.1;
 
   public Schedule {
@@ -47,20 +44,26 @@ public record Schedule(Duration checkPeriod, Duration checkInterval, Duration fa
     if (checked.verdict() instanceof Verdict.Inconclusive inconclusive) {
       return checked.at().plus(inconclusive.retryAfter());
     }
-    if (status.firstDenialAt().isPresent()) {
-      return checked.at().plus(SECOND_LOOK);
-    }
     boolean available = status.state().orElseThrow() == State.AVAILABLE;
-    return checked.at().plus(within(available ? checkInterval : failedCheckInterval, seed));
+    return status
+        .secondLook()
+        .orElseGet(
+            () -> checked.at().plus(within(available ? checkInterval : failedCheckInterval, seed)));
   }
 
   /// How old a verdict of an equal attempt may be to serve in place of a check: half of the
   /// interval, so that of several pulls that come due at about the same time only the first costs a
-  /// request. For a second look, it must be newer than the first denial.
+  /// request. For a second look, it must not come from before its time.
   ///
   /// @param newerThan since when somebody waits for the check; [Instant#MIN] if nobody does
   Freshness freshness(PullStatus status, Instant now, Instant newerThan) {
-    Instant oldest = status.firstDenialAt().filter(newerThan::isBefore).orElse(newerThan);
+    // One of just that time serves, too: what is asked for must be newer than `oldest`.
+    Instant oldest =
+        status
+            .secondLook()
+            .map(look -> look.minusNanos(1))
+            .filter(newerThan::isBefore)
+            .orElse(newerThan);
     Duration since = Duration.between(oldest, now);
     Duration limit = since.isNegative() ? Duration.ZERO : since;
     return status.firstDenialAt().isPresent()

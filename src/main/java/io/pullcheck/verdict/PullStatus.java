@@ -4,6 +4,7 @@ import io.pullcheck.model.CheckedVerdict;
 import io.pullcheck.model.Reason;
 import io.pullcheck.model.State;
 import io.pullcheck.model.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 /// @param digest of the manifest that a check last found, `sha256:…`, whatever the state is now
 /// @param since when the state in force began
 /// @param firstDenialAt when a check first said that the image is absent while another state is in
-///   force; the denial comes into force when a later check says the same
+///   force; the denial comes into force when a check says the same that is not before [#secondLook]
 /// @param withheld why the last check learned nothing: the registry asks to be left alone, for
 ///   example; nothing if it did
 /// @param due when the pull is to be checked next; nothing until it was checked
@@ -30,6 +31,9 @@ public record PullStatus(
     Optional<Instant> firstDenialAt,
     Optional<Reason> withheld,
     Optional<Instant> due) {
+
+  /// From the first check that denies an image to the second look, which must confirm the denial.
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(5);
 
   public static final PullStatus UNCHECKED =
       new PullStatus(
@@ -83,7 +87,8 @@ public record PullStatus(
   ///
   /// A registry that is being restarted or restored may deny for a moment an image that it has, and
   /// a false alarm is worse than one that comes a few seconds later. So an image of which another
-  /// state is in force becomes absent only after a second check.
+  /// state is in force becomes absent only after a second look. A check that comes before that, as
+  /// one that a notification asks for, may take the denial back and not confirm it.
   public PullStatus after(CheckedVerdict checked) {
     return switch (checked.verdict()) {
       case Verdict.Inconclusive inconclusive ->
@@ -104,11 +109,16 @@ public record PullStatus(
                   lastConclusive,
                   digest,
                   since,
-                  Optional.of(checked.at()),
+                  firstDenialAt.filter(checked.at()::isAfter).or(() -> Optional.of(checked.at())),
                   Optional.empty(),
                   due)
               : believing(checked, unavailable.state(), checked.digest().or(() -> digest));
     };
+  }
+
+  /// The earliest time of a check that can confirm a denial; nothing if none waits for that.
+  public Optional<Instant> secondLook() {
+    return firstDenialAt.map(first -> first.plus(SECOND_LOOK));
   }
 
   /// Whether it knows of a later check than the other.
@@ -144,7 +154,7 @@ public record PullStatus(
 
   private boolean isFirstDenial(Instant at) {
     boolean knownAsOther = state().isPresent() && state().get() != State.ABSENT;
-    return knownAsOther && (firstDenialAt.isEmpty() || !at.isAfter(firstDenialAt.get()));
+    return knownAsOther && secondLook().map(at::isBefore).orElse(true);
   }
 
   private PullStatus believing(CheckedVerdict checked, State now, Optional<String> lastDigest) {

@@ -96,19 +96,30 @@ class ScheduleTest {
   }
 
   @Test
+  void oneThatComesBetweenDoesNotPutTheSecondLookOff() {
+    CheckedVerdict between = new CheckedVerdict(ABSENT.verdict(), START.plusSeconds(3));
+    PullStatus status = after(AVAILABLE, ABSENT, between);
+
+    assertThat(schedule.next(status, between, "reg.io/app")).isEqualTo(START.plusSeconds(5));
+    Freshness freshness = schedule.freshness(status, START.plusMillis(5_010), Instant.MIN);
+    assertThat(freshness.holdsFor(between, START.plusMillis(5_010))).isFalse();
+  }
+
+  @Test
   void halfOfTheIntervalIsFreshEnough() {
     assertThat(schedule.freshness(after(AVAILABLE), START, Instant.MIN))
         .isEqualTo(new Freshness(Duration.ofSeconds(150), Duration.ofSeconds(30)));
   }
 
   @Test
-  void aSecondLookMustBeNewerThanTheFirst() {
-    Freshness freshness =
-        schedule.freshness(after(AVAILABLE, ABSENT), START.plusSeconds(5), Instant.MIN);
+  void aSecondLookIsSharedByThoseWhoseTimeHasCome() {
+    Instant now = START.plusSeconds(6);
+    Freshness freshness = schedule.freshness(after(AVAILABLE, ABSENT), now, Instant.MIN);
 
-    assertThat(freshness.holdsFor(ABSENT, START.plusSeconds(5))).isFalse();
-    CheckedVerdict newer = new CheckedVerdict(ABSENT.verdict(), START.plusNanos(1));
-    assertThat(freshness.holdsFor(newer, START.plusSeconds(5))).isTrue();
+    CheckedVerdict early = new CheckedVerdict(ABSENT.verdict(), START.plusMillis(4_999));
+    assertThat(freshness.holdsFor(early, now)).isFalse();
+    CheckedVerdict second = new CheckedVerdict(ABSENT.verdict(), START.plusSeconds(5));
+    assertThat(freshness.holdsFor(second, now)).isTrue();
   }
 
   @Test

@@ -61,6 +61,33 @@ class PullStatusTest {
                 : Optional.of(START.plusSeconds(Long.parseLong(firstDenial))));
   }
 
+  /// As when somebody else asks for a check, by a notification for example.
+  @ParameterizedTest
+  @CsvSource({
+    "10 13,             available, 10",
+    "10 13 14.999,      available, 10",
+    "10 13 15,          absent,    -",
+    "10 15,             absent,    -",
+    // Of another replica, whose clock is a little behind.
+    "10 9.5 14,         available, 9.5",
+    "10 9.5 14.5,       absent,    -",
+  })
+  void aDenialIsConfirmedByOneThatIsFiveSecondsLater(
+      String denials, String state, String firstDenial) {
+    PullStatus status = PullStatus.UNCHECKED.after(new CheckedVerdict(verdict("available"), START));
+    for (String seconds : denials.split(" ", -1)) {
+      status = status.after(new CheckedVerdict(verdict("absent"), at(seconds)));
+    }
+
+    assertThat(status.state().map(State::word)).contains(state);
+    assertThat(status.firstDenialAt())
+        .isEqualTo(firstDenial.equals("-") ? Optional.empty() : Optional.of(at(firstDenial)));
+  }
+
+  private static Instant at(String seconds) {
+    return START.plusMillis(Math.round(Double.parseDouble(seconds) * 1_000));
+  }
+
   @Test
   void aSharedVerdictIsNoSecondLook() {
     CheckedVerdict denial = new CheckedVerdict(verdict("absent"), START.plusSeconds(10));
