@@ -12,10 +12,12 @@ public final class ChildProcess implements AutoCloseable {
 
   private static final int LONGEST_END = 30;
 
+  private final List<String> command;
   private final Process process;
   private final Path output;
 
-  private ChildProcess(Process process, Path output) {
+  private ChildProcess(List<String> command, Process process, Path output) {
+    this.command = command;
     this.process = process;
     this.output = output;
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -28,7 +30,12 @@ public final class ChildProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().putAll(environment);
-    return new ChildProcess(builder.start(), output);
+    return new ChildProcess(List.copyOf(command), builder.start(), output);
+  }
+
+  /// The program with its arguments.
+  public List<String> command() {
+    return command;
   }
 
   /// Everything that it has printed so far.

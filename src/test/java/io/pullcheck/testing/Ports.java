@@ -2,21 +2,32 @@ package io.pullcheck.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Ports for programs that cannot choose one themselves.
 public final class Ports {
 
+  // A port that is bound without anybody listening is given to nobody who asks for any port, and
+  // yet to a server that asks for this one (SO_REUSEADDR on both sides, which servers set).
+  private static final Queue<Socket> KEPT = new ConcurrentLinkedQueue<>();
+
   private Ports() {}
 
-  /// One that is free now, on loopback.
+  /// One on loopback that nobody else is given as long as this JVM lives: neither before the
+  /// program that it is for has started, nor while that is away.
   public static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    Socket kept = new Socket();
+    try {
+      kept.setReuseAddress(true);
+      kept.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     } catch (IOException e) {
       throw new IllegalStateException("no free port", e);
     }
+    KEPT.add(kept);
+    return kept.getLocalPort();
   }
 
   /// Waits until somebody listens there.

@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class RealApiServer implements AutoCloseable {
 
   public static final String ADMIN = "admin";
   public static final String LIMITED = "limited";
+
+  private static final int MOST_RESTARTS = 3;
 
   private static @Nullable RealApiServer shared;
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
@@ -113,9 +116,38 @@ public final class RealApiServer implements AutoCloseable {
   }
 
   private void awaitReady() {
-    try (KubernetesClient client = client(ADMIN)) {
-      String _ = Waiting.until(() -> client.raw("/readyz"), "ok"::equals);
+    Config once = config(ADMIN);
+    once.setRequestRetryBackoffLimit(0);
+    AtomicInteger restarts = new AtomicInteger();
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(once).build()) {
+      String _ =
+          Waiting.until(
+              () -> {
+                restartEnded(restarts);
+                return client.raw("/readyz");
+              },
+              "ok"::equals);
     }
+  }
+
+  /// As a kubelet does: kube-apiserver gives up if etcd is late. Else nobody would know why.
+  private void restartEnded(AtomicInteger restarts) throws IOException {
+    for (ListIterator<ChildProcess> each = processes.listIterator(); each.hasNext(); ) {
+      ChildProcess process = each.next();
+      if (!process.isAlive()) {
+        String end = process.command().getFirst() + " has ended: " + lastLines(process);
+        if (restarts.incrementAndGet() > MOST_RESTARTS) {
+          throw new AssertionError(end);
+        }
+        System.err.println(end);
+        each.set(ChildProcess.start(Map.of(), process.command()));
+      }
+    }
+  }
+
+  private static String lastLines(ChildProcess process) throws IOException {
+    List<String> lines = process.output().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
   }
 
   private void pem(String name, String type, byte[] content) throws IOException {

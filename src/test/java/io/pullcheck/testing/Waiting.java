@@ -44,7 +44,7 @@ public final class Waiting {
         }
         last = seen;
       } catch (Exception e) {
-        last = e;
+        last = e.getCause() == null ? e : e + ", because of " + e.getCause();
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     } while (Instant.now().isBefore(end));
