@@ -109,7 +109,7 @@ public record PullStatus(
                   lastConclusive,
                   digest,
                   since,
-                  firstDenialAt.filter(checked.at()::isAfter).or(() -> Optional.of(checked.at())),
+                  Optional.of(firstDenial(checked.at())),
                   Optional.empty(),
                   due)
               : believing(checked, unavailable.state(), checked.digest().or(() -> digest));
@@ -155,6 +155,12 @@ public record PullStatus(
   private boolean isFirstDenial(Instant at) {
     boolean knownAsOther = state().isPresent() && state().get() != State.ABSENT;
     return knownAsOther && secondLook().map(at::isBefore).orElse(true);
+  }
+
+  /// Not before the verdict in force: a denial from before that was already taken back.
+  private Instant firstDenial(Instant at) {
+    Instant latest = last.map(CheckedVerdict::at).filter(at::isBefore).orElse(at);
+    return firstDenialAt.filter(latest::isAfter).orElse(latest);
   }
 
   private PullStatus believing(CheckedVerdict checked, State now, Optional<String> lastDigest) {

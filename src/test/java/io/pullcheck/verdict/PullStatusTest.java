@@ -84,6 +84,21 @@ class PullStatusTest {
         .isEqualTo(firstDenial.equals("-") ? Optional.empty() : Optional.of(at(firstDenial)));
   }
 
+  /// It came from before the image was seen, as a review's of another replica may.
+  @Test
+  void aDenialThatWasTakenBackCountsFromThatOn() {
+    PullStatus status =
+        PullStatus.UNCHECKED
+            .after(new CheckedVerdict(verdict("available"), at("20")))
+            .after(new CheckedVerdict(verdict("absent"), at("10")))
+            .after(new CheckedVerdict(verdict("absent"), at("24.9")));
+
+    assertThat(status.state()).contains(State.AVAILABLE);
+    assertThat(status.firstDenialAt()).contains(at("20"));
+    assertThat(status.after(new CheckedVerdict(verdict("absent"), at("25"))).state())
+        .contains(State.ABSENT);
+  }
+
   private static Instant at(String seconds) {
     return START.plusMillis(Math.round(Double.parseDouble(seconds) * 1_000));
   }
