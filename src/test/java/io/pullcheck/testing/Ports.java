@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// Ports for programs that cannot choose one themselves.
 public final class Ports {
 
-  // A port that is bound without anybody listening is given to nobody who asks for any port, and
-  // yet to a server that asks for this one (SO_REUSEADDR on both sides, which servers set).
+  // A port that is bound without anybody listening is given by Linux to nobody who asks for any
+  // port, and yet to a server that asks for this one (SO_REUSEADDR on both sides, which servers
+  // set).
   private static final Queue<Socket> KEPT = new ConcurrentLinkedQueue<>();
 
   private Ports() {}
