@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 
 /// Has pulls checked because of hints: at once, and once more after [#APART], because a registry
 /// may tell of a push before the tag can be read. distribution does: it sets the tag when the event
-/// is on its way, and of those that are asked at once a third deny it.
+/// is on its way, and version 2.8.2, if it is busy, denies a third of those that are asked at once.
 ///
 /// Whoever may send notifications must not flood a registry: each pull is checked no more often
-/// than once in [#APART], and of hints that cause checks there are no more than [#PER_SECOND]. A
-/// hint that comes between two checks is made good for by one that is at least that much later, so
-/// that the last state is always seen. Safe for use by many threads.
+/// than once in [#APART], and of hints that cause checks, one or two each, there are [#AT_ONCE] and
+/// then [#PER_SECOND]. A hint that comes between two checks is made good for by one that is at
+/// least that much later, so that the last state is always seen. Safe for use by many threads.
 final class Demands {
 
   static final Duration APART = Duration.ofSeconds(2);

@@ -75,14 +75,14 @@ class NotificationsIT {
         registry.delete("shop/cart", "v1");
         assertThat(until(() -> awaitChecked(pullcheck, before))).isLessThan(AT_ONCE);
         // That it is gone, a second look confirms.
-        awaitState(pullcheck, namespace, "there", "absent");
+        assertThat(until(() -> awaitState(pullcheck, namespace, "there", "absent")))
+            .isLessThan(AT_ONCE);
         assertThat(lastCheck(pullcheck, registry.host() + "/shop/other:v1")).isEqualTo(other);
       }
     }
   }
 
-  /// distribution tells of a push before it sets the tag: of those that are asked at once a third
-  /// deny it, on a machine that is busy.
+  /// As distribution does, which tells of a push before it sets the tag.
   @Test
   void aPushThatIsToldTooEarlyIsSeenAllTheSame() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "registries");
