@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /// @param digest of the manifest that a check last found, `sha256:…`, whatever the state is now
 /// @param since when the state in force began
 /// @param firstDenialAt when a check first said that the image is absent while another state is in
-///   force; the denial comes into force when a check says the same that is not before [#secondLook]
+///   force, or when that was last seen, if it is later; the denial comes into force when a check
+///   says the same that is not before [#secondLook]
 /// @param withheld why the last check learned nothing: the registry asks to be left alone, for
 ///   example; nothing if it did
 /// @param due when the pull is to be checked next; nothing until it was checked

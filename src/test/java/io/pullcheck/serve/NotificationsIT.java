@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -32,9 +34,9 @@ class NotificationsIT {
   // Nothing is seen by itself.
   private static final String SELDOM = "--check-interval=1h";
   private static final String SELDOM_TOO = "--failed-check-interval=1h";
-  // A second, or three where the registry tells too early; more where other tests keep the machine
-  // busy. By itself, nothing would be seen within an hour.
-  private static final Duration AT_ONCE = Duration.ofSeconds(20);
+  // A second, or three where the registry tells too early, or five more for the second look of a
+  // denial. By itself, nothing would be seen within an hour.
+  private static final Duration AT_ONCE = Duration.ofSeconds(15);
 
   private static final String PUSH =
       "{\"events\":[{\"action\":\"push\",\"target\":{\"repository\":\"shop/cart\",\"tag\":\"v1\"}}]}";
@@ -55,13 +57,7 @@ class NotificationsIT {
       deploy(namespace, "coming", coming);
       deploy(namespace, "other", registry.host() + "/shop/other:v1");
       try (PullcheckProcess pullcheck =
-          PullcheckProcess.start(
-              cluster.kubeconfig(),
-              "--namespaces=" + namespace,
-              "--bind-address=127.0.0.1:" + port,
-              "--notifications-token-file=" + token,
-              SELDOM,
-              SELDOM_TOO)) {
+          start(namespace, token, "--bind-address=127.0.0.1:" + port)) {
         awaitState(pullcheck, namespace, "there", "available");
         awaitState(pullcheck, namespace, "coming", "absent");
         awaitState(pullcheck, namespace, "other", "absent");
@@ -92,14 +88,7 @@ class NotificationsIT {
     try (InProcessRegistry registry = new InProcessRegistry()) {
       String namespace = cluster.newNamespace("told");
       deploy(namespace, "cart", registry.host() + "/shop/cart:v1");
-      try (PullcheckProcess pullcheck =
-          PullcheckProcess.start(
-              cluster.kubeconfig(),
-              "--namespaces=" + namespace,
-              "--config=" + plain,
-              "--notifications-token-file=" + token,
-              SELDOM,
-              SELDOM_TOO)) {
+      try (PullcheckProcess pullcheck = start(namespace, token, "--config=" + plain)) {
         awaitState(pullcheck, namespace, "cart", "absent");
 
         registry.putAfterNextCheck("shop/cart", "v1");
@@ -136,17 +125,10 @@ class NotificationsIT {
       String namespace = cluster.newNamespace("told");
       String image = registry.host() + "/shop/cart:v1";
       deploy(namespace, "cart", image);
-      String[] flags = {
-        "--namespaces=" + namespace,
-        "--namespace=" + namespace,
-        "--leader-elect",
-        "--notifications-token-file=" + token,
-        SELDOM,
-        SELDOM_TOO
-      };
-      try (PullcheckProcess leader = PullcheckProcess.start(cluster.kubeconfig(), flags)) {
+      String[] flags = {"--namespace=" + namespace, "--leader-elect"};
+      try (PullcheckProcess leader = start(namespace, token, flags)) {
         awaitState(leader, namespace, "cart", "absent");
-        try (PullcheckProcess standby = PullcheckProcess.start(cluster.kubeconfig(), flags)) {
+        try (PullcheckProcess standby = start(namespace, token, flags)) {
           String _ = registry.push("shop/cart", "v1");
           HttpResponse<String> answer =
               Waiting.until(
@@ -166,6 +148,15 @@ class NotificationsIT {
         }
       }
     }
+  }
+
+  private PullcheckProcess start(String namespace, Path token, String... more) throws IOException {
+    List<String> flags = new ArrayList<>(List.of(more));
+    flags.add("--namespaces=" + namespace);
+    flags.add("--notifications-token-file=" + token);
+    flags.add(SELDOM);
+    flags.add(SELDOM_TOO);
+    return PullcheckProcess.start(cluster.kubeconfig(), flags.toArray(String[]::new));
   }
 
   private void deploy(String namespace, String name, String image) throws IOException {

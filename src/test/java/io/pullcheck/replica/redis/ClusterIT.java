@@ -149,7 +149,7 @@ final class ClusterIT {
     for (int i = 0; i < 100; i++) {
       assertThat(one.check("i" + i).verdict()).isEqualTo(AVAILABLE);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
   }
 
   private static long since(long began) {

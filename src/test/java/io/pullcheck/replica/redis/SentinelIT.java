@@ -64,7 +64,7 @@ final class SentinelIT {
       assertThat(one.check("i" + i).verdict()).isEqualTo(AVAILABLE);
     }
     Duration checks = Duration.ofNanos(System.nanoTime() - began);
-    assertThat(checks).isLessThan(Duration.ofSeconds(10));
+    assertThat(checks).isLessThan(Duration.ofSeconds(2));
 
     Waiting.eventually(() -> !one.store.isUp() && !two.store.isUp());
     Waiting.eventually(() -> one.store.isUp() && two.store.isUp());

@@ -217,7 +217,7 @@ final class SharedChecksIT {
     CompletableFuture.allOf(all).join();
     // One is saved up, and then there is one every 200 ms.
     assertThat(Duration.ofNanos(System.nanoTime() - began))
-        .isBetween(Duration.ofMillis(1700), Duration.ofMillis(4000));
+        .isBetween(Duration.ofMillis(1700), Duration.ofMillis(2900));
     assertThat(one.asked.get() + two.asked.get()).isEqualTo(10);
   }
 

@@ -44,7 +44,8 @@ final class StoreOutageIT {
       cluster.check("nginx");
       redis.kill();
 
-      assertThat(timed(() -> cluster.check("busybox").verdict())).isLessThan(Duration.ofSeconds(2));
+      assertThat(timed(() -> cluster.check("busybox").verdict()))
+          .isLessThan(Duration.ofMillis(800));
       Waiting.eventually(() -> !cluster.store.isUp());
       for (int i = 0; i < 100; i++) {
         assertThat(cluster.check("i" + i).verdict()).isEqualTo(AVAILABLE);
